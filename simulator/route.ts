@@ -1,0 +1,33 @@
+/** A request as a handler sees it. */
+export interface SimulatorRequest {
+  method: string;
+  /** The path as it came, without the query. */
+  path: string;
+  /** Values of the `{name}` parts of the route's path, percent-decoded. */
+  params: Record<string, string>;
+  query: URLSearchParams;
+  headers: Record<string, string | undefined>;
+  /** The parsed JSON body; undefined when there was none. */
+  body: unknown;
+  rawBody: Buffer;
+}
+
+/** An answer: `body` goes out as JSON, a Buffer as it is, and undefined as an empty body. */
+export interface SimulatorResponse {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** One operation of one of the served APIs. */
+export interface Route {
+  /** The name that `--latency` and the recent calls show, such as `instantClone`. */
+  operation: string;
+  method: string;
+  /** `/api/vcenter/vm/{vm}`; a `{name}` part matches one path segment. */
+  path: string;
+  /** The value of the query parameter `action` (or `~action`) that this route asks for; a route without matches none. */
+  action?: string;
+  /** May throw: the API's own error type becomes that API's error answer, see each API's folder. */
+  handle: (request: SimulatorRequest) => SimulatorResponse | Promise<SimulatorResponse>;
+}
