@@ -1,0 +1,51 @@
+// The package's own build: dist, made by tsc from provider/, sdk/ and simulator/. As a program: `npm run build`.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { quietly, root, SetupError } from "./step.mjs";
+
+const SOURCES = ["provider", "sdk", "simulator"];
+const cache = `${root}/node_modules/.cache/build`;
+const stamp = `${cache}/sources.sha256`;
+
+export function distIsCurrent() {
+  return existsSync(`${root}/dist`) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+}
+
+function sourcesHash() {
+  const files = ["package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+  for (const folder of SOURCES.filter((name) => existsSync(`${root}/${name}`))) {
+    for (const file of readdirSync(`${root}/${folder}`, { recursive: true })) {
+      if (file.endsWith(".ts") && !file.endsWith(".test.ts")) files.push(`${folder}/${file}`);
+    }
+  }
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(`${root}/${file}`));
+  return hash.digest("hex");
+}
+
+/**
+ * Built beside dist and moved there whole: no file of a deleted source stays, and a killed build leaves the old dist.
+ * Gives what tsc complained of. Sources with wrong types still make a dist, so that the tests can run on it.
+ */
+export async function buildDist(node = process.execPath) {
+  const hash = sourcesHash();
+  const fresh = `${cache}/dist-${process.pid}`;
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  const args = ["-p", "tsconfig.build.json", "--outDir", fresh, "--incremental", "false", "--tsBuildInfoFile", "null"];
+  const { code, output } = await quietly(node, [`${root}/node_modules/typescript/bin/tsc`, ...args], {});
+  if (!existsSync(fresh)) throw new SetupError(`tsc made nothing.\n${output.trim()}`);
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  renameSync(fresh, `${root}/dist`);
+  if (code === 0) writeFileSync(stamp, hash);
+  return code === 0 ? "" : output.trim();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && !distIsCurrent()) {
+  const complaints = await buildDist();
+  if (complaints) {
+    console.error(complaints);
+    process.exitCode = 1;
+  }
+}

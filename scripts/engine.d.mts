@@ -1,0 +1,6 @@
+export interface Engine {
+  command: string;
+  folder: string;
+}
+export function requireEngine(): Engine;
+export function engineEnvironment(engine: Engine, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

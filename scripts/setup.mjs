@@ -1,0 +1,65 @@
+// `node scripts/setup.mjs [--no-engine] [program [arguments…]]` makes the checkout ready, then runs the program.
+// It runs before any package is there and under whatever Node the machine has (18 and later): plain JavaScript over
+// Node's own modules. What it says goes to stderr, so that the program's stdout stays the program's.
+import { existsSync } from "node:fs";
+import { delimiter } from "node:path";
+import { buildDist, distIsCurrent } from "./build.mjs";
+import { buildEngine, engineCache, findEngine } from "./engine.mjs";
+import { installPackages, packagesAreCurrent } from "./packages.mjs";
+import { run } from "./run.mjs";
+import { alone, binaries, SetupError, step } from "./step.mjs";
+
+const OLDEST_NODE = 22;
+const [program, ...programArguments] = process.argv
+  .slice(2)
+  .filter((argument, at) => at > 0 || argument !== "--no-engine");
+const wantsEngine = process.argv[2] !== "--no-engine";
+
+try {
+  const startedAt = Date.now();
+  if (isReady()) {
+    if (!program) console.error(`set-up: all in place (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+  } else {
+    await alone(engineCache(), setUp);
+    console.error(`set-up: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  }
+  if (program) process.exitCode = await follow(suitableNode());
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(`set-up failed: ${error.message}`);
+  process.exitCode = 1;
+}
+
+function isReady() {
+  return packagesAreCurrent() && (!wantsEngine || findEngine() !== undefined) && distIsCurrent();
+}
+
+/** Asks again for each part, because another set-up may have done it while this one waited for its turn. */
+async function setUp() {
+  if (!packagesAreCurrent()) await step("packages: npm ci", installPackages);
+  const node = suitableNode();
+  if (wantsEngine && !findEngine()) await buildEngine();
+  if (distIsCurrent()) return;
+  const complaints = await step("package: tsc to dist", () => buildDist(node));
+  if (complaints) console.error("package: its types are wrong somewhere; `npm run check` says where");
+}
+
+/** The `node` package puts a Node in node_modules/.bin, which npm scripts find first; the machine's own may be older. */
+function suitableNode() {
+  const packaged = `${binaries}/node`;
+  if (existsSync(packaged)) return packaged;
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
+  throw new SetupError(
+    `Node ${OLDEST_NODE} or later is needed and this is ${process.versions.node}; the package "node" should have put one in ` +
+      "node_modules/.bin. Allow npm to run install scripts (npm config get ignore-scripts) and remove node_modules, or " +
+      `install Node ${OLDEST_NODE} yourself.`,
+  );
+}
+
+function follow(node) {
+  const loader = program.endsWith(".ts") ? ["--import", "tsx"] : [];
+  return run(node, [...loader, program, ...programArguments], {
+    ...process.env,
+    PATH: `${binaries}${delimiter}${process.env.PATH ?? ""}`,
+  });
+}
