@@ -30,9 +30,15 @@ export class Clock {
     for (const timer of this.#timers) this.#arm(timer);
   }
 
-  /** Calls off every timer: the last act of a stop or a reset. */
+  /** Calls off every timer: the last act of a stop. */
   clear(): void {
     for (const timer of this.#timers) this.#drop(timer);
+  }
+
+  /** Calls off every timer and follows real time again. */
+  reset(): void {
+    this.clear();
+    this.#offsetMs = 0;
   }
 
   #earliest(until: number): Timer | undefined {
@@ -43,7 +49,8 @@ export class Clock {
 
   #arm(timer: Timer): void {
     clearTimeout(timer.handle);
-    timer.handle = setTimeout(() => this.#fire(timer), Math.max(0, timer.due - this.now()));
+    const delayMs = Math.min(Math.max(0, timer.due - this.now()), longestTimeoutMs);
+    timer.handle = setTimeout(() => (timer.due > this.now() ? this.#arm(timer) : this.#fire(timer)), delayMs);
     timer.handle.unref();
   }
 
@@ -57,6 +64,9 @@ export class Clock {
     this.#timers.delete(timer);
   }
 }
+
+/** setTimeout fires at once when asked for more. It may also fire a millisecond early, hence the second look when it does. */
+const longestTimeoutMs = 2 ** 31 - 1;
 
 interface Timer {
   due: number;

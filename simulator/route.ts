@@ -28,6 +28,15 @@ export interface Route {
   path: string;
   /** The value of the query parameter `action` (or `~action`) that this route asks for; a route without matches none. */
   action?: string;
+  /** `raw`: any content type, read from `rawBody`. Otherwise a body has to be JSON. */
+  body?: "raw";
+  /** Default 1 MiB. */
+  maxBodyBytes?: number;
+  /**
+   * Runs before the latency of the operation passes, for what lasts as long as the operation does, such as a VM being
+   * busy. May throw, like `handle`. Answers what ends it, which runs whatever became of the operation.
+   */
+  begin?: (request: SimulatorRequest) => () => void;
   /** May throw: the API's own error type becomes that API's error answer, see each API's folder. */
   handle: (request: SimulatorRequest) => SimulatorResponse | Promise<SimulatorResponse>;
 }

@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** What becomes of a request that a fault hits. */
+export type FaultMode =
+  /** The connection is closed and nothing is done. */
+  | { kind: "drop-before" }
+  /** The operation is done and its answer is lost. */
+  | { kind: "drop-after" }
+  /** The operation is done and its answer is no JSON. */
+  | { kind: "garbage" }
+  /** Nothing is done; the answer is that status with an error body as the API has it. */
+  | { kind: "status"; status: number }
+  /** The operation begins so much later. */
+  | { kind: "delay"; delayMs: number }
+  /** The session of the request is forgotten just before the operation begins. */
+  | { kind: "expire-session" };
+
+export const faultSchema = z.strictObject({
+  match: z.string().transform(toRegularExpression),
+  nth: z.int().min(1).default(1),
+  times: z.int().min(1).default(1),
+  mode: z.string().transform(parseMode),
+});
+
+type Fault = z.infer<typeof faultSchema>;
+
+/** The faults that are set, contract.md section 3. A fault hits the `nth` request that it matches and the `times` - 1 after it. */
+export class Faults {
+  #faults: (Fault & { matched: number })[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push({ ...fault, matched: 0 });
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** Counts a request, written `METHOD /path?query`, in every fault that matches it; the first that it hits decides. */
+  next(request: string): FaultMode | undefined {
+    let mode: FaultMode | undefined;
+    for (const fault of this.#faults) {
+      if (!fault.match.test(request)) continue;
+      fault.matched++;
+      if (fault.matched >= fault.nth && fault.matched < fault.nth + fault.times) mode ??= fault.mode;
+    }
+    return mode;
+  }
+}
+
+function toRegularExpression(text: string, context: z.RefinementCtx<string>): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not a regular expression" });
+    return z.NEVER;
+  }
+}
+
+function parseMode(text: string, context: z.RefinementCtx<string>): FaultMode {
+  if (text === "drop-before" || text === "drop-after" || text === "garbage" || text === "expire-session") {
+    return { kind: text };
+  }
+  const [, kind, digits] = /^(status|delay):(\d+)$/.exec(text) ?? [];
+  const number = Number(digits);
+  if (kind === "delay") return { kind, delayMs: number };
+  if (kind === "status" && number >= 200 && number <= 599) return { kind, status: number };
+  context.addIssue({
+    code: "custom",
+    message: `unknown mode "${text}": use drop-before, drop-after, status:503, garbage, delay:2000 or expire-session`,
+  });
+  return z.NEVER;
+}

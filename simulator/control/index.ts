@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { Clock } from "../clock";
+import { HttpFailure, type Part, type SimulatorState } from "../part";
+import type { Route, SimulatorResponse } from "../route";
+import type { GuestPower } from "../vcenter/guest-power";
+import type { Vms } from "../vcenter/vms";
+import type { Calls } from "./calls";
+import { type Faults, faultSchema } from "./faults";
+import { operatorRoutes } from "./operator";
+import { ControlError, parseBody } from "./parse";
+
+export interface Controlled {
+  clock: Clock;
+  calls: Calls;
+  faults: Faults;
+  vcenter: { vms: Vms; guestPower: GuestPower };
+  state: () => SimulatorState;
+  reset: () => void;
+}
+
+const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0).max(1e9) });
+
+/** The simulator's own control API: contract.md section 3. Every answer is JSON. */
+export function createControl(controlled: Controlled): Part {
+  const { clock, faults } = controlled;
+  const route = (method: string, path: string, handle: Route["handle"]): Route => ({
+    operation: "control",
+    method,
+    path: `/_simulator/${path}`,
+    handle,
+  });
+  return {
+    routes: [
+      route("GET", "state", () => ({ status: 200, body: controlled.state() })),
+      route("POST", "faults", ({ body }) => {
+        faults.add(parseBody(faultSchema, body));
+        return { status: 200, body: {} };
+      }),
+      route("DELETE", "faults", () => {
+        faults.clear();
+        return { status: 200, body: {} };
+      }),
+      route("POST", "clock", ({ body }) => {
+        clock.advance(parseBody(clockSchema, body).advanceSeconds);
+        return { status: 200, body: { now: new Date(clock.now()).toISOString() } };
+      }),
+      route("POST", "reset", () => {
+        controlled.reset();
+        return { status: 200, body: {} };
+      }),
+      ...operatorRoutes(controlled.vcenter, route),
+    ],
+    state: () => ({}),
+    reset: () => {},
+    front: { prefixes: ["/"], answerError, expireSession: () => {} },
+  };
+}
+
+function answerError(error: unknown): SimulatorResponse {
+  if (error instanceof HttpFailure) return { status: error.status, body: { error: error.message } };
+  if (error instanceof ControlError) return { status: 400, body: { error: error.message, fields: error.fields } };
+  console.error(error);
+  return { status: 500, body: { error: error instanceof Error ? error.message : String(error) } };
+}

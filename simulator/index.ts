@@ -1,0 +1,92 @@
+import { Clock } from "./clock";
+import { createControl } from "./control";
+import { Calls } from "./control/calls";
+import { Faults } from "./control/faults";
+import { buildInventory } from "./inventory/load";
+import type { Inventory } from "./inventory/schema";
+import type { Part, SimulatorState } from "./part";
+import { SimulatorServer } from "./server";
+import { createTlsFiles } from "./tls";
+import { createVcenter } from "./vcenter";
+import type { Version } from "./vcenter/version";
+
+export { buildInventory, InventoryError, parseInventory } from "./inventory/load";
+
+export interface SimulatorOptions {
+  /** Default 0: one that is free. */
+  port?: number;
+  host?: string;
+  /** Milliseconds by name of operation; `default` for those not named. */
+  latency?: Record<string, number>;
+  inventory?: Inventory;
+  tls?: boolean;
+  /** The release whose operations are served; default 8.0.3. */
+  vcenterVersion?: Version;
+}
+
+export interface Simulator {
+  /** `http://127.0.0.1:8080` */
+  url: string;
+  /** With TLS: the file of the CA to trust. */
+  caFile?: string;
+  clock: Clock;
+  state: () => SimulatorState;
+  close: () => Promise<void>;
+}
+
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const {
+    port = 0,
+    host = "127.0.0.1",
+    latency = {},
+    inventory = buildInventory(),
+    vcenterVersion = "8.0.3",
+  } = options;
+  const clock = new Clock();
+  const calls = new Calls();
+  const faults = new Faults();
+  const vcenter = createVcenter(clock, inventory, vcenterVersion);
+  // The parts: SRS and the guests plug in here.
+  const parts: Part[] = [vcenter];
+  const state = () => mergeState(parts, calls);
+
+  const reset = () => {
+    server.dropInFlight();
+    clock.reset();
+    calls.reset();
+    faults.clear();
+    for (const part of parts) part.reset();
+  };
+  parts.push(createControl({ clock, calls, faults, vcenter, state, reset }));
+  const tls = options.tls ? await createTlsFiles(host) : undefined;
+  const server = new SimulatorServer({ parts, clock, calls, faults, latency, tls });
+  const openPort = await server.listen(port, host);
+  return {
+    url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${openPort}`,
+    ...(tls && { caFile: tls.caFile }),
+    clock,
+    state,
+    close: async () => {
+      await server.close();
+      clock.clear();
+      await Promise.all(parts.map((part) => part.stop?.()));
+      await tls?.remove();
+    },
+  };
+}
+
+function mergeState(parts: Part[], calls: Calls): SimulatorState {
+  const sessions = { vcenter: 0, srs: 0 };
+  const empty = {
+    vms: [],
+    processes: [],
+    tickets: [],
+    transfers: [],
+    runspaces: [],
+    scriptExecutions: [],
+    guestFiles: {},
+  };
+  const states = parts.map((part) => part.state());
+  for (const state of states) Object.assign(sessions, state.sessions);
+  return Object.assign({ ...empty, calls: calls.toObject() }, ...states, { sessions });
+}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { defaultInventory } from "./default";
+
+const name = z.string().min(1).max(80);
+
+const userSchema = z.strictObject({ name, password: z.string().min(1) });
+
+const datacenterSchema = z.strictObject({ id: z.string().regex(/^datacenter-\d+$/), name });
+const clusterSchema = z.strictObject({ id: z.string().regex(/^domain-c\d+$/), name, datacenter: z.string() });
+const hostSchema = z.strictObject({ id: z.string().regex(/^host-\d+$/), name, cluster: z.string() });
+
+const folderSchema = z.strictObject({
+  id: z.string().regex(/^group-\w\d+$/),
+  name,
+  type: z.enum(["DATACENTER", "DATASTORE", "HOST", "NETWORK", "VIRTUAL_MACHINE"]).default("VIRTUAL_MACHINE"),
+  datacenter: z.string().optional(),
+  parent: z.string().optional(),
+});
+
+const resourcePoolSchema = z.strictObject({
+  id: z.string().regex(/^resgroup-\d+$/),
+  name,
+  cluster: z.string(),
+  parent: z.string().optional(),
+});
+
+const datastoreSchema = z.strictObject({
+  id: z.string().regex(/^datastore-\d+$/),
+  name,
+  type: z.enum(["VMFS", "NFS", "NFS41", "CIFS", "VSAN", "VFFS", "VVOL"]).default("VMFS"),
+  datacenter: z.string(),
+  folder: z.string().optional(),
+  freeSpaceBytes: z
+    .int()
+    .min(0)
+    .default(500 * 2 ** 30),
+  capacityBytes: z
+    .int()
+    .min(0)
+    .default(2 ** 40),
+});
+
+const networkSchema = z.strictObject({
+  id: z.string().regex(/^(network|dvportgroup)-\d+$/),
+  name,
+  type: z.enum(["STANDARD_PORTGROUP", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]).default("STANDARD_PORTGROUP"),
+  datacenter: z.string(),
+  folder: z.string().optional(),
+});
+
+const nicSchema = z.strictObject({
+  network: z.string(),
+  macAddress: z
+    .string()
+    .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i)
+    .optional(),
+  connected: z.boolean().default(true),
+});
+
+const vmSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^vm-\d+$/)
+    .optional(),
+  name,
+  /** So many VMs like this one, named `name-1`, `name-2` and so on. */
+  copies: z.int().min(1).max(100_000).optional(),
+  powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).default("POWERED_ON"),
+  toolsReady: z.boolean().default(true),
+  /** Whether the guest waits in `instantclone.freeze`; a clone of a source that does not adds a delta disk to it. */
+  frozen: z.boolean().default(false),
+  deltaDepth: z.int().min(0).default(0),
+  guestFamily: z.enum(["LINUX", "WINDOWS"]).default("LINUX"),
+  guestUser: z.string().min(1).default("root"),
+  guestPassword: z.string().default("guest"),
+  hostName: z.string().optional(),
+  /** Null for a guest that has none. */
+  ipAddress: z.string().nullable().optional(),
+  biosUuid: z.uuid().optional(),
+  instanceUuid: z.uuid().optional(),
+  folder: z.string().optional(),
+  resourcePool: z.string().optional(),
+  datastore: z.string().optional(),
+  host: z.string().optional(),
+  nics: z.array(nicSchema).optional(),
+  serialPorts: z.int().min(0).max(32).default(1),
+  parallelPorts: z.int().min(0).max(3).default(1),
+  cpuCount: z.int().min(1).default(2),
+  memorySizeMib: z.int().min(4).default(2048),
+});
+
+const settingsSchema = z.strictObject({
+  /** VMs that a list answers before it says too_many_matches. */
+  vmListLimit: z.int().min(1).default(4000),
+  sessionsPerUser: z.int().min(1).default(550),
+  sessionIdleSeconds: z.int().min(1).default(1800),
+  sessionMaxSeconds: z.int().min(1).default(172_800),
+  ticketSeconds: z.int().min(1).default(1800),
+  maxDeltaDepth: z.int().min(1).default(255),
+  /** From power-on, or from a reboot, to Tools that answer. */
+  toolsStartSeconds: z.number().min(0).default(2),
+  guestShutdownSeconds: z.number().min(0).default(1),
+});
+
+/** What an inventory file may say. A section that is absent is the default inventory's. */
+export const inventorySchema = z.strictObject({
+  $schema: z.string().optional(),
+  users: z.array(userSchema).min(1).prefault(defaultInventory.users),
+  settings: settingsSchema.prefault({}),
+  datacenters: z.array(datacenterSchema).min(1).prefault(defaultInventory.datacenters),
+  clusters: z.array(clusterSchema).min(1).prefault(defaultInventory.clusters),
+  hosts: z.array(hostSchema).min(1).prefault(defaultInventory.hosts),
+  folders: z.array(folderSchema).min(1).prefault(defaultInventory.folders),
+  resourcePools: z.array(resourcePoolSchema).min(1).prefault(defaultInventory.resourcePools),
+  datastores: z.array(datastoreSchema).min(1).prefault(defaultInventory.datastores),
+  networks: z.array(networkSchema).min(1).prefault(defaultInventory.networks),
+  vms: z.array(vmSchema).prefault(defaultInventory.vms),
+  /** Limits and timers of SRS, read by that part. */
+  srs: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type InventoryFile = z.input<typeof inventorySchema>;
+export type Inventory = z.output<typeof inventorySchema>;
+export interface DefaultInventory {
+  users: z.input<typeof userSchema>[];
+  datacenters: z.input<typeof datacenterSchema>[];
+  clusters: z.input<typeof clusterSchema>[];
+  hosts: z.input<typeof hostSchema>[];
+  folders: z.input<typeof folderSchema>[];
+  resourcePools: z.input<typeof resourcePoolSchema>[];
+  datastores: z.input<typeof datastoreSchema>[];
+  networks: z.input<typeof networkSchema>[];
+  vms: z.input<typeof vmSchema>[];
+}
+export type User = z.output<typeof userSchema>;
+export type Settings = z.output<typeof settingsSchema>;
+export type Cluster = z.output<typeof clusterSchema>;
+export type Host = z.output<typeof hostSchema>;
+export type Folder = z.output<typeof folderSchema>;
+export type ResourcePool = z.output<typeof resourcePoolSchema>;
+export type Datastore = z.output<typeof datastoreSchema>;
+export type Network = z.output<typeof networkSchema>;
+export type VmSeed = z.output<typeof vmSchema>;

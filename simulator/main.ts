@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { InventoryError, startSimulator } from "./index";
+import { parseCommand, UsageError, usage } from "./options";
+
+async function main(): Promise<void> {
+  const command = parseCommand(process.argv.slice(2));
+  if (command.kind === "help") return void process.stdout.write(usage);
+  if (command.kind === "version") return console.log(version());
+  const simulator = await startSimulator(command.options);
+  console.log(`simulator listening on ${simulator.url}`);
+  if (simulator.caFile) console.log(simulator.caFile);
+  const stop = () => void simulator.close();
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+function version(): string {
+  const text = readFileSync(require.resolve("pulumi-vsphere-ops/package.json"), "utf8");
+  return /"version": "(.+?)"/.exec(text)?.[1] ?? "";
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\nvsphere-ops-simulator --help lists the options.`;
+  if (error instanceof InventoryError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return `The port is taken: ${error.message}. Choose another with --port; 0 picks a free one.`;
+  if (code === "EACCES") return `The port may not be used: ${error.message}. Choose one above 1023 with --port.`;
+  return error.message;
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exitCode = 1;
+});

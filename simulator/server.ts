@@ -1,0 +1,178 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { readBody } from "./body";
+import type { Clock } from "./clock";
+import type { Calls } from "./control/calls";
+import type { FaultMode, Faults } from "./control/faults";
+import { type Front, HttpFailure, type Part } from "./part";
+import type { Route, SimulatorRequest, SimulatorResponse } from "./route";
+import { patternOf, Router } from "./router";
+
+export interface ServerParts {
+  parts: Part[];
+  clock: Clock;
+  calls: Calls;
+  faults: Faults;
+  /** Milliseconds by name of operation; `default` for those not named. */
+  latency: Record<string, number>;
+  tls?: { key: string; cert: string } | undefined;
+}
+
+/** Brings a request to its operation and the answer back: faults, body, latency, and errors in the shape of the API. */
+export class SimulatorServer {
+  readonly #inFlight = new Set<ServerResponse>();
+  readonly #router: Router;
+  readonly #fronts: [prefix: string, front: Front][];
+  readonly #http: Server;
+
+  constructor(private readonly given: ServerParts) {
+    this.#router = new Router(given.parts.flatMap((part) => part.routes));
+    this.#fronts = frontsByPrefix(given.parts);
+    const listener: RequestListener = (incoming, outgoing) => void this.#serve(incoming, outgoing);
+    // Long keep-alive as in front of a real vCenter; short patience with headers that do not come.
+    const limits = { keepAliveTimeout: 60_000, headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+    this.#http = given.tls ? createTlsServer({ ...given.tls, ...limits }, listener) : createServer(limits, listener);
+  }
+
+  /** Answers the port, which the system picks when `port` is 0. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#http.once("error", reject);
+      this.#http.listen({ port, host, backlog: 4096 }, () => {
+        const address = this.#http.address();
+        resolve(typeof address === "object" && address ? address.port : port);
+      });
+    });
+  }
+
+  /** Closes the connections of all requests under way, so that none waits for a timer that a reset has called off. */
+  dropInFlight(): void {
+    for (const outgoing of this.#inFlight) outgoing.destroy();
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#http.close(() => resolve());
+      this.#http.closeAllConnections();
+    });
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    this.#inFlight.add(outgoing);
+    outgoing.once("close", () => this.#inFlight.delete(outgoing));
+    const request = describe(incoming);
+    const isControl = request.path.startsWith("/_simulator/");
+    const fault = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
+    const answer = await this.#answer(request, incoming, isControl, fault);
+    if (answer === "dropped") outgoing.destroy();
+    else this.#send(outgoing, answer);
+  }
+
+  async #answer(
+    request: SimulatorRequest,
+    incoming: IncomingMessage,
+    isControl: boolean,
+    fault: FaultMode | undefined,
+  ): Promise<SimulatorResponse | "dropped"> {
+    const front = this.#frontOf(request.path);
+    try {
+      const route = this.#route(request, isControl);
+      if (fault?.kind === "drop-before") return "dropped";
+      await receive(request, incoming, route);
+      if (fault?.kind === "status") throw new HttpFailure(fault.status, `A fault asks for status ${fault.status}.`);
+      if (fault?.kind === "expire-session") front.expireSession(request);
+      if (fault?.kind === "delay") await this.#pass(fault.delayMs);
+      const answer = await this.#perform(route, request, isControl);
+      if (fault?.kind === "drop-after") return "dropped";
+      return fault?.kind === "garbage" ? garbled(answer) : answer;
+    } catch (error) {
+      if (fault?.kind === "drop-after" || fault?.kind === "drop-before") return "dropped";
+      return front.answerError(error, request);
+    }
+  }
+
+  #route(request: SimulatorRequest, isControl: boolean): Route {
+    try {
+      const { route, params } = this.#router.match(request.method, request.path, request.query);
+      request.params = params;
+      if (!isControl) this.given.calls.count(patternOf(route));
+      return route;
+    } catch (error) {
+      this.given.calls.count(`${request.method} (no such route)`);
+      throw error;
+    }
+  }
+
+  async #perform(route: Route, request: SimulatorRequest, isControl: boolean): Promise<SimulatorResponse> {
+    const end = route.begin?.(request);
+    try {
+      const latencyMs = isControl ? 0 : (this.given.latency[route.operation] ?? this.given.latency["default"] ?? 0);
+      if (latencyMs > 0) await this.#pass(latencyMs);
+      return await route.handle(request);
+    } finally {
+      end?.();
+    }
+  }
+
+  #pass(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.given.clock.after(delayMs, resolve));
+  }
+
+  #frontOf(path: string): Front {
+    for (const [prefix, front] of this.#fronts) {
+      if (prefix === "/" || path === prefix || path.startsWith(`${prefix}/`)) return front;
+    }
+    throw new Error("no part of the simulator owns the prefix /");
+  }
+
+  #send(outgoing: ServerResponse, answer: SimulatorResponse): void {
+    const { status, body, headers } = answer;
+    // A server's times are its own: clients compare expiry with this header.
+    outgoing.setHeader("Date", new Date(this.given.clock.now()).toUTCString());
+    for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
+    if (body !== undefined && !outgoing.hasHeader("Content-Type")) {
+      outgoing.setHeader("Content-Type", Buffer.isBuffer(body) ? "application/octet-stream" : "application/json");
+    }
+    const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+    if (status !== 204 && status !== 304) outgoing.setHeader("Content-Length", bytes?.length ?? 0);
+    outgoing.writeHead(status);
+    outgoing.end(bytes);
+  }
+}
+
+function frontsByPrefix(parts: Part[]): [string, Front][] {
+  const fronts = parts.flatMap(({ front }) =>
+    front ? front.prefixes.map((prefix): [string, Front] => [prefix, front]) : [],
+  );
+  return fronts.sort(([a], [b]) => b.length - a.length);
+}
+
+function describe(incoming: IncomingMessage): SimulatorRequest {
+  const { method = "GET", url = "/" } = incoming;
+  const mark = url.indexOf("?");
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
+  const headers: Record<string, string | undefined> = {};
+  for (const name in incoming.headers) headers[name] = incoming.headers[name]?.toString();
+  return { method, path, params: {}, query, headers, body: undefined, rawBody: Buffer.alloc(0) };
+}
+
+async function receive(request: SimulatorRequest, incoming: IncomingMessage, route: Route): Promise<void> {
+  const { "content-length": length, "transfer-encoding": encoding, "content-type": type } = request.headers;
+  if ((length === undefined || length === "0") && encoding === undefined) return;
+  request.rawBody = await readBody(incoming, route.maxBodyBytes ?? 2 ** 20);
+  if (route.body === "raw" || request.rawBody.length === 0) return;
+  if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new HttpFailure(415, `The content type ${type} is not supported: use application/json.`);
+  }
+  try {
+    request.body = JSON.parse(request.rawBody.toString("utf8"));
+  } catch (error) {
+    throw new HttpFailure(400, `The body is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function garbled(answer: SimulatorResponse): SimulatorResponse {
+  const headers = { ...answer.headers, "Content-Type": "application/json" };
+  return { status: answer.status === 204 ? 200 : answer.status, headers, body: Buffer.from('<html>{"garbage":') };
+}

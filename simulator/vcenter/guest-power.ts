@@ -1,0 +1,156 @@
+import type { Clock } from "../clock";
+import type { Settings } from "../inventory/schema";
+import { busy } from "./busy";
+import { type Call, inBoth, type Operation } from "./operation";
+import { alreadyIn, notAllowed, toolsNotRunning } from "./state-errors";
+import type { Vm } from "./vm";
+import type { Vms } from "./vms";
+
+/** What happens inside a guest over time: Tools that come up after a start, and a shutdown that takes its time. */
+export class GuestPower {
+  /** What is still to come for a guest, so that a power operation can call it off. */
+  readonly #pending = new Map<string, () => void>();
+
+  constructor(
+    private readonly vms: Vms,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {
+    vms.on("powered", (vm) => this.#callOff(vm));
+    vms.on("deleted", (vm) => this.#callOff(vm));
+  }
+
+  reset(): void {
+    this.#pending.clear();
+  }
+
+  /** On: a suspended guest goes on where it was, any other boots. */
+  start(vm: Vm): void {
+    const resumes = vm.powerState === "SUSPENDED" && vm.guest.toolsReady;
+    this.vms.setPower(vm, "POWERED_ON");
+    if (!resumes) this.boot(vm);
+  }
+
+  /** From power-on or reset until Tools answer. */
+  boot(vm: Vm): void {
+    vm.frozen = false;
+    vm.guest.activity = "RUNNING";
+    vm.guest.toolsReady = false;
+    this.#later(vm, this.settings.toolsStartSeconds, () => {
+      vm.guest.activity = "RUNNING";
+      vm.guest.toolsReady = true;
+    });
+  }
+
+  /** Off; `clean` when the guest did it itself. */
+  halt(vm: Vm, clean: boolean): void {
+    vm.cleanPowerOff = clean;
+    vm.frozen = false;
+    vm.guest.activity = "RUNNING";
+    vm.guest.toolsReady = false;
+    this.vms.setPower(vm, "POWERED_OFF");
+  }
+
+  /** Tools come up or go away now, whatever was to come. */
+  setTools(vm: Vm, ready: boolean): void {
+    this.#callOff(vm);
+    vm.guest.activity = "RUNNING";
+    vm.guest.toolsReady = ready;
+  }
+
+  shutdown(vm: Vm): void {
+    if (vm.powerState === "POWERED_OFF") throw alreadyIn(vm);
+    this.#requireTools(vm);
+    vm.guest.activity = "SHUTTING_DOWN";
+    this.#later(vm, this.settings.guestShutdownSeconds, () => this.halt(vm, true));
+  }
+
+  reboot(vm: Vm): void {
+    this.#requireTools(vm);
+    vm.guest.activity = "RESETTING";
+    this.#later(vm, this.settings.guestShutdownSeconds, () => {
+      this.vms.emit("rebooted", vm);
+      this.boot(vm);
+    });
+  }
+
+  standby(vm: Vm): void {
+    if (vm.powerState === "POWERED_OFF") throw alreadyIn(vm);
+    this.#requireTools(vm);
+    vm.guest.activity = "STANDBY";
+    vm.guest.toolsReady = false;
+  }
+
+  #requireTools(vm: Vm): void {
+    if (vm.powerState !== "POWERED_ON") throw notAllowed(vm);
+    const { activity } = vm.guest;
+    if (activity === "SHUTTING_DOWN" || activity === "RESETTING") throw busy(vm, activity);
+    if (!vm.guest.toolsReady) throw toolsNotRunning(vm);
+  }
+
+  #later(vm: Vm, seconds: number, action: () => void): void {
+    this.#callOff(vm);
+    const callOff = this.clock.after(seconds * 1000, () => {
+      this.#pending.delete(vm.id);
+      action();
+    });
+    this.#pending.set(vm.id, callOff);
+  }
+
+  #callOff(vm: Vm): void {
+    this.#pending.get(vm.id)?.();
+    this.#pending.delete(vm.id);
+  }
+}
+
+/** Guest power, identity and readiness: section 3, "guest power" and "guest identity", and section 5, "Readiness". */
+export function guestOperations(vms: Vms, guestPower: GuestPower): Operation[] {
+  const vmOf = ({ params }: Call) => vms.get(params["vm"] ?? "");
+  const power = "/vcenter/vm/{vm}/guest/power";
+  return [
+    { name: "getGuestPower", ...inBoth("GET", power), handle: (call) => guestPowerInfo(vmOf(call)) },
+    // These answer at once; the guest takes its time.
+    { name: "guestShutdown", ...inBoth("POST", power, "shutdown"), handle: (call) => guestPower.shutdown(vmOf(call)) },
+    { name: "guestReboot", ...inBoth("POST", power, "reboot"), handle: (call) => guestPower.reboot(vmOf(call)) },
+    { name: "guestStandby", ...inBoth("POST", power, "standby"), handle: (call) => guestPower.standby(vmOf(call)) },
+    {
+      name: "getGuestIdentity",
+      ...inBoth("GET", "/vcenter/vm/{vm}/guest/identity"),
+      handle: (call) => identity(vmOf(call)),
+    },
+    {
+      name: "getGuestOperations",
+      api: { method: "GET", path: "/vcenter/vm/{vm}/guest/operations", since: "7.0.2" },
+      handle: (call) => readiness(vmOf(call)),
+    },
+  ];
+}
+
+function guestPowerInfo({ powerState, guest }: Vm): Record<string, unknown> {
+  if (powerState !== "POWERED_ON") return { state: "NOT_RUNNING", operations_ready: false };
+  const state = guest.activity === "RUNNING" && !guest.toolsReady ? "UNAVAILABLE" : guest.activity;
+  return { state, operations_ready: guest.toolsReady };
+}
+
+function identity(vm: Vm): Record<string, unknown> {
+  if (vm.powerState !== "POWERED_ON" || !vm.guest.toolsReady) throw toolsNotRunning(vm);
+  const { family, hostName, ipAddress } = vm.guest;
+  const isLinux = family === "LINUX";
+  const fullName = isLinux ? "Other 5.x or later Linux (64-bit)" : "Microsoft Windows Server 2019 (64-bit)";
+  return {
+    name: isLinux ? "OTHER_5X_LINUX_64" : "WINDOWS_SERVER_2019",
+    family,
+    full_name: { id: "vmsg.guestos.fullname", default_message: fullName, args: [] },
+    host_name: hostName,
+    ip_address: ipAddress,
+  };
+}
+
+function readiness(vm: Vm): Record<string, unknown> {
+  if (vm.powerState !== "POWERED_ON") throw toolsNotRunning(vm);
+  const { toolsReady, family } = vm.guest;
+  return {
+    guest_operations_ready: toolsReady,
+    interactive_guest_operations_ready: toolsReady && family === "WINDOWS",
+  };
+}

@@ -1,0 +1,76 @@
+import type { Clock } from "../clock";
+import type { Inventory } from "../inventory/schema";
+import type { Part } from "../part";
+import type { Route } from "../route";
+import { instantCloneOperation } from "./clone";
+import { screenRoute, Tickets, ticketOperation } from "./console";
+import { Containers } from "./containers";
+import { answerError } from "./errors";
+import { GuestPower, guestOperations } from "./guest-power";
+import { vmInfoOperation } from "./info";
+import { listOperations } from "./lists";
+import { type Operation, routesOf } from "./operation";
+import { powerOperations } from "./power";
+import { seedVms } from "./seed";
+import { Sessions, sessionOperations } from "./sessions";
+import type { Version } from "./version";
+import { Vms } from "./vms";
+
+/** vCenter, and what the guests need of it: the VMs with their events, and routes of its API for further operations. */
+export interface Vcenter extends Part {
+  vms: Vms;
+  sessions: Sessions;
+  guestPower: GuestPower;
+  /** Routes of further operations of this API, under the same sessions, dialects and errors. */
+  routesOf: (operations: Operation[]) => Route[];
+}
+
+export function createVcenter(clock: Clock, inventory: Inventory, version: Version): Vcenter {
+  const { settings } = inventory;
+  const containers = new Containers(inventory);
+  const vms = new Vms();
+  const sessions = new Sessions(clock, inventory.users, settings);
+  const tickets = new Tickets(clock, settings, containers);
+  const guestPower = new GuestPower(vms, clock, settings);
+  seedVms(vms, containers, inventory);
+
+  const operations = [
+    ...sessionOperations(sessions),
+    ...listOperations(vms, containers, settings),
+    vmInfoOperation(vms, containers),
+    instantCloneOperation(vms, containers, settings, version),
+    ...powerOperations(vms, guestPower),
+    ...guestOperations(vms, guestPower),
+    ticketOperation(vms, tickets),
+  ];
+  return {
+    vms,
+    sessions,
+    guestPower,
+    routesOf: (more) => routesOf(more, sessions, version),
+    routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
+    state: () => ({
+      sessions: { vcenter: sessions.count },
+      vms: [...vms.all()].map(({ id, name, powerState, biosUuid, source = null }) => ({
+        id,
+        name,
+        powerState,
+        biosUuid,
+        source,
+      })),
+      tickets: tickets.open().map(({ issuedAt, expiresAt, ...ticket }) => ({
+        ...ticket,
+        issuedAt: new Date(issuedAt).toISOString(),
+        expiresAt: new Date(expiresAt).toISOString(),
+      })),
+    }),
+    reset: () => {
+      sessions.reset();
+      tickets.reset();
+      guestPower.reset();
+      vms.clear();
+      seedVms(vms, containers, inventory);
+    },
+    front: { prefixes: ["/api", "/rest"], answerError, expireSession: (request) => sessions.end(request) },
+  };
+}

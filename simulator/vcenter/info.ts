@@ -1,0 +1,96 @@
+import type { Containers } from "./containers";
+import { inBoth, type Operation } from "./operation";
+import type { Nic, Port, Vm } from "./vm";
+import type { Vms } from "./vms";
+
+/** `GET /vcenter/vm/{vm}`: section 3, "get". */
+export function vmInfoOperation(vms: Vms, containers: Containers): Operation {
+  return {
+    name: "getVm",
+    ...inBoth("GET", "/vcenter/vm/{vm}"),
+    handle: ({ params }) => vmInfo(vms.get(params["vm"] ?? ""), containers),
+  };
+}
+
+/** Every field that the vendor's reader insists on, though nothing in the simulator can change most of them. */
+function vmInfo(vm: Vm, containers: Containers): Record<string, unknown> {
+  return {
+    guest_OS: guestOs(vm),
+    name: vm.name,
+    identity: { name: vm.name, bios_uuid: vm.biosUuid, instance_uuid: vm.instanceUuid },
+    power_state: vm.powerState,
+    instant_clone_frozen: vm.frozen,
+    hardware: { version: "VMX_19", upgrade_policy: "NEVER", upgrade_status: "NONE" },
+    boot: { type: "BIOS", delay: 0, retry: false, retry_delay: 10000, enter_setup_mode: false },
+    boot_devices: [],
+    cpu: { count: vm.cpuCount, cores_per_socket: 1, hot_add_enabled: false, hot_remove_enabled: false },
+    memory: { size_MiB: vm.memorySizeMib, hot_add_enabled: false },
+    disks: new Map([["2000", disk(vm, containers)]]),
+    nics: new Map([...vm.nics].map(([key, nic]) => [key, nicInfo(key, nic, containers)])),
+    cdroms: new Map(),
+    floppies: new Map(),
+    parallel_ports: portInfos("Parallel port", 10000, vm.parallelPorts, () => ({})),
+    serial_ports: portInfos("Serial port", 9000, vm.serialPorts, ({ yieldOnPoll }) => ({ yield_on_poll: yieldOnPoll })),
+    sata_adapters: new Map(),
+    scsi_adapters: new Map([
+      ["1000", { label: "SCSI controller 0", type: "PVSCSI", scsi: { bus: 0, unit: 7 }, sharing: "NONE" }],
+    ]),
+    nvme_adapters: new Map(),
+  };
+}
+
+export function guestOs(vm: Vm): string {
+  return vm.guest.family === "LINUX" ? "OTHER_5X_LINUX_64" : "WINDOWS_SERVER_2019";
+}
+
+function disk(vm: Vm, containers: Containers): Record<string, unknown> {
+  const datastore = containers.datastore(vm.datastore).name;
+  return {
+    label: "Hard disk 1",
+    type: "SCSI",
+    scsi: { bus: 0, unit: 0 },
+    backing: { type: "VMDK_FILE", vmdk_file: `[${datastore}] ${vm.id}/${vm.id}.vmdk` },
+    capacity: 16 * 2 ** 30,
+  };
+}
+
+function nicInfo(key: string, nic: Nic, containers: Containers): Record<string, unknown> {
+  const network = containers.network(nic.network);
+  const isDistributed = network.type === "DISTRIBUTED_PORTGROUP";
+  return {
+    label: `Network adapter ${Number(key) - 3999}`,
+    type: "VMXNET3",
+    upt_compatibility_enabled: false,
+    mac_type: nic.macType,
+    mac_address: nic.macAddress,
+    wake_on_lan_enabled: nic.wakeOnLan,
+    backing: {
+      type: network.type,
+      network: network.id,
+      // A name is given for standard port groups, a switch for distributed ones.
+      ...(isDistributed
+        ? { distributed_switch_uuid: "50 0c 5f 22", distributed_port: "1" }
+        : { network_name: network.name }),
+    },
+    state: nic.connected ? "CONNECTED" : "NOT_CONNECTED",
+    start_connected: nic.startConnected,
+    allow_guest_control: nic.allowGuestControl,
+  };
+}
+
+function portInfos(
+  label: string,
+  firstKey: number,
+  ports: Map<string, Port>,
+  more: (port: Port) => Record<string, unknown>,
+): Map<string, unknown> {
+  const info = (key: string, port: Port) => ({
+    label: `${label} ${Number(key) - firstKey + 1}`,
+    ...more(port),
+    backing: { type: "CLIENT_DEVICE" },
+    state: port.connected ? "CONNECTED" : "NOT_CONNECTED",
+    start_connected: port.startConnected,
+    allow_guest_control: port.allowGuestControl,
+  });
+  return new Map([...ports].map(([key, port]) => [key, info(key, port)]));
+}
