@@ -10,7 +10,8 @@ import { createTlsFiles } from "./tls";
 import { createVcenter } from "./vcenter";
 import type { Version } from "./vcenter/version";
 
-export { buildInventory, InventoryError, parseInventory } from "./inventory/load";
+export { InventoryError } from "./inventory/error";
+export { buildInventory, parseInventory } from "./inventory/load";
 
 export interface SimulatorOptions {
   /** Default 0: one that is free. */
@@ -58,9 +59,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     for (const part of parts) part.reset();
   };
   parts.push(createControl({ clock, calls, faults, vcenter, state, reset }));
+  checkLatency(latency, parts);
   const tls = options.tls ? await createTlsFiles(host) : undefined;
   const server = new SimulatorServer({ parts, clock, calls, faults, latency, tls });
-  const openPort = await server.listen(port, host);
+  const openPort = await server.listen(port, host).catch(async (error: unknown) => {
+    await tls?.remove();
+    throw error;
+  });
   return {
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${openPort}`,
     ...(tls && { caFile: tls.caFile }),
@@ -73,6 +78,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await tls?.remove();
     },
   };
+}
+
+/** A latency for an operation that does not exist would be a typo that nobody sees. */
+function checkLatency(latency: Record<string, number>, parts: Part[]): void {
+  const known = new Set(["default", ...parts.flatMap(({ routes }) => routes.map(({ operation }) => operation))]);
+  known.delete("control");
+  const unknown = Object.keys(latency).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new Error(`latency for unknown operation ${unknown.join(", ")}; known are ${[...known].sort().join(", ")}`);
 }
 
 function mergeState(parts: Part[], calls: Calls): SimulatorState {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { InventoryError, startSimulator } from "./index";
 import { parseCommand, UsageError, usage } from "./options";
 
@@ -9,6 +10,12 @@ async function main(): Promise<void> {
   if (command.kind === "version") return console.log(version());
   const simulator = await startSimulator(command.options);
   console.log(`simulator listening on ${simulator.url}`);
+  const { host = "127.0.0.1" } = command.options;
+  if (!["127.0.0.1", "::1", "localhost"].includes(host)) {
+    console.error(
+      `Whoever reaches ${host} can run programs here as user ${userInfo().username}: guests are no sandbox.`,
+    );
+  }
   if (simulator.caFile) console.log(simulator.caFile);
   const stop = () => void simulator.close();
   process.once("SIGTERM", stop);

@@ -28,7 +28,12 @@ export class SimulatorServer {
   constructor(private readonly given: ServerParts) {
     this.#router = new Router(given.parts.flatMap((part) => part.routes));
     this.#fronts = frontsByPrefix(given.parts);
-    const listener: RequestListener = (incoming, outgoing) => void this.#serve(incoming, outgoing);
+    const listener: RequestListener = (incoming, outgoing) => {
+      this.#serve(incoming, outgoing).catch((error: unknown) => {
+        console.error(error);
+        outgoing.destroy();
+      });
+    };
     // Long keep-alive as in front of a real vCenter; short patience with headers that do not come.
     const limits = { keepAliveTimeout: 60_000, headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
     this.#http = given.tls ? createTlsServer({ ...given.tls, ...limits }, listener) : createServer(limits, listener);
@@ -58,10 +63,12 @@ export class SimulatorServer {
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    this.#inFlight.add(outgoing);
-    outgoing.once("close", () => this.#inFlight.delete(outgoing));
     const request = describe(incoming);
     const isControl = request.path.startsWith("/_simulator/");
+    if (!isControl) {
+      this.#inFlight.add(outgoing);
+      outgoing.once("close", () => this.#inFlight.delete(outgoing));
+    }
     const fault = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
     const answer = await this.#answer(request, incoming, isControl, fault);
     if (answer === "dropped") outgoing.destroy();
@@ -98,7 +105,7 @@ export class SimulatorServer {
       if (!isControl) this.given.calls.count(patternOf(route));
       return route;
     } catch (error) {
-      this.given.calls.count(`${request.method} (no such route)`);
+      if (!isControl) this.given.calls.count(`${request.method} (no such route)`);
       throw error;
     }
   }

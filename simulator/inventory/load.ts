@@ -1,10 +1,8 @@
 import type { z } from "zod";
-import { lineOf } from "./position";
+import { InventoryError } from "./error";
+import { readJson } from "./json";
 import { checkReferences } from "./references";
 import { type Inventory, type InventoryFile, inventorySchema } from "./schema";
-
-/** What is wrong with an inventory: one line per mistake, each with the field it is about. */
-export class InventoryError extends Error {}
 
 export interface Mistake {
   path: PropertyKey[];
@@ -13,13 +11,8 @@ export interface Mistake {
 
 /** The inventory that a JSON text describes. `name` is what errors call it. */
 export function parseInventory(text: string, name: string): Inventory {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    throw new InventoryError(`${name}: not JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  return check(file, (path) => `${name}, line ${lineOf(text, path)}, `);
+  const document = readJson(text, name);
+  return check(document.value, (path) => `${name}, line ${document.lineOf(path)}, `);
 }
 
 /** The inventory that an object describes, for a simulator that is started in-process. */

@@ -18,6 +18,10 @@ export class GuestPower {
   ) {
     vms.on("powered", (vm) => this.#callOff(vm));
     vms.on("deleted", (vm) => this.#callOff(vm));
+    // A clone of a guest that is about to change would stay as it was for good: it comes up like one that boots.
+    vms.on("cloned", (source, clone) => {
+      if (this.#pending.has(source.id)) this.boot(clone);
+    });
   }
 
   reset(): void {

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { InventoryError } from "./error";
+import { parseInventory } from "./load";
+
+function mistake(...lines: string[]): string {
+  try {
+    parseInventory(lines.join("\n"), "lab.json");
+  } catch (error) {
+    if (error instanceof InventoryError) return error.message;
+    throw error;
+  }
+  return "none";
+}
+
+describe("inventory file (issue: errors name line and field)", () => {
+  it("fills what it does not say from the default inventory", () => {
+    const { vms, folders, settings } = parseInventory('{"vms": [{"name": "solo"}]}', "lab.json");
+    assert.deepEqual([vms.length, folders.length > 2, settings.vmListLimit], [1, true, 4000]);
+  });
+
+  for (const [text, message] of [
+    [
+      ["{", '  "vms": [', '    {"name": "a"},', '    {"name": "b", "power": "ON"}', "]}"],
+      "lab.json, line 4, vms[1].power: unknown field",
+    ],
+    [["{", '  "settings": {', '    "vmListLimit": 0}}'], "lab.json, line 3, settings.vmListLimit: Too small"],
+    [
+      ["{", '  "vms": [{', '    "folder": "group-v99",', '    "name": "a"}]}'],
+      'lab.json, line 3, vms[0].folder: no folder has the id "group-v99"',
+    ],
+    [["{", '"vms": [{}', "]}"], "lab.json, line 2, vms[0].name: Invalid input"],
+    [
+      ['{"vms": [{"id": "vm-1", "name": "a"},', '{"id": "vm-1", "name": "b"}]}'],
+      'lab.json, line 2, vms[1].id: the id "vm-1" is used twice',
+    ],
+    [
+      ['{"vms": [{"name": "a", "nics": [', '{"network": "network-9"}]}]}'],
+      "lab.json, line 2, vms[0].nics[0].network: no network",
+    ],
+    [['{"vms": [{"name": "a",', '"id": "vm-1", "copies": 2}]}'], "lab.json, line 2, vms[0].id: must be absent"],
+    [["{", '  "vms": [', "}"], "lab.json, line 3: not JSON: expected a value, found }"],
+    [["{", '  "vms": [] x}'], "lab.json, line 2: not JSON: expected , or }, found x"],
+    [["{", '  "vms": []'], "lab.json, line 2: not JSON: expected , or }, found the end"],
+    [["{", '  "vms": [],', '  "vms": []}'], 'lab.json, line 3: not JSON: "vms" is there twice'],
+    [["{}", "{}"], "lab.json, line 2: not JSON: nothing more was expected, found {"],
+    [["[]"], "lab.json, line 1, the whole: Invalid input"],
+    [["", ""], "lab.json, line 2: not JSON: expected a value, found the end"],
+  ] as const) {
+    it(`says "${message}"`, () => assert.ok(mistake(...text).includes(message), mistake(...text)));
+  }
+
+  it("reads whatever JSON.parse reads, alike", () => {
+    const text = '{"srs": {"a": [1, -2.5e3, true, null, "x\\n\\u0041", [], {}, {"b": [[]]}], "": "\\""}}';
+    assert.deepEqual(parseInventory(text, "lab.json").srs, JSON.parse(text).srs);
+  });
+});
