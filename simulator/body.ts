@@ -22,9 +22,8 @@ export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<B
       if (receivedBytes <= maxBytes) resolve(Buffer.concat(chunks));
       else reject(new HttpFailure(413, `The body has ${receivedBytes} bytes; at most ${maxBytes} are taken.`));
     });
-    incoming.once("error", reject);
-    incoming.once("close", () => {
-      if (!incoming.complete) reject(new HttpFailure(400, "The connection was closed before the body was complete."));
-    });
+    incoming.once("error", () =>
+      reject(new HttpFailure(400, "The connection was closed before the body was complete.")),
+    );
   });
 }

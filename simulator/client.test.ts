@@ -51,6 +51,11 @@ export class Client {
     return String(body);
   }
 
+  /** Until so many requests of a route have arrived, such as `POST /api/session`. */
+  async arrived(route: string, count = 1): Promise<void> {
+    while ((await this.state("calls", route)) !== count);
+  }
+
   /** `GET /_simulator/state`, or one part of it. */
   async state(...path: (string | number)[]): Promise<unknown> {
     const { body } = await this.control("GET", "state");

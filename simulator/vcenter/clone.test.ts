@@ -255,7 +255,7 @@ describe("instant clone (apis/vcenter.md section 3)", () => {
     "comes into being at the end of its latency, and of two with one name the second is refused",
     withSimulator({ latency: { instantClone: 800 } }, async (client) => {
       const both = ["a", "a"].map((name) => client.post(path, { source: "vm-101", name }));
-      while ((await client.state("calls", counted)) !== 2);
+      await client.arrived(counted, 2);
       assert.equal(Object(await client.state("vms")).length, 2);
       await client.control("POST", "clock", { advanceSeconds: 0.8 });
       const answers = await Promise.all(both);
@@ -271,7 +271,7 @@ describe("instant clone (apis/vcenter.md section 3)", () => {
       const gone = request(client.url + path, { method: "POST", headers });
       gone.on("error", () => {});
       gone.end(JSON.stringify({ source: "vm-101", name: "orphan" }));
-      while ((await client.state("calls", counted)) !== 1);
+      await client.arrived(counted);
       await new Promise<void>((resolve) => {
         gone.once("close", resolve);
         gone.destroy();
@@ -285,7 +285,7 @@ describe("instant clone (apis/vcenter.md section 3)", () => {
     "a power operation on the source meanwhile is RESOURCE_BUSY, another clone is not",
     withSimulator({ latency: { instantClone: 60_000 } }, async (client) => {
       const both = [client.clone("a"), client.clone("b")];
-      while ((await client.state("calls", counted)) !== 2);
+      await client.arrived(counted, 2);
       const { body } = await client.post("/api/vcenter/vm/vm-101/power?action=stop");
       assert.equal(pick(body, "error_type"), "RESOURCE_BUSY");
       await client.control("POST", "clock", { advanceSeconds: 60 });

@@ -85,7 +85,7 @@ describe("the two dialects (apis/vcenter.md section 0)", () => {
     "RESOURCE_BUSY and ERROR are 500 under /api and 400 under /rest",
     withSimulator({ latency: { powerStart: 60_000 } }, async (client) => {
       const started = client.post("/api/vcenter/vm/vm-102/power?action=start");
-      while ((await client.state("calls", "POST /api/vcenter/vm/{vm}/power?action=start")) !== 1);
+      await client.arrived("POST /api/vcenter/vm/{vm}/power?action=start");
       const api = await client.call("DELETE", "/api/vcenter/vm/vm-102");
       assert.deepEqual([api.status, pick(api.body, "error_type")], [500, "RESOURCE_BUSY"]);
       const rest = await client.call("DELETE", "/rest/vcenter/vm/vm-102");

@@ -118,7 +118,7 @@ describe("sessions (apis/vcenter.md section 1)", () => {
     "an operation under way when its session ends runs to completion",
     withSimulator({ latency: { instantClone: 60_000 } }, async (client) => {
       const cloned = client.clone("late");
-      while ((await client.state("calls", "POST /api/vcenter/vm?action=instant-clone")) !== 1);
+      await client.arrived("POST /api/vcenter/vm?action=instant-clone");
       await client.call("DELETE", "/api/session");
       await client.control("POST", "clock", { advanceSeconds: 60 });
       assert.match(await cloned, /^vm-\d+$/);

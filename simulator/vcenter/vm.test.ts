@@ -109,7 +109,7 @@ describe("power (apis/vcenter.md section 3)", () => {
     "an operation on a VM that another one owns is RESOURCE_BUSY, until that one is done",
     withSimulator({ latency: { powerSuspend: 60_000 } }, async (client) => {
       const suspended = client.post(power("vm-101", "suspend"));
-      while ((await client.state("calls", "POST /api/vcenter/vm/{vm}/power?action=suspend")) !== 1);
+      await client.arrived("POST /api/vcenter/vm/{vm}/power?action=suspend");
       assert.deepEqual(await refusal(client, "POST", power("vm-101", "stop")), [500, "RESOURCE_BUSY"]);
       assert.deepEqual(await refusal(client, "DELETE", "/api/vcenter/vm/vm-101"), [500, "RESOURCE_BUSY"]);
       assert.equal(pick((await client.get(power("vm-101"))).body, "state"), "POWERED_ON");
