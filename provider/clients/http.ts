@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import axios, { type AxiosInstance, type AxiosResponse } from "axios";
+import { type ErrorCode, type ErrorDetails, OpsError } from "../errors";
+import { agentFor, type Endpoint } from "./endpoint";
+import { InFlightLimit } from "./inFlight";
+import { Redaction } from "./redaction";
+import { type Failure, retryDelayMs } from "./retry";
+
+export interface HttpRequest {
+  /** What is tried, on what: the beginning of every error, such as `power on of vm-12`. */
+  what: string;
+  method: "GET" | "POST" | "DELETE" | "PUT";
+  /** Below the endpoint's URL, with its parts percent-encoded. */
+  path: string;
+  query?: [name: string, value: string][];
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** See `Attempt`; the default is true for all but POST. */
+  repeatable?: boolean;
+  unavailableIsAnswer?: boolean;
+  /** How long the server may take to answer; default 120. */
+  timeoutSeconds?: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** Parsed JSON; undefined for an empty body. */
+  body: unknown;
+}
+
+/** What an API makes of an answer that is an error. */
+export interface ServiceError extends ErrorDetails {
+  code: ErrorCode;
+  /** The service's own words. */
+  said: string;
+  /** What to do about it, when that is known. */
+  advice?: string;
+  /** The service's word that it did nothing because the object was busy. */
+  busy?: boolean;
+}
+
+const notTrusted = new Set([
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_FINGERPRINT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+/** Raised before a connection stands, so nothing was sent. */
+const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
+
+/** The one road to a server: trust, proxies (the standard variables), keep-alive, the in-flight limit, retries, redaction. */
+export class HttpClient {
+  readonly redaction = new Redaction();
+  readonly #axios: AxiosInstance;
+  readonly #limit: InFlightLimit;
+  #clockAheadMs = 0;
+
+  constructor(
+    readonly endpoint: Endpoint,
+    private readonly readError: (status: number, body: unknown) => ServiceError,
+  ) {
+    const agent = agentFor(endpoint);
+    this.#limit = new InFlightLimit(endpoint.inFlightLimit);
+    this.#axios = axios.create({
+      baseURL: endpoint.url,
+      httpAgent: agent,
+      httpsAgent: agent,
+      maxRedirects: 0,
+      validateStatus: () => true,
+      responseType: "text",
+      transformResponse: (body: string) => body,
+    });
+  }
+
+  /** The time by the server's clock, as its last answer showed it. */
+  serverNow(): Date {
+    return new Date(Date.now() + this.#clockAheadMs);
+  }
+
+  /** Sends until there is an answer, within the retry rule. An answer that is an error is thrown as an OpsError. */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const repeatable = request.repeatable ?? request.method !== "POST";
+    for (let number = 1; ; number++) {
+      const outcome = await this.#limit.run(() => this.#once(request));
+      if ("answer" in outcome) return outcome.answer;
+      const attempt = { repeatable, unavailableIsAnswer: request.unavailableIsAnswer ?? false, number };
+      const delayMs = retryDelayMs(outcome.failure, attempt, Math.random());
+      if (delayMs === undefined) throw outcome.error;
+      await sleep(delayMs);
+    }
+  }
+
+  async #once(request: HttpRequest): Promise<{ answer: HttpAnswer } | { failure: Failure; error: OpsError }> {
+    try {
+      const response: AxiosResponse<string> = await this.#axios.request({
+        method: request.method,
+        url: request.path,
+        params: new URLSearchParams(request.query),
+        timeout: (request.timeoutSeconds ?? 120) * 1000,
+        ...(request.headers && { headers: request.headers }),
+        ...(request.body !== undefined && {
+          data: JSON.stringify(request.body),
+          headers: { ...request.headers, "Content-Type": "application/json" },
+        }),
+      });
+      return this.#read(request, response);
+    } catch (error) {
+      if (!axios.isAxiosError(error)) throw error;
+      return this.#noAnswer(request, error.code ?? "", error.message);
+    }
+  }
+
+  #read(
+    request: HttpRequest,
+    response: AxiosResponse<string>,
+  ): { answer: HttpAnswer } | { failure: Failure; error: OpsError } {
+    const { status } = response;
+    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+    const date = Date.parse(headers["date"] ?? "");
+    // The header counts whole seconds: half a second is its mean error.
+    if (!Number.isNaN(date)) this.#clockAheadMs = date + 500 - Date.now();
+    const body = parseJson(response.data);
+    if (status < 300 && body !== notJson) return { answer: { status, headers, body } };
+    if (status < 300) {
+      const said = "it answered with something that is not JSON, so whether it was done is not known";
+      return { failure: { kind: "lost" }, error: this.#error("Unknown", request, `${said}.`) };
+    }
+    const {
+      code,
+      said,
+      advice,
+      busy = false,
+      ...details
+    } = this.readError(status, body === notJson ? undefined : body);
+    const retryAfterSeconds = Number.parseInt(headers["retry-after"] ?? "", 10);
+    const text = `${this.endpoint.service} said: ${said.replace(/\.$/, "")} (HTTP ${status}).${advice ? ` ${advice}` : ""}`;
+    return {
+      failure: { kind: "answer", status, busy, ...(retryAfterSeconds >= 0 && { retryAfterSeconds }) },
+      error: this.#error(code, request, text, { ...details, httpStatus: status }),
+    };
+  }
+
+  #noAnswer(request: HttpRequest, code: string, message: string): { failure: Failure; error: OpsError } {
+    const { service, url, settings } = this.endpoint;
+    if (notTrusted.has(code)) {
+      const advice = `Set ${settings.caFile} to the file of its authority, or ${settings.fingerprint} to its SHA-256; ${settings.insecure} accepts any certificate.`;
+      const why = code === "ERR_FINGERPRINT" || code === "ERR_TLS_CERT_ALTNAME_INVALID" ? `${code}: ${message}` : code;
+      const error = this.#error("Unreachable", request, `the certificate of ${url} is not trusted (${why}). ${advice}`);
+      return { failure: { kind: "misconfigured" }, error };
+    }
+    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+      const text = `the name in ${url} cannot be resolved (${code}). Check ${settings.server}.`;
+      return { failure: { kind: "misconfigured" }, error: this.#error("Unreachable", request, text) };
+    }
+    if (neverConnected.has(code)) {
+      const text = `no connection to ${service} at ${url} (${code}). Check ${settings.server}, and that the server is up.`;
+      return { failure: { kind: "refused" }, error: this.#error("Unreachable", request, text) };
+    }
+    if (code === "ECONNABORTED") {
+      const text = `no answer from ${url} within ${request.timeoutSeconds ?? 120} s; it may be done yet.`;
+      return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
+    }
+    const text = `the connection to ${url} broke (${code || message}) before the answer came; it may have been done.`;
+    return { failure: { kind: "lost" }, error: this.#error("Unknown", request, text) };
+  }
+
+  #error(code: ErrorCode, request: HttpRequest, text: string, details: ErrorDetails = {}): OpsError {
+    return new OpsError(code, this.redaction.apply(`${request.what}: ${text}`), details);
+  }
+}
+
+const notJson = Symbol("not JSON");
+
+function parseJson(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return notJson;
+  }
+}

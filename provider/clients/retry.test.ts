@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { type Attempt, type Failure, retryDelayMs } from "./retry";
+
+const answer = (status: number, more: { busy?: boolean; retryAfterSeconds?: number } = {}): Failure => ({
+  kind: "answer",
+  status,
+  busy: false,
+  ...more,
+});
+const first = { unavailableIsAnswer: false, number: 1 };
+const read: Attempt = { ...first, repeatable: true };
+const write: Attempt = { ...first, repeatable: false };
+
+describe("The retry rule", () => {
+  const table: [title: string, failure: Failure, attempt: Attempt, delayMs: number | undefined][] = [
+    ["repeats a read after a lost answer", { kind: "lost" }, read, 150],
+    ["does not repeat a write after a lost answer", { kind: "lost" }, write, undefined],
+    ["repeats a write that was refused a connection", { kind: "refused" }, write, 150],
+    ["stops at a certificate or name that will not get better", { kind: "misconfigured" }, read, undefined],
+    ["stops at a time-out, which was the caller's limit", { kind: "timeout" }, read, undefined],
+    ["repeats a read after 502", answer(502), read, 150],
+    ["repeats a read after 503", answer(503), read, 150],
+    ["repeats a read after 504", answer(504), read, 150],
+    ["does not repeat a write after 503", answer(503), write, undefined],
+    ["does not repeat a write after 504", answer(504), write, undefined],
+    ["does not repeat a read after 500", answer(500), read, undefined],
+    ["does not repeat a read after 400", answer(400), read, undefined],
+    ["takes 503 for an answer where it is one", answer(503), { ...read, unavailableIsAnswer: true }, undefined],
+    ["repeats a write after 429, which was not carried out", answer(429), write, 150],
+    ["repeats a write that found its object busy", answer(500, { busy: true }), write, 150],
+    ["obeys Retry-After without jitter", answer(503, { retryAfterSeconds: 7 }), read, 7000],
+    ["doubles the delay", { kind: "lost" }, { ...read, number: 3 }, 600],
+    ["stops after five attempts", { kind: "lost" }, { ...read, number: 5 }, undefined],
+    ["has more patience with a busy object", answer(500, { busy: true }), { ...write, number: 6 }, 4800],
+    ["caps the delay", answer(500, { busy: true }), { ...write, number: 8 }, 6000],
+    ["stops waiting for a busy object too", answer(500, { busy: true }), { ...write, number: 9 }, undefined],
+  ];
+  for (const [title, failure, attempt, delayMs] of table) {
+    it(title, () => assert.equal(retryDelayMs(failure, attempt, 0.5), delayMs));
+  }
+
+  it("spreads the delay over half to all of the back-off", () => {
+    assert.equal(retryDelayMs({ kind: "lost" }, read, 0), 100);
+    assert.equal(retryDelayMs({ kind: "lost" }, read, 1), 200);
+  });
+});

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { ErrorCode } from "../../errors";
+import type { ServiceError } from "../http";
+
+const Message = z.object({ id: z.string().default(""), default_message: z.string().default("") });
+const Content = z.object({ messages: z.array(Message).default([]), data: z.unknown() });
+/** `/api` says `error_type`, `/rest` says `type` and wraps the rest in `value`; either may be missing. */
+const ErrorBody = z.union([
+  z.object({ type: z.string(), value: Content.default({ messages: [], data: undefined }) }),
+  Content.extend({ error_type: z.string().optional() }),
+]);
+
+const codes: Record<string, ErrorCode> = {
+  ALREADY_EXISTS: "AlreadyExists",
+  ALREADY_IN_DESIRED_STATE: "AlreadyInDesiredState",
+  CONCURRENT_CHANGE: "Busy",
+  ERROR: "Unknown",
+  INTERNAL_SERVER_ERROR: "Unknown",
+  INVALID_ARGUMENT: "InvalidArgument",
+  NOT_ALLOWED_IN_CURRENT_STATE: "NotAllowedInCurrentState",
+  NOT_FOUND: "NotFound",
+  OPERATION_NOT_FOUND: "NoSuchOperation",
+  RESOURCE_BUSY: "Busy",
+  SERVICE_UNAVAILABLE: "Unavailable",
+  TIMED_OUT: "Unknown",
+  UNAUTHENTICATED: "Unauthenticated",
+  UNAUTHORIZED: "Unauthorized",
+  UNEXPECTED_INPUT: "Unsupported",
+  UNSUPPORTED: "Unsupported",
+};
+
+/** One message id stands for several error types: what it means is in its last part. */
+const codesByMessage: [ending: string, code: ErrorCode][] = [["too_many_matches", "TooManyMatches"]];
+
+const advices: Partial<Record<ErrorCode, string>> = {
+  Unauthorized: "Ask for the privilege that the reference page of this resource lists.",
+};
+
+/**
+ * Reads vCenter's errors in both dialects. 400 and 500 each mean several things, so the status decides only where the body
+ * names no type (vSphere Automation API, "API Responses").
+ */
+export function readVcenterError(status: number, body: unknown): ServiceError {
+  const parsed = ErrorBody.safeParse(body);
+  if (!parsed.success) return { code: codeByStatus(status), said: "nothing that can be read" };
+  const type = "type" in parsed.data ? legacyType(parsed.data.type) : parsed.data.error_type;
+  const { messages, data } = "type" in parsed.data ? parsed.data.value : parsed.data;
+  const ids = messages.map((message) => message.id);
+  const byMessage = codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];
+  const code = byMessage ?? (type === undefined ? codeByStatus(status) : (codes[type] ?? "Rejected"));
+  const advice = advices[code];
+  return {
+    code,
+    said: messages.map((message) => message.default_message).join(" ") || type || "nothing more",
+    serviceCode: ids[0],
+    data,
+    busy: code === "Busy",
+    ...(advice && { advice }),
+  };
+}
+
+/** `com.vmware.vapi.std.errors.not_found` is NOT_FOUND. */
+function legacyType(type: string): string {
+  return type.slice(type.lastIndexOf(".") + 1).toUpperCase();
+}
+
+function codeByStatus(status: number): ErrorCode {
+  const byStatus: Record<number, ErrorCode> = {
+    400: "InvalidArgument",
+    401: "Unauthenticated",
+    403: "Unauthorized",
+    // A missing object is reported with its type; a bare 404 comes from the HTTP layer, which knows no such path.
+    404: "NoSuchOperation",
+    409: "Busy",
+    429: "Busy",
+    503: "Unavailable",
+  };
+  return byStatus[status] ?? (status >= 500 ? "Unknown" : "Rejected");
+}

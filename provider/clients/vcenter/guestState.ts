@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { VcenterSession } from "./session";
+
+const Readiness = z.object({ guest_operations_ready: z.boolean() });
+const Identity = z.object({ host_name: z.string(), ip_address: z.string().optional() });
+
+/** What VMware Tools say from inside a VM. While they do not run, each of these is the error Unavailable. */
+export class GuestState {
+  constructor(private readonly session: VcenterSession) {}
+
+  async operationsReady(vm: string): Promise<boolean> {
+    return Readiness.parse(await this.#get(vm, "operations", "ask whether VMware Tools are ready in"))
+      .guest_operations_ready;
+  }
+
+  /** The address may be missing for a while, and right after an instant clone both may still be the source's. */
+  async identity(vm: string): Promise<{ hostName: string; ipAddress?: string | undefined }> {
+    const identity = Identity.parse(await this.#get(vm, "identity", "read the guest identity of"));
+    return { hostName: identity.host_name, ipAddress: identity.ip_address };
+  }
+
+  #get(vm: string, part: string, verb: string): Promise<unknown> {
+    const path = `vm/${encodeURIComponent(vm)}/guest/${part}`;
+    return this.session.call({ what: `${verb} ${vm}`, method: "GET", path, unavailableIsAnswer: true });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Endpoint } from "../endpoint";
+import { HttpClient } from "../http";
+import { issueTicket, type Ticket, type TicketType } from "./consoleTickets";
+import { readVcenterError } from "./errors";
+import { GuestState } from "./guestState";
+import { type InstantCloneSpec, instantClone } from "./instantClone";
+import { Inventory } from "./inventory";
+import { VmObserver } from "./observer";
+import { Power } from "./power";
+import { type Credentials, VcenterSession } from "./session";
+import { Vms } from "./vms";
+
+/** One vCenter, over one session. */
+export class Vcenter {
+  readonly session: VcenterSession;
+  readonly vms: Vms;
+  readonly power: Power;
+  readonly guestState: GuestState;
+  readonly inventory: Inventory;
+  readonly observer: VmObserver;
+
+  constructor(endpoint: Endpoint, credentials: Credentials) {
+    this.session = new VcenterSession(new HttpClient(endpoint, readVcenterError), credentials);
+    this.vms = new Vms(this.session);
+    this.power = new Power(this.session);
+    this.guestState = new GuestState(this.session);
+    this.inventory = new Inventory(this.session);
+    this.observer = new VmObserver(this.vms);
+  }
+
+  instantClone(spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
+    return instantClone(this.session, spec, timeoutSeconds);
+  }
+
+  issueTicket(vm: string, type: TicketType): Promise<Ticket> {
+    return issueTicket(this.session, vm, type);
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+}

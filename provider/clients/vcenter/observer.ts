@@ -1,0 +1,84 @@
+import { isError } from "../../errors";
+import type { Vm, VmRow, Vms } from "./vms";
+
+/** What is known of a VM: the row of a list, or all of it where that was asked for. */
+export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid"> {
+  /** It exists, and not in the folder where it was expected. */
+  outsideFolder?: boolean;
+}
+
+/** What a resource expects of its VM; with it a row of the list is enough. */
+export interface Expected {
+  id: string;
+  name: string;
+  /** Id of the folder that it should be in: narrows the list. */
+  folder?: string | undefined;
+}
+
+/** Single look-ups before a list pays: it may return thousands of rows. */
+const singleLookUps = 2;
+/** How long an unreachable server answers for the look-ups that follow: each would cost the whole retry time again. */
+const failureHoldsMs = 30_000;
+
+/**
+ * One observation of many VMs, shared by all resources of an operation. Diffs come one at a time and each knows only its
+ * own id, so asking for each would cost a round trip each in a row. The first few are looked up singly; when more
+ * follow, one list answers all the rest. What this process itself changes is forgotten first.
+ */
+export class VmObserver {
+  readonly #known = new Map<string, Promise<Observed | undefined>>();
+  readonly #lists = new Map<string, Promise<Map<string, VmRow> | undefined>>();
+  readonly #changed = new Set<string>();
+  #failure: { error: unknown; heldUntil: number } | undefined;
+  #lookUps = 0;
+
+  constructor(private readonly vms: Vms) {}
+
+  /** Undefined only when vCenter itself says that there is no such VM. */
+  observe(expected: Expected): Promise<Observed | undefined> {
+    if (this.#failure && Date.now() < this.#failure.heldUntil) return Promise.reject(this.#failure.error);
+    const known = this.#known.get(expected.id);
+    if (known) return known;
+    const observing = this.#observe(expected).catch((error: unknown) => {
+      this.#known.delete(expected.id);
+      if (isError(error, "Unreachable", "Unknown", "Unavailable")) {
+        this.#failure = { error, heldUntil: Date.now() + failureHoldsMs };
+      }
+      throw error;
+    });
+    this.#known.set(expected.id, observing);
+    return observing;
+  }
+
+  /** Call before a write to a VM: nothing known from before it counts any more. */
+  forget(id: string): void {
+    this.#known.delete(id);
+    this.#changed.add(id);
+  }
+
+  async #observe({ id, name, folder }: Expected): Promise<Observed | undefined> {
+    if (this.#changed.has(id)) return this.vms.find(id);
+    if (folder === undefined && this.#lookUps++ < singleLookUps) return this.vms.find(id);
+    const rows = await this.#list(folder);
+    const row = rows?.get(id);
+    // A row that fits proves enough. One that is missing or has another name has to be looked at.
+    if (row?.name === name && !this.#changed.has(id)) return row;
+    const vm = await this.vms.find(id);
+    return vm && { ...vm, outsideFolder: folder !== undefined && rows !== undefined && row === undefined };
+  }
+
+  #list(folder = ""): Promise<Map<string, VmRow> | undefined> {
+    const listing =
+      this.#lists.get(folder) ??
+      this.vms.list(folder === "" ? {} : { folders: [folder] }).then(
+        (rows) => new Map(rows.map((row) => [row.id, row])),
+        (error: unknown) => {
+          if (isError(error, "TooManyMatches")) return undefined;
+          this.#lists.delete(folder);
+          throw error;
+        },
+      );
+    this.#lists.set(folder, listing);
+    return listing;
+  }
+}

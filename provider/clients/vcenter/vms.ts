@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { isError, OpsError } from "../../errors";
+import type { VcenterSession } from "./session";
+
+export type PowerState = "POWERED_ON" | "POWERED_OFF" | "SUSPENDED";
+
+/** A row of the list: all that vCenter says of many VMs in one call. */
+export interface VmRow {
+  id: string;
+  name: string;
+  powerState: PowerState;
+}
+
+export interface Vm extends VmRow {
+  /** Lower-case; vCenter may leave the identity out of an answer. */
+  biosUuid?: string | undefined;
+  instanceUuid?: string | undefined;
+  guestOs: string;
+  cpuCount: number;
+  memorySizeMib: number;
+  /** The guest has frozen itself for cloning: its clones cost it no disk level. */
+  instantCloneFrozen: boolean;
+}
+
+const Power = z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]);
+const Row = z
+  .object({ vm: z.string(), name: z.string(), power_state: Power })
+  .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state }));
+const Uuid = z.string().toLowerCase().optional();
+const Info = z.object({
+  name: z.string(),
+  power_state: Power,
+  guest_OS: z.string(),
+  cpu: z.object({ count: z.number() }),
+  memory: z.object({ size_MiB: z.number() }),
+  identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
+  instant_clone_frozen: z.boolean().optional(),
+});
+
+/** Values of one filter are alternatives; different filters must all match. */
+export interface VmFilter {
+  vms?: string[];
+  names?: string[];
+  folders?: string[];
+}
+
+/** vSphere Automation API, Vcenter VM. */
+export class Vms {
+  constructor(private readonly session: VcenterSession) {}
+
+  async get(id: string): Promise<Vm> {
+    const body = await this.session.call({
+      what: `read VM ${id}`,
+      method: "GET",
+      path: `vm/${encodeURIComponent(id)}`,
+    });
+    const info = Info.parse(body);
+    return {
+      id,
+      name: info.name,
+      powerState: info.power_state,
+      biosUuid: info.identity?.bios_uuid,
+      instanceUuid: info.identity?.instance_uuid,
+      guestOs: info.guest_OS,
+      cpuCount: info.cpu.count,
+      memorySizeMib: info.memory.size_MiB,
+      instantCloneFrozen: info.instant_clone_frozen ?? false,
+    };
+  }
+
+  /** Undefined only on vCenter's own word that there is no such VM. */
+  async find(id: string): Promise<Vm | undefined> {
+    try {
+      return await this.get(id);
+    } catch (error) {
+      if (isError(error, "NotFound")) return undefined;
+      throw error;
+    }
+  }
+
+  /** VMs that match, of those this user may see. More than vCenter's limit (4,000) is the error TooManyMatches. */
+  async list(filter: VmFilter = {}): Promise<VmRow[]> {
+    const what = `list VMs${filter.names ? ` named ${filter.names.join(", ")}` : ""}`;
+    return z.array(Row).parse(await this.session.call({ what, method: "GET", path: "vm", filter: { ...filter } }));
+  }
+
+  /** Removes a VM that is off, with its disks. One that is gone already is no error. */
+  async delete(id: string): Promise<void> {
+    try {
+      await this.session.call({ what: `delete VM ${id}`, method: "DELETE", path: `vm/${encodeURIComponent(id)}` });
+    } catch (error) {
+      if (isError(error, "NotFound")) return;
+      if (!isError(error, "NoSuchOperation")) throw error;
+      throw new OpsError("Unknown", error.message, error.details);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What kind of failure it was, across both APIs. Code branches on this and never on a text or an HTTP status.
+ * `Unknown` is the outcome of a call whose answer was lost or was no proper answer: it may or may not have been done.
+ */
+export type ErrorCode =
+  | "AlreadyExists"
+  | "AlreadyInDesiredState"
+  | "Busy"
+  | "Canceled"
+  | "Configuration"
+  | "InvalidArgument"
+  | "NotAllowedInCurrentState"
+  | "NotFound"
+  | "NoSuchOperation"
+  | "Rejected"
+  | "TimedOut"
+  | "TooManyMatches"
+  | "Unauthenticated"
+  | "Unauthorized"
+  | "Unavailable"
+  | "Unknown"
+  | "Unreachable"
+  | "Unsupported";
+
+export interface ErrorDetails {
+  /** The service's own, finer code: vCenter's message id, or the number of an SRS error. */
+  serviceCode?: string | number | undefined;
+  /** What the service attached to the error, for telling its cases apart; never shown. */
+  data?: unknown;
+  httpStatus?: number | undefined;
+}
+
+/**
+ * The one error of the provider. Its message says what was tried, on what, what the server said and what to do next. It
+ * holds no header, no body and no secret, and no `cause`, since the errors of an HTTP library carry all three.
+ */
+export class OpsError extends Error {
+  override readonly name = "OpsError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(message);
+  }
+}
+
+/** True for an error of the given kinds. */
+export function isError(error: unknown, ...codes: ErrorCode[]): error is OpsError {
+  return error instanceof OpsError && codes.includes(error.code);
+}
+
+/** The text of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The object exists, but not all that was asked for is done. Its id and outputs must reach the state whatever happens, and
+ * the next `pulumi up` continues with `update`.
+ */
+export class IncompleteError<Outputs> extends Error {
+  constructor(
+    readonly id: string,
+    readonly outputs: Outputs,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join("\n"));
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Problem } from "../resources/resource";
+
+/**
+ * Everything that is wrong with the inputs at once, each problem at the path of its property. Values that are not known
+ * yet are let through: what depends on them is checked again when they are.
+ */
+export function problemsOf(schema: z.ZodObject, inputs: Record<string, unknown>, unknownPaths: string[]): Problem[] {
+  const parsed = schema.safeParse(inputs);
+  if (parsed.success) return [];
+  return parsed.error.issues.flatMap((issue) => problemsOfIssue(schema, issue, unknownPaths));
+}
+
+function problemsOfIssue(schema: z.ZodObject, issue: z.core.$ZodIssue, unknownPaths: string[]): Problem[] {
+  const path = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const known = fieldsAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      path: path === "" ? key : `${path}.${key}`,
+      reason: `there is no such property. ${suggestion(key, known)}`,
+    }));
+  }
+  if (unknownPaths.some((unknown) => unknown === path || unknown.startsWith(`${path}.`))) return [];
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  return [{ path, reason: missing ? `is required: ${issue.message}` : issue.message }];
+}
+
+/** The property names that the schema has at a path. */
+function fieldsAt(schema: z.ZodType, path: PropertyKey[]): string[] {
+  let at: z.ZodType | undefined = schema;
+  for (const part of path) {
+    at = unwrapped(at);
+    if (at instanceof z.ZodObject) at = at.shape[String(part)];
+    else if (at instanceof z.ZodRecord) at = at.valueType as z.ZodType;
+    else if (at instanceof z.ZodArray) at = at.element as z.ZodType;
+  }
+  at = unwrapped(at);
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) inner = inner.unwrap() as z.ZodType;
+  return inner;
+}
+
+function suggestion(typed: string, known: string[]): string {
+  const ranked = known.map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }));
+  const nearest = ranked.sort((a, b) => a.distance - b.distance)[0];
+  if (nearest && nearest.distance <= Math.max(2, typed.length / 3)) return `Did you mean "${nearest.name}"?`;
+  return `There are: ${known.join(", ")}.`;
+}
+
+/** Levenshtein's: letters to put in, take out or change. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,222 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { IncompleteError, isError, messageOf } from "../errors";
+import type { Context, Difference, Resource } from "../resources/resource";
+import { problemsOf } from "./check";
+import { IncompleteResource, ReportedError } from "./failure";
+import type { ProviderProcess } from "./process";
+import type { StackConfig } from "./settings";
+import { declaredDifference, defaultsOf, type HostProperties, type Properties, separateHost, storable } from "./state";
+import { separateUnknown } from "./unknown";
+
+/** Serves a resource as one of Pulumi's dynamic providers. All knowledge of that protocol is in this folder. */
+export function dynamicProvider<Inputs extends object, Outputs extends object>(
+  resource: Resource<Inputs, Outputs>,
+  host: ProviderProcess,
+): dynamic.ResourceProvider {
+  return new DynamicProvider(resource, host).methods();
+}
+
+class DynamicProvider<Inputs extends object, Outputs extends object> {
+  readonly #ambiguous: readonly string[];
+  /** URNs by the distinct input of the resources that this process has checked. */
+  readonly #owners = new Map<string, string>();
+
+  constructor(
+    private readonly resource: Resource<Inputs, Outputs>,
+    private readonly host: ProviderProcess,
+  ) {
+    this.#ambiguous = resource.mayBeUndeclared ?? [];
+  }
+
+  methods(): dynamic.ResourceProvider {
+    return {
+      // Other methods arrive while this one is still awaited, so it is done before it first lets go.
+      configure: async ({ config }) => this.host.configure((config as unknown as { rawConfig: StackConfig }).rawConfig),
+      check: (olds: Properties, news: Properties) => this.#reported(() => this.#check(olds, news)),
+      diff: (id: string, olds: Properties, news: Properties) => this.#reported(() => this.#diff(id, olds, news)),
+      create: (inputs: Properties) => this.host.run(() => this.#create(inputs)),
+      read: (id: string, props?: Properties) => this.#reported(() => this.#read(id, props ?? {})),
+      update: (id: string, olds: Properties, news: Properties) => this.host.run(() => this.#update(id, olds, news)),
+      delete: (id: string, props: Properties) => this.#reported(() => this.#delete(id, props)),
+    };
+  }
+
+  async #check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+    const { own, host } = separateHost(news);
+    const { known, paths } = separateUnknown(own);
+    const unknown = new Set(paths.map(topLevel));
+    let problems = problemsOf(this.resource.inputs, known, paths);
+    problems.push(...(this.resource.rules?.(known as Partial<Inputs>, unknown) ?? []));
+    let defaults: Partial<Inputs> = {};
+    if (problems.length === 0 && this.resource.plan) {
+      const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
+      const plan = await this.resource.plan(this.#context(host.__urn), {
+        inputs: known as Partial<Inputs>,
+        unknown,
+        previous,
+        isPreview: host.__preview ?? false,
+      });
+      problems = plan.problems ?? [];
+      defaults = plan.defaults ?? {};
+    }
+    const inputs = { ...own, ...defaults };
+    return {
+      inputs: { ...inputs, ...this.#ownerProperty(inputs, host) },
+      failures: problems.map(({ path, reason }) => ({ property: path, reason })),
+    };
+  }
+
+  /** The URN as a property, where it cannot be remembered by an input that is this resource's alone. */
+  #ownerProperty(inputs: Properties, { __urn }: HostProperties): HostProperties {
+    const { distinctInput } = this.resource;
+    if (__urn === undefined) return {};
+    const distinct = distinctInput === undefined ? undefined : inputs[distinctInput];
+    if (typeof distinct !== "string") return { __urn };
+    const known = this.#owners.get(distinct) ?? __urn;
+    this.#owners.set(distinct, known);
+    return known === __urn ? {} : { __urn };
+  }
+
+  #ownerOf(inputs: Properties, { __urn }: HostProperties): string | undefined {
+    return __urn ?? this.#owners.get(String(inputs[this.resource.distinctInput ?? ""]));
+  }
+
+  async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+    const { own, host } = separateHost(news);
+    const { known, paths } = separateUnknown(own);
+    const { own: state } = separateHost(olds);
+    const declared = declaredDifference(
+      this.resource.inputs,
+      state,
+      known,
+      new Set(paths.map(topLevel)),
+      this.#ambiguous,
+    );
+    const { replace, update } = await this.#observed(id, state, known, declared, this.#ownerOf(own, host));
+    return {
+      changes: replace.length + update.length > 0,
+      replaces: replace,
+      // Names and places in vSphere are taken until their holder is gone.
+      deleteBeforeReplace: true,
+    };
+  }
+
+  /** The declared difference and what the live object adds to it; the first alone while the API cannot be reached. */
+  async #observed(
+    id: string,
+    state: Properties,
+    inputs: Properties,
+    declared: Difference,
+    urn: string | undefined,
+  ): Promise<Difference> {
+    const context = this.#context(urn);
+    try {
+      return await this.resource.diff(context, id, this.#withDefaults(state), inputs as Partial<Inputs>, declared);
+    } catch (error) {
+      if (!isError(error, "Unreachable", "Unavailable", "Unknown", "TimedOut")) throw error;
+      await this.host.log.say(
+        "warning",
+        urn,
+        `${id} could not be looked at, so this plan rests on the recorded state alone. ${messageOf(error)}`,
+      );
+      return declared;
+    }
+  }
+
+  async #create(news: Properties): Promise<dynamic.CreateResult> {
+    const { own, host } = separateHost(news);
+    const inputs = this.resource.inputs.parse(own) as Inputs;
+    try {
+      const { id, outputs } = await this.resource.create(this.#context(this.#ownerOf(own, host)), inputs);
+      return { id, outs: this.#state(own, outputs, host) };
+    } catch (error) {
+      if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
+      throw error;
+    }
+  }
+
+  async #read(id: string, props: Properties): Promise<dynamic.ReadResult> {
+    const { own, host } = separateHost(props);
+    const live = await this.resource.read(
+      this.#context(this.#ownerOf(own, host)),
+      id,
+      own as Partial<Inputs & Outputs>,
+    );
+    // The engine takes an empty id for its word that the object is gone.
+    if (live === undefined) return { id: "", props: {} };
+    const state = this.#state(own, live, host);
+    return { id, props: state, inputs: this.#declaredInputs(state, host) };
+  }
+
+  async #update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
+    const { own, host } = separateHost(news);
+    const { own: state } = separateHost(olds);
+    const inputs = this.resource.inputs.parse(own) as Inputs;
+    try {
+      const outputs = await this.resource.update(
+        this.#context(this.#ownerOf(own, host)),
+        id,
+        this.#withDefaults(state),
+        inputs,
+      );
+      return { outs: this.#state(own, outputs, host) };
+    } catch (error) {
+      if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
+      throw error;
+    }
+  }
+
+  async #delete(id: string, props: Properties): Promise<void> {
+    const { own, host } = separateHost(props);
+    await this.resource.delete(this.#context(this.#ownerOf(own, host)), id, this.#withDefaults(own));
+  }
+
+  /** State as the lifecycle knows it. What is stored has no defaults, since state is rewritten at every step. */
+  #withDefaults(state: Properties): Inputs & Outputs {
+    return { ...defaultsOf(this.resource.inputs), ...state } as Inputs & Outputs;
+  }
+
+  /** State holds the inputs as the program gave them, without our defaults, and the outputs. */
+  #state(own: Properties, outputs: object, host: HostProperties): Properties {
+    const declared = host.__declared ?? this.#ambiguous.filter((name) => own[name] !== undefined);
+    return storable({
+      ...own,
+      ...outputs,
+      __provider: host.__provider,
+      ...(declared.length > 0 && { __declared: declared }),
+    });
+  }
+
+  #declaredInputs(state: Properties, host: HostProperties): Properties {
+    const inputs: Properties = { ...state, ...this.resource.asInputs?.(state as Outputs) };
+    const names = Object.keys(this.resource.inputs.shape).filter(
+      (name) => name in state && (!this.#ambiguous.includes(name) || host.__declared?.includes(name)),
+    );
+    return storable({ ...Object.fromEntries(names.map((name) => [name, inputs[name]])), __provider: host.__provider });
+  }
+
+  #incomplete(error: IncompleteError<unknown>, own: Properties, host: HostProperties): Error {
+    return new IncompleteResource(error, this.#state(own, error.outputs as object, host));
+  }
+
+  #context(urn: string | undefined): Context {
+    const { host } = this;
+    return {
+      owner: urn,
+      signal: host.signal,
+      vcenter: (connection) => host.vcenter(connection),
+      progress: (message) => host.log.progress(urn, message),
+      info: (message) => void host.log.say("info", urn, message),
+      warn: (message) => void host.log.say("warning", urn, message),
+    };
+  }
+
+  /** The SDK prints the stack trace of what these methods throw, and not that of create and update. */
+  #reported<T>(call: () => Promise<T>): Promise<T> {
+    return this.host.run(call).catch((error: unknown) => Promise.reject(new ReportedError(error)));
+  }
+}
+
+function topLevel(path: string): string {
+  return path.split(".")[0] ?? path;
+}

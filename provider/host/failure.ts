@@ -1,0 +1,41 @@
+import { type IncompleteError, messageOf, OpsError } from "../errors";
+import type { Properties } from "./state";
+
+/** What the SDK takes for an object that exists but is not all done: its id and properties go into the state. */
+export class IncompleteResource extends Error {
+  readonly id: string;
+  readonly reasons: string[];
+
+  constructor(
+    error: IncompleteError<unknown>,
+    readonly properties: Properties,
+  ) {
+    super(error.message);
+    this.id = error.id;
+    this.reasons = error.reasons;
+  }
+}
+
+const alreadyReported = "\u0000vsphere-ops\u0000";
+
+/**
+ * An error of check, diff, read or delete. The SDK prints such an error with its stack trace and then hands it to the engine,
+ * which prints it again; this one is printed by the engine alone. An error that is not ours is a fault of the provider, and
+ * keeps its trace.
+ */
+export class ReportedError extends Error {
+  constructor(error: unknown) {
+    super(messageOf(error));
+    if (error instanceof OpsError) this.toString = () => alreadyReported;
+    else if (error instanceof Error && error.stack !== undefined) this.stack = error.stack;
+  }
+}
+
+/** Drops the SDK's own line for an error that the engine reports. */
+export function printErrorsOnce(): void {
+  const print = console.error;
+  console.error = (...line: unknown[]) => {
+    if (typeof line[0] === "string" && line[0].startsWith(alreadyReported)) return;
+    print(...line);
+  };
+}

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import type { Endpoint } from "../clients/endpoint";
+import type { Credentials } from "../clients/vcenter/session";
+import { OpsError } from "../errors";
+
+/** A stack's configuration as the engine hands it over: `namespace:key`, secrets in clear. */
+export type StackConfig = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that can be set for one server. */
+const Fields = z.strictObject({
+  server: z.string().optional(),
+  user: z.string().optional(),
+  password: z.string().optional(),
+  insecure: z.union([z.boolean(), z.stringbool()]).optional(),
+  caFile: z.string().optional(),
+  fingerprint: z.string().optional(),
+  inFlightLimit: z.coerce.number().int().min(1).max(1000).optional(),
+  srsServer: z.string().optional(),
+  srsUser: z.string().optional(),
+  srsPassword: z.string().optional(),
+  srsInsecure: z.union([z.boolean(), z.stringbool()]).optional(),
+  srsCaFile: z.string().optional(),
+  srsFingerprint: z.string().optional(),
+});
+type Fields = z.infer<typeof Fields>;
+type Field = keyof Fields;
+type Complete<Name extends Field> = Fields & { [N in Name]: NonNullable<Fields[N]> };
+
+const fields = Object.keys(Fields.shape) as Field[];
+/** Settings of the pulumi-vsphere provider that mean the same. */
+const siblingKeys: Partial<Record<Field, string>> = {
+  server: "vsphere:vsphereServer",
+  user: "vsphere:user",
+  password: "vsphere:password",
+  insecure: "vsphere:allowUnverifiedSsl",
+};
+const variables: Partial<Record<Field, string>> = {
+  server: "VSPHERE_SERVER",
+  user: "VSPHERE_USER",
+  password: "VSPHERE_PASSWORD",
+  insecure: "VSPHERE_ALLOW_UNVERIFIED_SSL",
+  caFile: "VSPHERE_CA_FILE",
+  fingerprint: "VSPHERE_FINGERPRINT",
+  srsServer: "SRS_SERVER",
+  srsUser: "SRS_USER",
+  srsPassword: "SRS_PASSWORD",
+  srsInsecure: "SRS_ALLOW_UNVERIFIED_SSL",
+  srsCaFile: "SRS_CA_FILE",
+  srsFingerprint: "SRS_FINGERPRINT",
+};
+const defaultInFlightLimit = 20;
+const defaultConnection = "default";
+
+/** The settings of one named connection, and how a user would change each. */
+export class ConnectionSettings {
+  readonly #values: Fields;
+
+  constructor(
+    readonly name: string,
+    config: StackConfig,
+    environment: Environment,
+  ) {
+    const stack = fromStack(name, config);
+    const env = fromEnvironment(name, environment);
+    // An exported password is always today's; `refresh` and `destroy` get the configuration saved with the last `up`. So
+    // credentials come from the environment first, unless it speaks of another server.
+    this.#values = { ...env, ...stack };
+    if (sameServer(env.server, stack.server)) this.#prefer(env, "user", "password");
+    if (sameServer(env.srsServer, stack.srsServer)) this.#prefer(env, "srsUser", "srsPassword");
+  }
+
+  vcenter(): { endpoint: Endpoint; credentials: Credentials } {
+    const {
+      server,
+      user,
+      password,
+      insecure = false,
+      caFile,
+      fingerprint,
+    } = this.#required("server", "user", "password");
+    const settings = this.#names({
+      server: "server",
+      caFile: "caFile",
+      fingerprint: "fingerprint",
+      insecure: "insecure",
+    });
+    return {
+      endpoint: {
+        service: "vCenter",
+        url: serverUrl(server, insecure, settings.server),
+        insecure,
+        caFile,
+        fingerprint,
+        inFlightLimit: this.#values.inFlightLimit ?? defaultInFlightLimit,
+        settings,
+      },
+      credentials: { user, password, settings: this.#names({ user: "user", password: "password" }) },
+    };
+  }
+
+  #prefer(preferred: Fields, ...names: ("user" | "password" | "srsUser" | "srsPassword")[]): void {
+    for (const name of names) if (preferred[name] !== undefined) this.#values[name] = preferred[name];
+  }
+
+  /** All missing settings in one error. */
+  #required<Name extends Field>(...names: Name[]): Complete<Name> {
+    const missing = names.filter((name) => this.#values[name] === undefined);
+    if (missing.length === 0) return this.#values as Complete<Name>;
+    const lines = missing.map((name) => `  ${name}: ${this.#waysToSet(name)}`);
+    throw new OpsError(
+      "Configuration",
+      `connection "${this.name}" is not complete. Set what is missing in one of these ways:\n${lines.join("\n")}`,
+    );
+  }
+
+  #names<Key extends string>(named: Record<Key, Field>): Record<Key, string> {
+    const entries = Object.entries<Field>(named).map(([key, field]) => [key, this.#shortNames(field)]);
+    return Object.fromEntries(entries) as Record<Key, string>;
+  }
+
+  #shortNames(field: Field): string {
+    const variable = variableFor(this.name, field);
+    return `${stackKey(this.name, field)}${variable ? ` or ${variable}` : ""}`;
+  }
+
+  #waysToSet(field: Field): string {
+    const secret = field.toLowerCase().endsWith("password") ? " --secret" : "";
+    const path = this.name === defaultConnection ? "" : " --path";
+    const sibling = this.name === defaultConnection ? siblingKeys[field] : undefined;
+    const variable = variableFor(this.name, field);
+    return [
+      `pulumi config set${path}${secret} ${stackKey(this.name, field)}${secret ? "" : " VALUE"}`,
+      ...(sibling ? [sibling] : []),
+      ...(variable ? [`environment variable ${variable}`] : []),
+    ].join("; or ");
+  }
+}
+
+function stackKey(connection: string, field: Field): string {
+  return connection === defaultConnection ? `vsphere-ops:${field}` : `vsphere-ops:connections.${connection}.${field}`;
+}
+
+/** `VSPHERE_PASSWORD`, and for a connection named `east-1` `VSPHERE_PASSWORD_EAST_1`. */
+function variableFor(connection: string, field: Field): string | undefined {
+  const variable = variables[field];
+  if (variable === undefined || connection === defaultConnection) return variable;
+  return `${variable}_${connection.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+}
+
+function fromStack(connection: string, config: StackConfig): Fields {
+  const raw =
+    connection === defaultConnection
+      ? given((field) => config[`vsphere-ops:${field}`] || config[siblingKeys[field] ?? ""])
+      : namedConnection(connection, config);
+  return parseFields(raw, (field) => stackKey(connection, field));
+}
+
+function fromEnvironment(connection: string, environment: Environment): Fields {
+  const raw = given((field) => environment[variableFor(connection, field) ?? ""]);
+  return parseFields(raw, (field) => variableFor(connection, field) ?? field);
+}
+
+/** What is set to nothing counts as not set. */
+function given(read: (field: Field) => string | undefined): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.map((field) => [field, read(field)]).filter(([, value]) => value !== undefined && value !== ""),
+  );
+}
+
+const Connections = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+function namedConnection(name: string, config: StackConfig): Record<string, unknown> {
+  const text = config["vsphere-ops:connections"] ?? "{}";
+  const parsed = Connections.safeParse(parseJson(text));
+  if (!parsed.success)
+    throw new OpsError(
+      "Configuration",
+      "vsphere-ops:connections is not a map from a connection's name to its settings.",
+    );
+  return parsed.data[name] ?? {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseFields(raw: Record<string, unknown>, nameOf: (field: Field) => string): Fields {
+  const parsed = Fields.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  // The value is not shown: it may be a secret in the wrong place.
+  const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  if (unknown)
+    throw new OpsError("Configuration", `"${unknown}" is no setting of a connection. There are: ${fields.join(", ")}.`);
+  throw new OpsError("Configuration", `${nameOf(issue?.path[0] as Field)}: ${issue?.message}.`);
+}
+
+function sameServer(environment: string | undefined, stack: string | undefined): boolean {
+  return environment === undefined || stack === undefined || environment === stack;
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** A host, `host:port` or a URL. */
+function serverUrl(server: string, insecure: boolean, setting: string): string {
+  let url: URL;
+  try {
+    url = new URL(server.includes("://") ? server : `https://${server}`);
+  } catch {
+    throw new OpsError("Configuration", `${setting}: "${server}" is not a host, host:port or URL.`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new OpsError(
+      "Configuration",
+      `${setting}: a server must not hold a user or password; set those on their own.`,
+    );
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw new OpsError("Configuration", `${setting}: ${url.protocol}// is not supported; use https://.`);
+  }
+  if (url.protocol === "http:" && !insecure && !loopback.test(url.hostname)) {
+    throw new OpsError(
+      "Configuration",
+      `${setting}: http:// would send the password in clear to ${url.host}; use https://.`,
+    );
+  }
+  return url.origin;
+}

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Difference } from "../resources/resource";
+
+export type Properties = Record<string, unknown>;
+
+/**
+ * Properties of the host, which resources never see. `__provider` is the engine's; `__urn` tells the provider process which
+ * resource it works for; `__preview` says that nothing will be made; `__declared` keeps which of the fields that are both
+ * input and output the program had set, so that a refresh returns no input that nobody declared.
+ */
+export interface HostProperties {
+  __provider?: string;
+  __urn?: string;
+  __preview?: boolean;
+  __declared?: string[];
+}
+
+export function separateHost(properties: Properties): { own: Properties; host: HostProperties } {
+  const { __provider, __urn, __preview, __declared, ...own } = properties;
+  return { own, host: { __provider, __urn, __preview, __declared } as HostProperties };
+}
+
+/** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
+export function storable(value: object): Properties {
+  return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? item.toString() : item)));
+}
+
+/** How the declared inputs differ from those in state, by what each field says a change of it does. */
+export function declaredDifference(
+  schema: z.ZodObject,
+  state: Properties,
+  inputs: Properties,
+  unknown: ReadonlySet<string>,
+  ambiguous: readonly string[],
+): Difference {
+  const difference: Difference = { replace: [], update: [] };
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const dropped = inputs[name] === undefined && ambiguous.includes(name);
+    if (dropped || (!unknown.has(name) && isDeepStrictEqual(state[name], inputs[name]))) continue;
+    difference[(field as z.ZodType).meta()?.onChange ?? "replace"].push(name);
+  }
+  return difference;
+}
+
+export function defaultsOf(schema: z.ZodObject): Properties {
+  const defaults = Object.entries(schema.shape).map(([name, field]) => [
+    name,
+    field instanceof z.ZodDefault ? field.def.defaultValue : undefined,
+  ]);
+  return Object.fromEntries(defaults.filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,28 @@
+/** How the engine writes a value that it does not know yet (Pulumi SDK, runtime/rpc, unknownValue), nested ones too. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A copy without the unknown values, and the paths where they were. */
+export function separateUnknown(inputs: Record<string, unknown>): { known: Record<string, unknown>; paths: string[] } {
+  const paths: string[] = [];
+  const known = prune(inputs, "", paths) as Record<string, unknown>;
+  return { known, paths };
+}
+
+function prune(value: unknown, path: string, paths: string[]): unknown {
+  if (value === unknownValue) {
+    paths.push(path);
+    return undefined;
+  }
+  // A list with an unknown item is unknown as a whole: without the item the others would move up.
+  if (Array.isArray(value)) {
+    const before = paths.length;
+    const items = value.map((item, index) => prune(item, `${path}.${index}`, paths));
+    return paths.length > before ? paths.push(path) && undefined : items;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, item]) => [
+    name,
+    prune(item, path === "" ? name : `${path}.${name}`, paths),
+  ]);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}

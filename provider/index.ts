@@ -1,0 +1,11 @@
+import { dynamicProvider } from "./host/dynamicProvider";
+import { printErrorsOnce } from "./host/failure";
+import { ProviderProcess } from "./host/process";
+import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
+
+const host = new ProviderProcess();
+host.endOnInterrupt();
+printErrorsOnce();
+
+// Every stack ever written names this module's path and these exports in its state: they never move.
+export const instantCloneVm = dynamicProvider(instantCloneVmResource, host);

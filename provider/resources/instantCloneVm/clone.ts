@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Vcenter } from "../../clients/vcenter";
+import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
+import { isError, messageOf, OpsError } from "../../errors";
+import type { Context } from "../resource";
+import type { InstantCloneVmInputs } from "./schema";
+
+/** How often the clone is asked for, when each answer was lost and no clone came into being. */
+const mostTries = 3;
+/** A call whose answer was lost may still be at work; the second look comes after this. */
+const settleMs = 2_000;
+
+/**
+ * Makes the clone, once. The call has no token against doing it twice, so name and UUID stand in for one: whenever a clone
+ * may exist already (an answer was lost, or a run before this one was killed), it is looked for and, if it is ours, taken.
+ */
+export async function cloneOrAdopt(
+  context: Context,
+  vcenter: Vcenter,
+  spec: InstantCloneSpec,
+  timeoutSeconds: number,
+): Promise<string> {
+  for (let number = 1; ; number++) {
+    try {
+      context.progress(`cloning ${spec.source} as ${spec.name}`);
+      return await vcenter.instantClone(spec, timeoutSeconds);
+    } catch (error) {
+      const taken = isError(error, "AlreadyExists");
+      const unclear = isError(error, "Unknown", "Unavailable");
+      if (!taken && !unclear) throw await explained(vcenter, spec, error);
+      const own = await findOwn(vcenter, spec, taken, unclear ? settleMs : 0);
+      if (own !== undefined) {
+        context.info(`${own} (${spec.name}) was made by an earlier call whose answer was lost: taken over.`);
+        return own;
+      }
+      if (taken || number === mostTries || context.signal.aborted) throw unresolved(spec, error);
+    }
+  }
+}
+
+/** The id of a VM with our name and UUID. With `taken`, a VM of that name which is not ours is an error. */
+async function findOwn(
+  vcenter: Vcenter,
+  spec: InstantCloneSpec,
+  taken: boolean,
+  settle: number,
+): Promise<string | undefined> {
+  for (const delayMs of settle > 0 ? [0, settle] : [0]) {
+    await sleep(delayMs);
+    const strangers: string[] = [];
+    for (const row of await vcenter.vms.list({ names: [spec.name] })) {
+      const vm = await vcenter.vms.find(row.id);
+      if (vm?.biosUuid === spec.biosUuid) return vm.id;
+      if (vm) strangers.push(vm.id);
+    }
+    if (taken && strangers.length > 0) {
+      throw new OpsError(
+        "AlreadyExists",
+        `instant clone of ${spec.source} as ${spec.name}: ${strangers.join(", ")} has that name and was not made by this resource, ` +
+          "so it is left alone. Give another name, or remove that VM.",
+      );
+    }
+  }
+  return undefined;
+}
+
+function unresolved(spec: InstantCloneSpec, error: unknown): OpsError {
+  const next = `No VM named ${spec.name} is to be seen now. If it appears later, the next "pulumi up" takes it over.`;
+  return new OpsError("Unknown", `${messageOf(error)} ${next}`);
+}
+
+/** vCenter's answer for a source that is off is not documented, so the source itself is asked. */
+async function explained(vcenter: Vcenter, spec: InstantCloneSpec, error: unknown): Promise<unknown> {
+  if (!isError(error, "InvalidArgument", "NotAllowedInCurrentState", "Rejected", "NotFound")) return error;
+  const source = await vcenter.vms.find(spec.source).catch(() => undefined);
+  if (source === undefined || source.powerState === "POWERED_ON") return error;
+  const advice = `The source ${source.id} (${source.name}) is ${source.powerState}: an instant clone needs a running source.`;
+  return new OpsError("NotAllowedInCurrentState", `${error.message} ${advice}`, error.details);
+}
+
+/** The spec with ids in place of the names that the program gave. */
+export async function instantCloneSpec(
+  vcenter: Vcenter,
+  inputs: InstantCloneVmInputs,
+  own: { name: string; biosUuid: string },
+): Promise<InstantCloneSpec> {
+  const { inventory } = vcenter;
+  const { placement, nicsToUpdate } = inputs;
+  const named = (kind: Parameters<typeof inventory.byName>[0], id?: string, name?: string) =>
+    id ?? (name === undefined ? undefined : inventory.byName(kind, name).then((found) => found.id));
+  const [source = "", folder, resourcePool, datastore] = await Promise.all([
+    named("vm", inputs.source, inputs.sourceName),
+    named("folder", placement?.folder, placement?.folderName),
+    named("resourcePool", placement?.resourcePool, placement?.resourcePoolName),
+    named("datastore", placement?.datastore, placement?.datastoreName),
+  ]);
+  const nics = Object.entries(nicsToUpdate ?? {}).map(async ([key, { backing, ...nic }]) => {
+    if (!backing) return [key, nic] as const;
+    const { networkName, ...rest } = backing;
+    return [
+      key,
+      { ...nic, backing: { ...rest, network: await named("network", backing.network, networkName) } },
+    ] as const;
+  });
+  return {
+    ...own,
+    source,
+    ...(placement && { placement: { folder, resourcePool, datastore } }),
+    ...(nicsToUpdate && { nicsToUpdate: Object.fromEntries(await Promise.all(nics)) }),
+    disconnectAllNics: inputs.disconnectAllNics,
+    parallelPortsToUpdate: inputs.parallelPortsToUpdate,
+    serialPortsToUpdate: inputs.serialPortsToUpdate,
+  };
+}

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+
+/** Marks every UUID that this provider chooses: the first 16 of its bits, `0b5c` for no reason but to be ours. */
+const tag = "0b5c";
+const longestName = 80;
+
+/**
+ * The name of a clone that was given none: the resource's name and eight digits that differ from stack to stack. It is
+ * the same on every run, so that a clone that is in no state is met again by its name.
+ */
+export function defaultName(urn: string): string {
+  const logicalName = urn.slice(urn.lastIndexOf("::") + 2).replace(/[^\w.-]+/g, "-");
+  const suffix = `-${digest(urn).slice(0, 8)}`;
+  return logicalName.slice(0, longestName - suffix.length) + suffix;
+}
+
+/**
+ * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the stack's hash and 62 of the resource's. It makes
+ * the clone call as good as idempotent: a VM with the right name and this UUID was made for this resource.
+ */
+export function ownerUuid(urn: string): string {
+  const [stack = "", project = ""] = urn.split("::");
+  const ofStack = digest(`${stack}::${project}`);
+  const ofResource = digest(urn);
+  const variant = (8 + (Number.parseInt(ofResource.charAt(0), 16) % 4)).toString(16);
+  return [
+    tag + ofStack.slice(0, 4),
+    ofStack.slice(4, 8),
+    `8${ofStack.slice(8, 11)}`,
+    variant + ofResource.slice(1, 4),
+    ofResource.slice(4, 16),
+  ].join("-");
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import type { Vcenter } from "../clients/vcenter";
+
+/** What the lifecycle of a resource may use of the world around it. It does not know which host runs it. */
+export interface Context {
+  /** Who this resource is, in all stacks: its URN. Undefined where the host does not know, which is on read and delete. */
+  readonly owner: string | undefined;
+  /** Aborted when the operation is being canceled. */
+  readonly signal: AbortSignal;
+  vcenter(connection: string | undefined): Vcenter;
+  /** A passing line on the resource's own row. */
+  progress(message: string): void;
+  /** A line that stays. Said once, however often it is asked for. */
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** A problem of one input: `path` names it as a program would write it, and `reason` holds the fix. */
+export interface Problem {
+  path: string;
+  reason: string;
+}
+
+/** What a declared change comes to. Names of the fields (or `id`) that ask for it. */
+export interface Difference {
+  replace: string[];
+  update: string[];
+}
+
+/** What planning found: `defaults` for inputs that the program left to us, and what is wrong with the others. */
+export interface Plan<Inputs> {
+  defaults?: Partial<Inputs>;
+  problems?: Problem[];
+}
+
+/** Inputs while some are not known yet: those are missing here, and named in `unknown`. */
+export interface Draft<Inputs> {
+  inputs: Partial<Inputs>;
+  unknown: ReadonlySet<string>;
+  /** The inputs of the resource as it is in state. */
+  previous: Partial<Inputs> | undefined;
+  /** In a preview there is time to look for trouble that the run itself would only find by running into it. */
+  isPreview: boolean;
+}
+
+/**
+ * A resource: schemas that state each field once, and a lifecycle of plain async functions over plain values. State is
+ * the inputs and the outputs in one flat object; the inputs come with their defaults.
+ */
+export interface Resource<Inputs extends object, Outputs extends object> {
+  /** Noun of the type token, such as `InstantCloneVm`. */
+  readonly type: string;
+  readonly inputs: z.ZodObject;
+  readonly outputs: z.ZodObject;
+  /** Rules between fields, on what is known of them. */
+  rules?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): Problem[];
+  plan?(context: Context, draft: Draft<Inputs>): Promise<Plan<Inputs>>;
+  create(context: Context, inputs: Inputs): Promise<{ id: string; outputs: Outputs }>;
+  /**
+   * An input that `plan` always sets and that tells the resources of a program apart. With it the host remembers from `plan`
+   * to `create` whose inputs these are, and state need not hold the URN a second time.
+   */
+  readonly distinctInput?: keyof Inputs & string;
+  /** Inputs that are outputs too and may be left to vSphere, so that state alone does not say whether they were declared. */
+  readonly mayBeUndeclared?: readonly (keyof Inputs & string)[];
+  /** State as inputs, where an output has the name of an input but another shape. A refresh reports these. */
+  asInputs?(outputs: Outputs): Partial<Inputs>;
+  /** Undefined: proven gone. With inputs alone (a `get`) the outputs have to be found by the id. */
+  read(context: Context, id: string, state: Partial<Inputs & Outputs>): Promise<Outputs | undefined>;
+  /** What the live object adds to `declared`, which compares the declared inputs with those in state. */
+  diff(
+    context: Context,
+    id: string,
+    state: Inputs & Outputs,
+    inputs: Partial<Inputs>,
+    declared: Difference,
+  ): Promise<Difference>;
+  update(context: Context, id: string, state: Inputs & Outputs, inputs: Inputs): Promise<Outputs>;
+  delete(context: Context, id: string, state: Inputs & Outputs): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { InstantCloneVm, type InstantCloneVmArgs } from "./instantCloneVm";

@@ -1,0 +1,10 @@
+import type { Input } from "@pulumi/pulumi";
+
+/** What a program may pass where the provider gets a `T`: outputs of other resources at every level. */
+export type Args<T> = { [Name in keyof T]: DeepInput<T[Name]> };
+
+type DeepInput<T> = T extends readonly (infer Item)[]
+  ? Input<DeepInput<Item>[]>
+  : T extends object
+    ? Input<{ [Name in keyof T]: DeepInput<T[Name]> }>
+    : Input<T>;
