@@ -33,6 +33,8 @@ export interface StackOptions {
   env?: NodeJS.ProcessEnv;
   /** `inherit` shows what the engine says as it says it; `capture` keeps it for the outcome. */
   output?: "capture" | "inherit";
+  /** Interrupts the command that runs then, as Ctrl-C would. */
+  interrupted?: AbortSignal;
 }
 
 /** These read the stack's configuration; all others are content with the state. */
@@ -93,11 +95,16 @@ export class Stack {
     const config = isConfigured ? ["--config-file", join(this.configFolder, `Pulumi.${this.name}.yaml`)] : [];
     const stackName = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name];
     const isShown = this.options.output === "inherit" && isConfigured;
-    const child = spawn(this.backend.command, ["--non-interactive", ...args, ...stackName, ...config], {
+    const display = isShown && process.stdout.isTTY ? [] : ["--non-interactive"];
+    const child = spawn(this.backend.command, [...display, ...args, ...stackName, ...config], {
       cwd: isConfigured ? this.projectFolder : this.configFolder,
       env: { ...this.backend.env, ...this.options.env },
       stdio: isShown ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
+    const { interrupted } = this.options;
+    const interrupt = () => void child.kill("SIGINT");
+    interrupted?.addEventListener("abort", interrupt);
+    child.once("close", () => interrupted?.removeEventListener("abort", interrupt));
     return { child, outcome: outcomeOf(child) };
   }
 
