@@ -1,6 +1,7 @@
 import { dynamicProvider } from "./host/dynamicProvider";
 import { printErrorsOnce } from "./host/failure";
 import { ProviderProcess } from "./host/process";
+import { consoleTicket as consoleTicketResource } from "./resources/consoleTicket";
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
 
 const host = new ProviderProcess();
@@ -9,3 +10,4 @@ printErrorsOnce();
 
 // Every stack ever written names this module's path and these exports in its state: they never move.
 export const instantCloneVm = dynamicProvider(instantCloneVmResource, host);
+export const consoleTicket = dynamicProvider(consoleTicketResource, host);

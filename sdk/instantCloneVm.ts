@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { InstantCloneVmOutputs, instantCloneVmInputs } from "../provider/resources/instantCloneVm/schema";
-import type { Args } from "./input";
+import type { Args, Outputs } from "./input";
 import { registration } from "./resource";
 
 export type InstantCloneVmArgs = Args<z.input<typeof instantCloneVmInputs>>;
-
-type Outputs = { readonly [Name in keyof InstantCloneVmOutputs]: pulumi.Output<InstantCloneVmOutputs[Name]> };
 
 const outputs = {
   name: undefined,
@@ -19,7 +17,7 @@ const outputs = {
 } satisfies Record<keyof InstantCloneVmOutputs, undefined>;
 
 // The outputs are declared once, in the schema: merging gives the class their types and their documentation.
-export interface InstantCloneVm extends Outputs {}
+export interface InstantCloneVm extends Outputs<InstantCloneVmOutputs> {}
 
 /**
  * A running VM, forked from a running VM in about a second.

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { VcenterSession } from "./session";
 
-export type TicketType = "WEBMKS" | "VMRC";
+export const ticketTypes = ["WEBMKS", "VMRC"] as const;
+export type TicketType = (typeof ticketTypes)[number];
 
 export interface Ticket {
   /** A URI that opens the console once. A secret. */

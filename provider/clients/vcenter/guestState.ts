@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isError } from "../../errors";
 import type { VcenterSession } from "./session";
 
 const Readiness = z.object({ guest_operations_ready: z.boolean() });
@@ -17,6 +18,16 @@ export class GuestState {
   async identity(vm: string): Promise<{ hostName: string; ipAddress?: string | undefined }> {
     const identity = Identity.parse(await this.#get(vm, "identity", "read the guest identity of"));
     return { hostName: identity.host_name, ipAddress: identity.ip_address };
+  }
+
+  /** The identity, or undefined where there is none to be had. */
+  async identityIfKnown(vm: string): Promise<{ hostName: string; ipAddress?: string | undefined } | undefined> {
+    try {
+      return await this.identity(vm);
+    } catch (error) {
+      if (isError(error, "Unavailable", "NotAllowedInCurrentState", "NotFound")) return undefined;
+      throw error;
+    }
   }
 
   #get(vm: string, part: string, verb: string): Promise<unknown> {

@@ -36,6 +36,12 @@ export class Vcenter {
     return issueTicket(this.session, vm, type);
   }
 
+  /** The time by vCenter's clock. A process that has not heard of it yet logs in. */
+  async serverNow(): Promise<Date> {
+    await this.session.open();
+    return this.session.http.serverNow();
+  }
+
   close(): Promise<void> {
     return this.session.close();
   }

@@ -7,10 +7,11 @@ export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid"> {
   outsideFolder?: boolean;
 }
 
-/** What a resource expects of its VM; with it a row of the list is enough. */
+/** What a resource expects of its VM. */
 export interface Expected {
   id: string;
-  name: string;
+  /** With it a row of the list proves that it is the same VM; without, that there is one of this id. */
+  name?: string;
   /** Id of the folder that it should be in: narrows the list. */
   folder?: string | undefined;
 }
@@ -62,7 +63,7 @@ export class VmObserver {
     const rows = await this.#list(folder);
     const row = rows?.get(id);
     // A row that fits proves enough. One that is missing or has another name has to be looked at.
-    if (row?.name === name && !this.#changed.has(id)) return row;
+    if (row && (name === undefined || row.name === name) && !this.#changed.has(id)) return row;
     const vm = await this.vms.find(id);
     return vm && { ...vm, outsideFolder: folder !== undefined && rows !== undefined && row === undefined };
   }

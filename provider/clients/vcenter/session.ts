@@ -48,6 +48,11 @@ export class VcenterSession {
     }
   }
 
+  /** Logs in, when that is not done yet. */
+  async open(): Promise<void> {
+    await this.#login();
+  }
+
   /** Logs out when there is a session. It never fails: a session that cannot be ended expires. */
   async close(): Promise<void> {
     const token = await this.#token?.catch(() => undefined);

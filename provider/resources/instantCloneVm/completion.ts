@@ -118,11 +118,6 @@ async function waitForGuest(
 
 async function addressOfSource(vcenter: Vcenter, inputs: InstantCloneVmInputs): Promise<string | undefined> {
   const source = inputs.source ?? (await vcenter.inventory.byName("vm", inputs.sourceName ?? "")).id;
-  try {
-    return (await vcenter.guestState.identity(source)).ipAddress;
-  } catch (error) {
-    // A source that is gone or silent has no address that could be mistaken for the clone's.
-    if (isError(error, "Unavailable", "NotFound", "NotAllowedInCurrentState")) return undefined;
-    throw error;
-  }
+  // A source that is gone or silent has no address that could be mistaken for the clone's.
+  return (await vcenter.guestState.identityIfKnown(source))?.ipAddress;
 }

@@ -1,3 +1,4 @@
+import { ticketTypes } from "../../clients/vcenter/consoleTickets";
 import { OpsError } from "../../errors";
 import type { Resource } from "../resource";
 import { cloneOrAdopt, instantCloneSpec } from "./clone";
@@ -12,7 +13,6 @@ import {
   type InstantCloneVmOutputs,
   instantCloneVmInputs,
   instantCloneVmOutputs,
-  ticketTypes,
 } from "./schema";
 
 /** A running VM forked from a running VM. Its name and BIOS UUID are chosen before it is made, and prove it ours ever after. */

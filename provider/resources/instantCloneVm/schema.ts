@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ticketTypes } from "../../clients/vcenter/consoleTickets";
 import { replaces, secret, updates } from "../field";
 
 const uuid = z
@@ -66,7 +67,6 @@ const Port = z.strictObject({
 });
 
 const powerState = z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]);
-export const ticketTypes = ["WEBMKS", "VMRC"] as const;
 
 export const instantCloneVmInputs = z.strictObject({
   /** Id of the VM to clone, such as `vm-101`. Either this or `sourceName`. The source must be running. */

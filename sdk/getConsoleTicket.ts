@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { TicketType } from "../provider/clients/vcenter/consoleTickets";
+import { vcenters } from "./connections";
+import type { Args } from "./input";
+
+export interface GetConsoleTicketArgs {
+  /** Id of the VM. */
+  vm: string;
+  /** WEBMKS for a browser (the VM must be on), VMRC for VMware Remote Console. */
+  type: TicketType;
+  /** Name of the configured connection; default `default`. */
+  connection?: string;
+}
+
+export interface GetConsoleTicketResult {
+  /** URI that opens the console once. A secret, and in state only when the program exports it. */
+  ticket: pulumi.Output<string>;
+  /** RFC 3339, by vCenter's clock. */
+  issuedAt: string;
+  /** 30 minutes after `issuedAt`. */
+  expiresAt: string;
+}
+
+/**
+ * Issues a console ticket, a fresh one in each preview and each run. Nothing of it is kept.
+ *
+ * @example
+ * const { ticket } = await vsphere.getConsoleTicket({ vm: "vm-101", type: "VMRC" });
+ */
+export function getConsoleTicket(args: GetConsoleTicketArgs): Promise<GetConsoleTicketResult> {
+  return vcenters.with(args.connection, async (vcenter) => {
+    const { ticket, ...times } = await vcenter.issueTicket(args.vm, args.type);
+    return { ticket: pulumi.secret(ticket), ...times };
+  });
+}
+
+/** `getConsoleTicket` for arguments that are outputs of resources. The whole result is a secret. */
+export function getConsoleTicketOutput(
+  args: Args<GetConsoleTicketArgs>,
+): pulumi.Output<pulumi.Unwrap<GetConsoleTicketResult>> {
+  return pulumi.secret(pulumi.output(args).apply((known) => getConsoleTicket(known)));
+}

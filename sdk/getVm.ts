@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Vcenter } from "../provider/clients/vcenter";
+import { vcenters } from "./connections";
+import type { Args } from "./input";
+
+export interface GetVmArgs {
+  /** Id of the VM, such as `vm-101`. Either this or `name`. */
+  id?: string;
+  /** Name of the VM. A name that matches none or several is an error. */
+  name?: string;
+  /** Name of the configured connection; default `default`. */
+  connection?: string;
+}
+
+export interface GetVmResult {
+  id: string;
+  name: string;
+  /** POWERED_ON, POWERED_OFF or SUSPENDED. */
+  powerState: string;
+  /** vSphere's identifier of the guest's system, such as `DEBIAN_12_64`. */
+  guestOs: string;
+  cpuCount: number;
+  memorySizeMib: number;
+  biosUuid: string;
+  instanceUuid: string;
+  /** Missing while VMware Tools do not report it. */
+  ipAddress?: string;
+  /** Missing while VMware Tools do not report it. */
+  hostName?: string;
+}
+
+/**
+ * Looks up an existing VM, in each preview and each run. It is read while the program runs.
+ *
+ * @example
+ * const golden = await vsphere.getVm({ name: "golden" });
+ */
+export function getVm(args: GetVmArgs): Promise<GetVmResult> {
+  return vcenters.with(args.connection, async (vcenter) => {
+    const { biosUuid = "", instanceUuid = "", ...vm } = await vcenter.vms.get(await idOf(vcenter, args));
+    const { id, name, powerState, guestOs, cpuCount, memorySizeMib } = vm;
+    const guest = powerState === "POWERED_ON" ? await guestOf(vcenter, id) : {};
+    return { id, name, powerState, guestOs, cpuCount, memorySizeMib, biosUuid, instanceUuid, ...guest };
+  });
+}
+
+/** `getVm` for arguments that are outputs of resources. */
+export function getVmOutput(args: Args<GetVmArgs>): pulumi.Output<GetVmResult> {
+  return pulumi.output(args).apply((known) => getVm(known));
+}
+
+async function idOf(vcenter: Vcenter, { id, name }: GetVmArgs): Promise<string> {
+  if (id !== undefined && name === undefined) return id;
+  if (name !== undefined && id === undefined) return (await vcenter.inventory.byName("vm", name)).id;
+  throw new Error("getVm: give either id or name.");
+}
+
+async function guestOf(vcenter: Vcenter, id: string): Promise<{ ipAddress?: string; hostName?: string }> {
+  const identity = await vcenter.guestState.identityIfKnown(id);
+  if (!identity) return {};
+  const { hostName, ipAddress } = identity;
+  return { hostName, ...(ipAddress !== undefined && { ipAddress }) };
+}
