@@ -11,7 +11,6 @@ import { createVcenter } from "./vcenter";
 import type { Version } from "./vcenter/version";
 
 export { InventoryError } from "./inventory/error";
-export { buildInventory, parseInventory } from "./inventory/load";
 
 export interface SimulatorOptions {
   /** Default 0: one that is free. */

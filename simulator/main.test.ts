@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
-function start(...args: string[]): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", join(__dirname, "main.ts"), ...args], { stdio: "pipe" });
+function start(env: object, ...args: string[]): ChildProcess {
+  const main = ["--import", "tsx", join(__dirname, "main.ts")];
+  return spawn(process.execPath, [...main, ...args], { stdio: "pipe", env: { ...process.env, ...env } });
 }
 
 /** The first lines of a simulator that has been started. */
@@ -21,8 +22,8 @@ async function linesOf(child: ChildProcess, count: number): Promise<string[]> {
   return lines;
 }
 
-async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = start(...args);
+async function run(env: object, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = start(env, ...args);
   assert.ok(child.stdout && child.stderr);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };
@@ -31,7 +32,7 @@ async function run(...args: string[]): Promise<{ code: number | null; out: strin
 describe("vsphere-ops-simulator (contract.md section 3)", () => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`says where it listens on its first line, and stops cleanly on ${signal} with a request under way`, async () => {
-      const child = start("--port", "0", "--latency", "default=60000");
+      const child = start({}, "--port", "0", "--latency", "default=60000");
       const [line = ""] = await linesOf(child, 1);
       assert.match(line, /^simulator listening on http:\/\/127\.0\.0\.1:\d+$/);
       const url = line.replace("simulator listening on ", "");
@@ -44,7 +45,7 @@ describe("vsphere-ops-simulator (contract.md section 3)", () => {
   }
 
   it("with --tls prints the CA file, whose CA has signed what is served, and removes it at the end", async () => {
-    const child = start("--port", "0", "--tls");
+    const child = start({}, "--port", "0", "--tls");
     const [line = "", caFile = ""] = await linesOf(child, 2);
     assert.match(line, /^simulator listening on https:\/\/127\.0\.0\.1:\d+$/);
     const url = `${line.replace("simulator listening on ", "")}/_simulator/state`;
@@ -57,12 +58,18 @@ describe("vsphere-ops-simulator (contract.md section 3)", () => {
     assert.equal(existsSync(caFile), false);
   });
 
+  it("says what --tls needs where openssl is missing", async () => {
+    const { code, err } = await run({ PATH: "" }, "--port", "0", "--tls");
+    assert.equal(code, 1);
+    assert.match(err, /^--tls: openssl could not make the certificates; is it installed and on PATH\?.*ENOENT\n$/);
+  });
+
   it("says which port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const address = other.address();
     const port = String(typeof address === "object" && address ? address.port : 0);
-    const { code, err } = await run("--port", port);
+    const { code, err } = await run({}, "--port", port);
     other.close();
     assert.equal(code, 1);
     assert.match(err, new RegExp(`^The port is taken: .*${port}.*--port`));
@@ -79,7 +86,7 @@ describe("vsphere-ops-simulator (contract.md section 3)", () => {
     [["file"], /^Unexpected argument 'file'/],
   ] as const) {
     it(`refuses ${args.join(" ")} in one line without a stack trace`, async () => {
-      const { code, out, err } = await run(...args);
+      const { code, out, err } = await run({}, ...args);
       assert.deepEqual([code, out], [1, ""]);
       assert.match(err, message);
       assert.doesNotMatch(err, /\n\s+at /);
@@ -90,10 +97,10 @@ describe("vsphere-ops-simulator (contract.md section 3)", () => {
     const folder = mkdtempSync(join(tmpdir(), "inventory-"));
     const file = join(folder, "lab.json");
     writeFileSync(file, '{\n  "vms": [\n    {"name": "solo", "powerstate": "POWERED_OFF"}\n  ]\n}\n');
-    const { code, err } = await run("--inventory", file);
+    const { code, err } = await run({}, "--inventory", file);
     assert.deepEqual([code, err], [1, `${file}, line 3, vms[0].powerstate: unknown field\n`]);
     writeFileSync(file, '{"vms": [{"name": "solo"}]}');
-    const child = start("--port", "0", "--inventory", file);
+    const child = start({}, "--port", "0", "--inventory", file);
     const [line = ""] = await linesOf(child, 1);
     const state = await fetch(`${line.replace("simulator listening on ", "")}/_simulator/state`);
     assert.match(await state.text(), /"vms":\[\{"id":"vm-1001","name":"solo"/);
@@ -103,7 +110,7 @@ describe("vsphere-ops-simulator (contract.md section 3)", () => {
   });
 
   it("warns when others than this machine can reach it", async () => {
-    const child = start("--port", "0", "--host", "0.0.0.0");
+    const child = start({}, "--port", "0", "--host", "0.0.0.0");
     assert.ok(child.stderr);
     const [warning] = await once(createInterface(child.stderr), "line");
     assert.match(String(warning), /can run programs here as user/);
@@ -112,7 +119,7 @@ describe("vsphere-ops-simulator (contract.md section 3)", () => {
   });
 
   it("has --help and --version", async () => {
-    const [help, version] = await Promise.all([run("--help"), run("--version")]);
+    const [help, version] = await Promise.all([run({}, "--help"), run({}, "--version")]);
     for (const option of ["port", "host", "latency", "inventory", "tls", "vcenter-version", "help", "version"]) {
       assert.match(help.out, new RegExp(`--${option}\\b`));
     }

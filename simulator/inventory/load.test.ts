@@ -38,6 +38,18 @@ describe("inventory file (issue: errors name line and field)", () => {
       "lab.json, line 2, vms[0].nics[0].network: no network",
     ],
     [['{"vms": [{"name": "a",', '"id": "vm-1", "copies": 2}]}'], "lab.json, line 2, vms[0].id: must be absent"],
+    [
+      [
+        '{"hosts": [{"id": "host-1", "name": "h", "cluster": "domain-c7"}],',
+        '"vms": [',
+        '{"name": "a", "host": "host-1",',
+        '"resourcePool": "resgroup-1"}],',
+        '"clusters": [{"id": "domain-c7", "name": "a", "datacenter": "datacenter-2"},',
+        '{"id": "domain-c8", "name": "b", "datacenter": "datacenter-2"}],',
+        '"resourcePools": [{"id": "resgroup-1", "name": "p", "cluster": "domain-c8"}]}',
+      ],
+      "lab.json, line 3, vms[0]: no host fits",
+    ],
     [["{", '  "vms": [', "}"], "lab.json, line 3: not JSON: expected a value, found }"],
     [["{", '  "vms": [] x}'], "lab.json, line 2: not JSON: expected , or }, found x"],
     [["{", '  "vms": []'], "lab.json, line 2: not JSON: expected , or }, found the end"],

@@ -1,5 +1,6 @@
 import type { Mistake } from "./load";
-import type { Inventory } from "./schema";
+import { hostOf } from "./placement";
+import type { Inventory, VmSeed } from "./schema";
 
 type Named = { id: string; name: string }[];
 
@@ -32,17 +33,22 @@ export function checkReferences(inventory: Inventory): Mistake[] {
   refer("vms", vms, "resourcePool", "resource pool", resourcePools);
   refer("vms", vms, "datastore", "datastore", datastores);
   refer("vms", vms, "host", "host", hosts);
-  const networkIds = new Set(networks.map(({ id }) => id));
-  for (const [index, vm] of vms.entries()) {
-    for (const [nic, { network }] of (vm.nics ?? []).entries()) {
-      if (networkIds.has(network)) continue;
-      mistakes.push({ path: ["vms", index, "nics", nic, "network"], message: `no network has the id "${network}"` });
-    }
-    if (!vm.copies || vm.copies === 1) continue;
-    for (const field of ["id", "biosUuid", "instanceUuid"] as const) {
-      if (vm[field])
-        mistakes.push({ path: ["vms", index, field], message: "must be absent when copies are asked for" });
-    }
+  mistakes.push(...vms.flatMap((vm, index) => checkVm(vm, ["vms", index], inventory)));
+  return mistakes;
+}
+
+function checkVm(vm: VmSeed, path: PropertyKey[], inventory: Inventory): Mistake[] {
+  const mistakes: Mistake[] = [];
+  for (const [nic, { network }] of (vm.nics ?? []).entries()) {
+    if (inventory.networks.some(({ id }) => id === network)) continue;
+    mistakes.push({ path: [...path, "nics", nic, "network"], message: `no network has the id "${network}"` });
+  }
+  if (!hostOf(vm, inventory)) {
+    mistakes.push({ path, message: "no host fits its host, folder, resourcePool and datastore together" });
+  }
+  for (const field of ["id", "biosUuid", "instanceUuid"] as const) {
+    if (vm[field] && vm.copies)
+      mistakes.push({ path: [...path, field], message: "must be absent where copies are asked for" });
   }
   return mistakes;
 }

@@ -65,6 +65,8 @@ const vmSchema = z.strictObject({
   name,
   /** So many VMs like this one, named `name-1`, `name-2` and so on. */
   copies: z.int().min(1).max(100_000).optional(),
+  /** Id of the VM that this one was cloned from. */
+  source: z.string().optional(),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).default("POWERED_ON"),
   toolsReady: z.boolean().default(true),
   /** Whether the guest waits in `instantclone.freeze`; a clone of a source that does not adds a delta disk to it. */

@@ -1,3 +1,4 @@
+import { hostOf } from "../inventory/placement";
 import type { Cluster, Datastore, Folder, Host, Inventory, Network, ResourcePool, VmSeed } from "../inventory/schema";
 import { notFound } from "./errors";
 
@@ -19,7 +20,7 @@ export class Containers {
   readonly datastores: Map<string, Datastore>;
   readonly networks: Map<string, Network>;
 
-  constructor(inventory: Inventory) {
+  constructor(private readonly inventory: Inventory) {
     this.clusters = byId(inventory.clusters);
     this.hosts = byId(inventory.hosts);
     this.folders = byId(inventory.folders);
@@ -51,26 +52,22 @@ export class Containers {
 
   /** Where a VM of the inventory lives: what it says, and for the rest the first that fits. */
   place(seed: VmSeed): Place {
-    const hosts = [...this.hosts.values()];
-    const host = hosts.find(({ id }) => id === seed.host) ?? hosts.find(({ cluster }) => this.#poolFits(seed, cluster));
-    const { cluster = "", id: hostId = "" } = host ?? {};
+    const { id: host = "", cluster = "" } = hostOf(seed, this.inventory) ?? {};
     const datacenter = this.datacenterOf(cluster);
+    const fits = (object: { datacenter?: string | undefined }) => object.datacenter === datacenter;
     return {
       datacenter,
       cluster,
-      host: hostId,
-      folder: seed.folder ?? first(this.folders, (f) => f.type === "VIRTUAL_MACHINE" && f.datacenter === datacenter),
+      host,
+      folder: seed.folder ?? first(this.folders, (folder) => folder.type === "VIRTUAL_MACHINE" && fits(folder)),
       resourcePool: seed.resourcePool ?? first(this.resourcePools, (pool) => pool.cluster === cluster),
-      datastore: seed.datastore ?? first(this.datastores, (store) => store.datacenter === datacenter),
+      datastore: seed.datastore ?? first(this.datastores, fits),
     };
   }
 
-  get firstNetwork(): string {
-    return first(this.networks, () => true);
-  }
-
-  #poolFits(seed: VmSeed, cluster: string): boolean {
-    return seed.resourcePool === undefined || this.resourcePools.get(seed.resourcePool)?.cluster === cluster;
+  /** The network of a VM that names none. */
+  firstNetwork(datacenter: string): string {
+    return first(this.networks, (network) => network.datacenter === datacenter);
   }
 }
 

@@ -75,6 +75,7 @@ describe("the two dialects (apis/vcenter.md section 0)", () => {
       const spec = { source: "vm-101", name: "a" };
       assert.equal((await client.post(`/api/${clone}`, { spec })).status, 400);
       assert.equal((await client.post(`/rest/${clone}`, spec)).status, 400);
+      assert.equal((await client.post(`/rest/${clone}`, { spec, name: "a" })).status, 400);
       assert.match(String((await client.post(`/api/${clone}`, spec)).body), /^vm-\d+$/);
       const rest = await client.post(`/rest/${clone}`, { spec: { ...spec, name: "b" } });
       assert.match(String(pick(rest.body, "value")), /^vm-\d+$/);

@@ -45,6 +45,7 @@ describe("guest power (apis/vcenter.md section 3)", () => {
     withSimulator({}, async (client) => {
       await error(client, "shutdown");
       await client.post("/api/vcenter/vm/vm-101/power?action=stop");
+      await advance(client, 10);
       assert.deepEqual(await powerOf(client), { state: "POWERED_OFF", clean_power_off: false });
       await client.post("/api/vcenter/vm/vm-101/power?action=start");
       await advance(client, 10);

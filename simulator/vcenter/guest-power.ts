@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { Settings } from "../inventory/schema";
 import { busy } from "./busy";
+import { guestOs } from "./info";
 import { type Call, inBoth, type Operation } from "./operation";
 import { alreadyIn, notAllowed, toolsNotRunning } from "./state-errors";
 import type { Vm } from "./vm";
@@ -142,7 +143,7 @@ function identity(vm: Vm): Record<string, unknown> {
   const isLinux = family === "LINUX";
   const fullName = isLinux ? "Other 5.x or later Linux (64-bit)" : "Microsoft Windows Server 2019 (64-bit)";
   return {
-    name: isLinux ? "OTHER_5X_LINUX_64" : "WINDOWS_SERVER_2019",
+    name: guestOs(vm),
     family,
     full_name: { id: "vmsg.guestos.fullname", default_message: fullName, args: [] },
     host_name: hostName,

@@ -19,19 +19,20 @@ export function seedVms(vms: Vms, containers: Containers, inventory: Inventory):
 
 function build(seed: VmSeed, id: string, name: string, containers: Containers): Vm {
   const isOn = seed.powerState === "POWERED_ON";
+  const place = containers.place(seed);
   const number = Number(id.slice(3));
   const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
   return {
     id,
     name,
-    ...containers.place(seed),
+    ...place,
     biosUuid: seed.biosUuid ?? uuidOf(`bios ${id}`),
     instanceUuid: seed.instanceUuid ?? uuidOf(`instance ${id}`),
     powerState: seed.powerState,
     cleanPowerOff: true,
     frozen: seed.frozen,
     deltaDepth: seed.deltaDepth,
-    source: undefined,
+    source: seed.source,
     guest: {
       family: seed.guestFamily,
       user: seed.guestUser,
@@ -41,7 +42,7 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers): 
       toolsReady: isOn && seed.toolsReady,
       activity: "RUNNING",
     },
-    nics: nicsOf(seed, id, containers),
+    nics: nicsOf(seed, id, containers.firstNetwork(place.datacenter)),
     serialPorts: portsOf(9000, seed.serialPorts, isOn),
     parallelPorts: portsOf(10000, seed.parallelPorts, isOn),
     cpuCount: seed.cpuCount,
@@ -51,8 +52,8 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers): 
   };
 }
 
-function nicsOf(seed: VmSeed, id: string, containers: Containers): Map<string, Nic> {
-  const nics = seed.nics ?? [{ network: containers.firstNetwork, connected: true }];
+function nicsOf(seed: VmSeed, id: string, defaultNetwork: string): Map<string, Nic> {
+  const nics = seed.nics ?? (defaultNetwork ? [{ network: defaultNetwork, connected: true }] : []);
   return new Map(
     nics.map(({ network, macAddress, connected }, index) => {
       const nic: Nic = {
