@@ -1,0 +1,115 @@
+import { Clock } from "../clock";
+import type { SimulatorRequest, SimulatorResponse } from "../route";
+import { srsPart } from "./part";
+
+export const VM = { id: "vm-101", name: "golden", powerState: "POWERED_ON", cpuCount: 2, memorySizeMib: 2048 };
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  body: any;
+  headers: Record<string, string>;
+}
+
+/** A service of its own with a clock that only the test moves on, asked without HTTP. */
+export class Harness {
+  readonly clock = new Clock();
+  readonly part;
+  #key: string | undefined;
+
+  constructor(settings: Record<string, unknown> = {}) {
+    const users = [{ name: "administrator@vsphere.local", password: "simulated" }];
+    this.part = srsPart({ clock: this.clock, users, settings, virtualMachines: () => [VM] });
+  }
+
+  /** Logs in, and uses the session for the calls that follow. */
+  static async loggedIn(settings: Record<string, unknown> = {}): Promise<Harness> {
+    const harness = new Harness(settings);
+    await harness.login();
+    return harness;
+  }
+
+  async login(user = "administrator@vsphere.local", password = "simulated"): Promise<string> {
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+    const { headers } = await this.call("POST", "/api/auth/login", undefined, { authorization });
+    this.#key = headers["X-SRS-API-KEY"] ?? "";
+    return this.#key;
+  }
+
+  use(key: string): void {
+    this.#key = key;
+  }
+
+  async call(method: string, url: string, json?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const [path = "", query] = url.split("?");
+    const rawBody = Buffer.from(json === undefined ? "" : JSON.stringify(json));
+    const request: SimulatorRequest = {
+      method,
+      path,
+      params: {},
+      query: new URLSearchParams(query),
+      headers: {
+        ...(this.#key && { "x-srs-api-key": this.#key }),
+        ...(json !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      body: json,
+      rawBody,
+    };
+    const answer = await this.#answer(request);
+    const body =
+      answer.body === undefined ? undefined : Buffer.isBuffer(answer.body) ? answer.body.toString() : answer.body;
+    return {
+      status: answer.status,
+      body: body && JSON.parse(typeof body === "string" ? body : JSON.stringify(body)),
+      headers: answer.headers ?? {},
+    };
+  }
+
+  /** A runspace that is ready. */
+  async readyRunspace(body: object = {}): Promise<string> {
+    const { id } = (await this.call("POST", "/api/runspaces", body)).body;
+    this.clock.advance(2);
+    return id;
+  }
+
+  start(runspaceId: string, script: string, more: object = {}): Promise<Answer> {
+    return this.call("POST", "/api/script-executions", { runspace_id: runspaceId, script, ...more });
+  }
+
+  /** Runs a script to its end in a runspace of its own. */
+  async run(script: string, more: object = {}): Promise<{ execution: Answer["body"]; output: Answer["body"] }> {
+    const { id } = (await this.start(await this.readyRunspace(), script, more)).body;
+    this.clock.advance(60);
+    return { execution: await this.execution(id), output: await this.output(id) };
+  }
+
+  async execution(id: string): Promise<Answer["body"]> {
+    return (await this.call("GET", `/api/script-executions/${id}`)).body;
+  }
+
+  async output(id: string): Promise<Answer["body"]> {
+    return (await this.call("GET", `/api/script-executions/${id}/output`)).body;
+  }
+
+  async messages(id: string, stream: string): Promise<string[]> {
+    const { body } = await this.call("GET", `/api/script-executions/${id}/streams/${stream}`);
+    return body.map((record: { message: string }) => record.message);
+  }
+
+  async #answer(request: SimulatorRequest): Promise<SimulatorResponse> {
+    for (const route of this.part.routes) {
+      if (route.method !== request.method) continue;
+      const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+      const match = new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, "([^/]+)")}$`).exec(request.path);
+      if (!match) continue;
+      request.params = Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? ""]));
+      try {
+        return await route.handle(request);
+      } catch (error) {
+        return this.part.front?.answerError(error, request) ?? { status: 500 };
+      }
+    }
+    return { status: 404 };
+  }
+}
