@@ -6,6 +6,7 @@ import { buildInventory } from "./inventory/load";
 import type { Inventory } from "./inventory/schema";
 import type { Part, SimulatorState } from "./part";
 import { SimulatorServer } from "./server";
+import { createSrs } from "./srs";
 import { createTlsFiles } from "./tls";
 import { createVcenter } from "./vcenter";
 import type { Version } from "./vcenter/version";
@@ -46,8 +47,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const calls = new Calls();
   const faults = new Faults();
   const vcenter = createVcenter(clock, inventory, vcenterVersion);
-  // The parts: SRS and the guests plug in here.
-  const parts: Part[] = [vcenter];
+  const srs = createSrs(clock, inventory, () => vcenter.vms.all());
+  // The guests plug in here.
+  const parts: Part[] = [vcenter, srs];
   const state = () => mergeState(parts, calls);
 
   const reset = () => {

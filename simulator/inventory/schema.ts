@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { srsSettings } from "../srs/settings";
 import { defaultInventory } from "./default";
 
 const name = z.string().min(1).max(80);
@@ -117,8 +118,7 @@ export const inventorySchema = z.strictObject({
   datastores: z.array(datastoreSchema).min(1).prefault(defaultInventory.datastores),
   networks: z.array(networkSchema).min(1).prefault(defaultInventory.networks),
   vms: z.array(vmSchema).prefault(defaultInventory.vms),
-  /** Limits and timers of SRS, read by that part. */
-  srs: z.record(z.string(), z.unknown()).default({}),
+  srs: srsSettings.default(srsSettings.parse({})),
 });
 
 export type InventoryFile = z.input<typeof inventorySchema>;

@@ -1,6 +1,8 @@
 import { Clock } from "../clock";
+import { HttpFailure } from "../part";
 import type { SimulatorRequest, SimulatorResponse } from "../route";
-import { srsPart } from "./part";
+import { createSrs } from ".";
+import { srsSettings } from "./settings";
 
 export const VM = { id: "vm-101", name: "golden", powerState: "POWERED_ON", cpuCount: 2, memorySizeMib: 2048 };
 
@@ -19,7 +21,7 @@ export class Harness {
 
   constructor(settings: Record<string, unknown> = {}) {
     const users = [{ name: "administrator@vsphere.local", password: "simulated" }];
-    this.part = srsPart({ clock: this.clock, users, settings, virtualMachines: () => [VM] });
+    this.part = createSrs(this.clock, { users, srs: srsSettings.parse(settings) }, () => [VM]);
   }
 
   /** Logs in, and uses the session for the calls that follow. */
@@ -107,6 +109,8 @@ export class Harness {
       try {
         return await route.handle(request);
       } catch (error) {
+        if (request.path.startsWith("/_simulator/"))
+          return { status: error instanceof HttpFailure ? error.status : 400 };
         return this.part.front?.answerError(error, request) ?? { status: 500 };
       }
     }

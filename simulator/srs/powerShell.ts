@@ -73,11 +73,11 @@ export function isPowerShellInstalled(): boolean {
 export class PowerShellEngine implements ScriptEngine {
   #shell: Shell | undefined;
 
-  constructor(private readonly virtualMachines: () => VirtualMachine[]) {}
+  constructor(private readonly virtualMachines: () => Iterable<VirtualMachine>) {}
 
   programOf(request: ScriptRequest): ScriptProgram {
     const shell = this.#running();
-    const vms = this.virtualMachines().map((vm) => toPowerCli(vm).properties);
+    const vms = [...this.virtualMachines()].map((vm) => toPowerCli(vm).properties);
     return new PowerShellScript(shell, JSON.stringify({ ...request, vms }), () => this.close());
   }
 

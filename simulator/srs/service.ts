@@ -23,13 +23,13 @@ export class ScriptRuntimeService {
   constructor(
     clock: Clock,
     private readonly settings: SrsSettings,
-    virtualMachines: () => VirtualMachine[],
+    virtualMachines: () => Iterable<VirtualMachine>,
   ) {
     const hasPowerShell = isPowerShellInstalled();
     const newEngine = () =>
       hasPowerShell
         ? new PowerShellEngine(virtualMachines)
-        : new ScriptInterpreter(clock, () => virtualMachines().map(toPowerCli));
+        : new ScriptInterpreter(clock, () => [...virtualMachines()].map(toPowerCli));
     const newProcess = () => new RunspaceProcess(clock, newEngine());
     this.sessions = new Sessions(clock, settings);
     this.executions = new ScriptExecutions(clock, settings);
