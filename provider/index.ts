@@ -1,10 +1,11 @@
 import { dynamicProvider } from "./host/dynamicProvider";
+import { EngineLog } from "./host/engineLog";
 import { printErrorsOnce } from "./host/failure";
 import { ProviderProcess } from "./host/process";
 import { consoleTicket as consoleTicketResource } from "./resources/consoleTicket";
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
 
-const host = new ProviderProcess();
+const host = new ProviderProcess(new EngineLog(process.argv[2]));
 host.endOnInterrupt();
 printErrorsOnce();
 

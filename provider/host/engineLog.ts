@@ -6,22 +6,28 @@ export type Severity = "info" | "warning" | "error";
 
 const severities = { info: LogSeverity.INFO, warning: LogSeverity.WARNING, error: LogSeverity.ERROR };
 
+/** Where the provider says what it does. */
+export interface Log {
+  /** A line that the next one on this row replaces. Nobody waits for it. */
+  progress(urn: string | undefined, message: string): void;
+  /** A line that stays in the diagnostics; the same line for the same resource is said once. */
+  say(severity: Severity, urn: string | undefined, message: string): Promise<void>;
+}
+
 /**
  * Lines on a resource's own row. `console.log` only reaches the stack's row; the engine's log service takes a URN, and its
  * address is the provider process's first argument (Pulumi SDK, cmd/dynamic-provider).
  */
-export class EngineLog {
+export class EngineLog implements Log {
   #client: IEngineClient | undefined;
   readonly #said = new Set<string>();
 
   constructor(private readonly address: string | undefined) {}
 
-  /** A line that the next one on this row replaces. Nobody waits for it. */
   progress(urn: string | undefined, message: string): void {
     void this.#send("info", urn, message, true);
   }
 
-  /** A line that stays in the diagnostics; the same line for the same resource is said once. */
   async say(severity: Severity, urn: string | undefined, message: string): Promise<void> {
     const key = `${urn} ${message}`;
     if (this.#said.has(key)) return;

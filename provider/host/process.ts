@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Vcenter } from "../clients/vcenter";
-import { EngineLog } from "./engineLog";
+import type { Log } from "./engineLog";
 import { ConnectionSettings, type StackConfig } from "./settings";
 
 /** How long running operations may take to clean up after themselves; the engine kills this process after 5 s. */
@@ -10,11 +11,12 @@ const cleanUpMs = 4_000;
  * per operation, so that what is remembered here is at most one operation old.
  */
 export class ProviderProcess {
-  readonly log = new EngineLog(process.argv[2]);
   readonly #controller = new AbortController();
   readonly #vcenters = new Map<string, Vcenter>();
   readonly #running = new Set<Promise<unknown>>();
   #config: StackConfig = {};
+
+  constructor(readonly log: Log) {}
 
   /** Aborted when the operation is being canceled. */
   get signal(): AbortSignal {
@@ -47,16 +49,18 @@ export class ProviderProcess {
 
   /**
    * The engine sends SIGINT at every end of an operation, and at a second Ctrl-C; the first Ctrl-C reaches no provider.
-   * Calls that run then are aborted, may clean up, and all sessions are closed.
    */
   endOnInterrupt(): void {
     process.once("SIGINT", () => {
-      this.#controller.abort();
-      const cleanedUp = Promise.allSettled(this.#running);
-      const patience = new Promise((resolve) => setTimeout(resolve, cleanUpMs));
-      void Promise.race([cleanedUp, patience])
-        .then(() => Promise.allSettled([...this.#vcenters.values()].map((vcenter) => vcenter.close())))
-        .finally(() => process.exit());
+      void this.end().finally(() => process.exit());
     });
+  }
+
+  /** Aborts what is running, lets it clean up after itself, and closes all sessions. */
+  async end(): Promise<void> {
+    this.#controller.abort();
+    const patience = sleep(cleanUpMs, undefined, { ref: false });
+    await Promise.race([Promise.allSettled(this.#running), patience]);
+    await Promise.all([...this.#vcenters.values()].map((vcenter) => vcenter.close()));
   }
 }
