@@ -8,45 +8,58 @@ import { withoutUserSettings } from "./backend";
 import { check } from "./check";
 import type { LaneReport } from "./reporter";
 
-const LANES = {
-  "quick tests": ["{provider,sdk,simulator,scripts,tests}/**/*.test.ts", "--ignore", "tests/engine/**"],
-  "engine tests": ["tests/engine/**/*.test.ts", "--parallel", "--jobs", "2", "--timeout", "300000"],
-};
+const QUICK = ["{provider,sdk,simulator,scripts,tests}/**/*.test.ts", "--ignore", "tests/engine/**"];
+const ENGINE = ["tests/engine/**/*.test.ts", "--parallel", "--jobs", "2", "--timeout", "300000"];
+const COVERED = ["--all", "--include={provider,sdk,simulator}/**/*.ts", "--exclude=**/*.test.ts"];
 
 async function main() {
-  const reports: LaneReport[] = [
-    { ...((await check()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }), failures: "" },
-  ];
-  for (const [title, args] of Object.entries(LANES)) reports.push(await runLane(title, args));
-  for (const { failures } of reports) if (failures) console.log(failures);
-  const total = (count: "passed" | "failed") => reports.reduce((sum, report) => sum + report[count], 0);
-  console.log(`${total("passed")} passed, ${total("failed")} failed`);
-  process.exitCode = total("failed") === 0 ? 0 : 1;
+  const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-test-"));
+  try {
+    const checks = (await check()) ? { passed: 1, failed: 0, failures: "" } : { passed: 0, failed: 1, failures: "" };
+    const coverage = ["c8", "--temp-directory", join(folder, "v8"), "--reports-dir", folder, "--reporter=json-summary"];
+    const quick = await runLane(
+      "quick tests",
+      [...coverage, ...COVERED, "mocha", ...QUICK],
+      join(folder, "quick.json"),
+    );
+    const engine = await runLane("engine tests", ["mocha", ...ENGINE], join(folder, "engine.json"));
+    console.log(coverageLine(join(folder, "coverage-summary.json")));
+    conclude([checks, quick, engine]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-async function runLane(title: string, args: string[]): Promise<LaneReport> {
+async function runLane(title: string, [tool = "", ...args]: string[], file: string): Promise<LaneReport> {
   const startedAt = Date.now();
-  const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-test-"));
-  const file = join(folder, "report.json");
   const reporter = ["--reporter", join(__dirname, "reporter.ts"), "--reporter-option", `file=${file}`];
-  const mocha = spawn(join("node_modules/.bin/mocha"), [...args, ...reporter], {
+  const lane = spawn(join("node_modules/.bin", tool), [...args, ...reporter], {
     stdio: ["ignore", "inherit", "inherit"],
     env: withoutUserSettings(process.env),
   });
-  const [code] = await once(mocha, "close");
+  const [code] = await once(lane, "close");
   console.log(`${title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-  const report = readReport(file) ?? {
-    passed: 0,
-    failed: 1,
-    failures: `${title}: mocha ended with ${code}, see above`,
-  };
-  rmSync(folder, { recursive: true });
-  return code !== 0 && report.failed === 0
-    ? { ...report, failed: 1, failures: `${title}: mocha ended with ${code}` }
-    : report;
+  const report = readJson<LaneReport>(file) ?? { passed: 0, failed: 0, failures: "" };
+  if (code === 0 || report.failed > 0) return report;
+  return { ...report, failed: 1, failures: `${title}: mocha ended with ${code}; what it said is above` };
 }
 
-function readReport(file: string): LaneReport | undefined {
+function conclude(reports: LaneReport[]): void {
+  for (const { failures } of reports) if (failures) console.log(failures);
+  const total = (count: "passed" | "failed") => reports.reduce((sum, report) => sum + report[count], 0);
+  process.exitCode = total("failed") === 0 ? 0 : 1;
+  console.log(`${total("passed")} passed, ${total("failed")} failed`);
+}
+
+function coverageLine(file: string): string {
+  const total = readJson<{ total: Record<"lines" | "branches", { pct: number }> }>(file)?.total;
+  return total
+    ? `the quick tests cover ${total.lines.pct} % of lines, ${total.branches.pct} % of branches`
+    : "no coverage";
+}
+
+/** Nothing when the process that should have written it came to grief. */
+function readJson<Content>(file: string): Content | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { devDependencies } from "../../package.json";
+import { Simulator } from "./simulator";
+import { Stack } from "./stack";
+
+const RESOURCE = 'new vsphere.InstantCloneVm("web", { sourceName: "golden", name: "packed" })';
+
+const PROJECTS: Record<string, Record<string, string>> = {
+  CommonJS: {
+    "package.json": "{}",
+    "index.js": `const vsphere = require("pulumi-vsphere-ops");\nexports.id = ${RESOURCE}.id;\n`,
+  },
+  "ES modules": {
+    "package.json": '{ "type": "module" }',
+    "index.js": `import * as vsphere from "pulumi-vsphere-ops";\nexport const id = ${RESOURCE}.id;\n`,
+  },
+  TypeScript: {
+    "package.json": '{ "main": "index.ts" }',
+    "index.ts": `import * as vsphere from "pulumi-vsphere-ops";\nexport const id = ${RESOURCE}.id;\n`,
+  },
+};
+
+describe("the packed package, in a folder with nothing else but @pulumi/pulumi", () => {
+  let folder: string;
+  let simulator: Simulator;
+
+  before("packs and installs it", async function () {
+    this.timeout(180_000);
+    folder = mkdtempSync(join(tmpdir(), "vsphere-ops-package-"));
+    npm(["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], join(__dirname, "../.."));
+    const [tarball = ""] = readdirSync(folder);
+    writeFileSync(join(folder, "package.json"), "{}");
+    npm(["install", "--prefer-offline", `./${tarball}`, `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`], folder);
+    simulator = await Simulator.start();
+  });
+
+  after(async () => {
+    await simulator?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [language, files] of Object.entries(PROJECTS)) {
+    it(`makes and destroys a clone from a program in ${language}`, async () => {
+      const project = join(folder, language.replace(" ", "-"));
+      mkdirSync(project);
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(project, name), content);
+      writeFileSync(join(project, "Pulumi.yaml"), "name: packed\nruntime: nodejs\n");
+      const stack = await Stack.create(project, { env: simulator.environment });
+      try {
+        const up = await stack.up();
+        assert.equal(up.status, 0, up.stdout + up.stderr);
+        const { id } = await stack.outputs();
+        assert.equal(await clonedId(), id);
+        const destroy = await stack.destroy();
+        assert.equal(destroy.status, 0, destroy.stdout + destroy.stderr);
+        assert.equal(await clonedId(), undefined);
+      } finally {
+        stack.remove();
+      }
+    });
+  }
+
+  it("depends on axios and zod alone", () => {
+    const { dependencies } = JSON.parse(readFileSync(installed("package.json"), "utf8"));
+    assert.deepEqual(Object.keys(dependencies), ["axios", "zod"]);
+  });
+
+  it("holds what runs and its types, and neither sources nor tests", () => {
+    const files = readdirSync(installed("dist"), { recursive: true, encoding: "utf8" });
+    assert.deepEqual(
+      files.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file)),
+      [],
+    );
+    assert.ok(files.includes("sdk/index.d.ts"));
+  });
+
+  it("brings the simulator as a command", () => {
+    const command = join(folder, "node_modules/.bin/vsphere-ops-simulator");
+    assert.match(execFileSync(command, ["--help"], { encoding: "utf8" }), /--port/);
+  });
+
+  const installed = (path: string) => join(folder, "node_modules/pulumi-vsphere-ops", path);
+
+  async function clonedId(): Promise<string | undefined> {
+    return (await simulator.state()).vms.find(({ name }) => name === "packed")?.id;
+  }
+});
+
+function npm(args: string[], cwd: string): void {
+  execFileSync("npm", args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+}
