@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const SETUP = join(__dirname, "setup.mjs");
+
+/** Answers `go env`, notes each `go build` in a log, and makes the file that was asked for, or fails as Go does. */
+function fakeGo(version: string, build: string): string {
+  return `#!/bin/sh
+if [ "$1" = env ]; then printf '${version}\\nlocal\\n'; exit; fi
+echo built >> "$GO_LOG"
+${build}
+`;
+}
+const BUILDS = `while [ "$1" != -o ]; do shift; done; /bin/mkdir -p "\${2%/*}"; echo binary > "$2"`;
+const REFUSED = "echo 'go: downloading x' >&2; echo 'x@v1: Get \"http://proxy/x.zip\": connection refused' >&2; exit 1";
+
+describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "vsphere-ops-setup-"));
+    mkdirSync(join(folder, "bin"));
+    symlinkSync(process.execPath, join(folder, "bin/node"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("says what to install when there is no Go either", async () => {
+    const { status, stderr } = await setUp();
+    assert.equal(status, 1);
+    assert.match(stderr, /^set-up failed: there is no Pulumi 3 .* and no Go .* install Pulumi \(https:/);
+    assertOneError(stderr);
+  });
+
+  it("says which Go is needed when this one is too old", async () => {
+    installGo(fakeGo("go1.20.4", BUILDS));
+    const { status, stderr } = await setUp();
+    assert.equal(status, 1);
+    assert.match(stderr, /Go 1\.25\.11 or later is needed to build Pulumi and this is go1\.20\.4/);
+    assertOneError(stderr);
+  });
+
+  it("shows what Go said of a refused download, and leaves no half engine", async () => {
+    installGo(fakeGo("go1.26.8", REFUSED));
+    const { status, stderr } = await setUp();
+    assert.equal(status, 1);
+    assert.match(stderr, /connection refused\nCheck that Go reaches its module proxy/);
+    assert.doesNotMatch(stderr, /downloading/);
+    assertOneError(stderr);
+    assert.deepEqual(readdirSync(join(folder, "cache")), []);
+  });
+
+  it("builds the engine once, whole, and asks nobody the next time", async () => {
+    installGo(fakeGo("go1.26.8", BUILDS));
+    assert.equal((await setUp()).status, 0);
+    const [engine = ""] = readdirSync(join(folder, "cache"));
+    assert.deepEqual(readdirSync(join(folder, "cache", engine)).sort(), [
+      "pulumi",
+      "pulumi-language-nodejs",
+      "pulumi-resource-pulumi-nodejs",
+    ]);
+    rmSync(join(folder, "bin/go"));
+    const again = await setUp();
+    assert.equal(again.status, 0);
+    assert.match(again.stderr, /^set-up: all in place \(\d\.\d s\)\n$/);
+  });
+
+  it("lets one of two that start together do the work", async () => {
+    installGo(fakeGo("go1.26.8", BUILDS));
+    const both = await Promise.all([setUp(), setUp()]);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      [0, 0],
+    );
+    assert.equal(
+      readFileSync(join(folder, "builds"), "utf8"),
+      "built\nbuilt\n",
+      "one build of each of the two binaries",
+    );
+  });
+
+  it("takes over from a set-up that was killed", async () => {
+    installGo(fakeGo("go1.26.8", "kill -9 $PPID"));
+    assert.equal((await setUp()).status, "SIGKILL");
+    installGo(fakeGo("go1.26.8", BUILDS));
+    assert.equal((await setUp()).status, 0);
+    assert.equal(readdirSync(join(folder, "cache")).length, 1, "what the killed one left is gone");
+  });
+
+  it("ends as the program ends that it was to make ready for", async () => {
+    installGo(fakeGo("go1.26.8", BUILDS));
+    const program = join(folder, "program.cjs");
+    writeFileSync(program, "console.log(process.argv[2]); process.exitCode = 7;");
+    const { status, stdout } = await setUp(program, "--flag");
+    assert.equal(status, 7);
+    assert.equal(stdout, "--flag\n");
+  });
+
+  function installGo(script: string): void {
+    writeFileSync(join(folder, "bin/go"), script, { mode: 0o755 });
+  }
+
+  async function setUp(...args: string[]) {
+    const child = spawn(process.execPath, [SETUP, ...args], {
+      env: {
+        PATH: join(folder, "bin"),
+        HOME: folder,
+        VSPHERE_OPS_ENGINE_CACHE: join(folder, "cache"),
+        GO_LOG: join(folder, "builds"),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [[code, signal], stdout, stderr] = await Promise.all([
+      once(child, "close"),
+      text(child.stdout),
+      text(child.stderr),
+    ]);
+    return { status: code ?? signal, stdout, stderr };
+  }
+});
+
+function assertOneError(stderr: string): void {
+  assert.equal(stderr.match(/set-up failed/g)?.length, 1);
+  assert.doesNotMatch(stderr, /^\s+at /m, "no stack trace");
+}
