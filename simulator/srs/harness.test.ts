@@ -21,7 +21,9 @@ export class Harness {
 
   constructor(settings: Record<string, unknown> = {}) {
     const users = [{ name: "administrator@vsphere.local", password: "simulated" }];
-    this.part = createSrs(this.clock, { users, srs: srsSettings.parse(settings) }, () => [VM]);
+    this.part = createSrs(this.clock, { users, srs: srsSettings.parse({ powerShell: false, ...settings }) }, () => [
+      VM,
+    ]);
   }
 
   /** Logs in, and uses the session for the calls that follow. */

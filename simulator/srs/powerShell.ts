@@ -87,9 +87,11 @@ export class PowerShellEngine implements ScriptEngine {
   }
 
   #running(): Shell {
-    if (this.#shell?.exitCode === null) return this.#shell;
+    if (this.#shell?.exitCode === null && this.#shell.signalCode === null) return this.#shell;
     const flags = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", DRIVER];
     this.#shell = spawn("pwsh", flags, { stdio: ["pipe", "pipe", "ignore"] });
+    // To write to one that has just died is no more than what its end already says.
+    this.#shell.stdin.on("error", () => {});
     return this.#shell;
   }
 }

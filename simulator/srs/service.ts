@@ -25,7 +25,7 @@ export class ScriptRuntimeService {
     private readonly settings: SrsSettings,
     virtualMachines: () => Iterable<VirtualMachine>,
   ) {
-    const hasPowerShell = isPowerShellInstalled();
+    const hasPowerShell = settings.powerShell && isPowerShellInstalled();
     const newEngine = () =>
       hasPowerShell
         ? new PowerShellEngine(virtualMachines)

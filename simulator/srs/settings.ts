@@ -9,6 +9,8 @@ export const srsSettings = z.strictObject({
   users: z
     .array(z.strictObject({ name: z.string().min(1), password: z.string().min(1) }))
     .default([{ name: "operator@vsphere.local", password: "simulated" }]),
+  /** Whether scripts run in PowerShell where `pwsh` is on PATH; if not, they sleep on the simulator's clock. */
+  powerShell: z.boolean().default(true),
   /** From POST until the runspace, or the web console, is there. */
   creationMs: milliseconds.default(300),
   /** How long the vCenter connection script takes. */

@@ -15,7 +15,7 @@ interface Operation {
 
 interface Document {
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, DescribedAnswer> }>>;
-  components: { schemas: Record<string, { required?: string[] }> };
+  components: { schemas: Record<string, { required?: string[]; properties: Record<string, object> }> };
 }
 
 export interface ServiceAnswer {
@@ -43,8 +43,10 @@ export class Description {
       }
     }
     for (const [name, absent] of Object.entries(NEVER_ANSWERED)) {
-      const schema = components.schemas[name] ?? {};
-      schema.required = (schema.required ?? []).filter((property) => !absent.includes(property));
+      const schema = components.schemas[name];
+      if (!schema) throw new Error(`the description has no schema ${name}`);
+      schema.required = schema.required?.filter((property) => !absent.includes(property)) ?? [];
+      for (const property of absent) delete schema.properties[property];
     }
     this.#ajv.addFormat("int32", { type: "number", validate: Number.isInteger });
     this.#ajv.addFormat("date-time", (time) => /^\d{4}-\d\d-\d\dT/.test(time) && !Number.isNaN(Date.parse(time)));

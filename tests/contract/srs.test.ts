@@ -211,6 +211,7 @@ describe("The description refuses", () => {
   for (const [what, operation, status, body, headers] of [
     ["a field that it does not know", "get-runspace", 200, { ...ready, colour: "red" }, {}],
     ["null where a field should be left out", "get-runspace", 200, { ...ready, name: null }, {}],
+    ["the script of an execution", "get-script-execution", 200, { id: "1", state: "success", script: "'x'" }, {}],
     ["a state that it does not know", "get-runspace", 200, { ...ready, state: "asleep" }, {}],
     ["a time that is none", "get-runspace", 200, { ...ready, creation_time: "today" }, {}],
     ["a Location header", "create-runspace", 202, ready, { location: "/api/runspaces/pcli-1" }],
