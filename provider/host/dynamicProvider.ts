@@ -128,7 +128,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
       const { id, outputs } = await this.resource.create(this.#context(this.#ownerOf(own, host)), inputs);
-      return { id, outs: this.#state(own, outputs, host) };
+      return { id, outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
       throw error;
@@ -144,7 +144,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     );
     // The engine takes an empty id for its word that the object is gone.
     if (live === undefined) return { id: "", props: {} };
-    const state = this.#state(own, live, host);
+    const state = this.#state(own, live, host, host.__declared);
     return { id, props: state, inputs: this.#declaredInputs(state, host) };
   }
 
@@ -159,7 +159,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
         this.#withDefaults(state),
         inputs,
       );
-      return { outs: this.#state(own, outputs, host) };
+      return { outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
       throw error;
@@ -177,14 +177,17 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   /** State holds the inputs as the program gave them, without our defaults, and the outputs. */
-  #state(own: Properties, outputs: object, host: HostProperties): Properties {
-    const declared = host.__declared ?? this.#ambiguous.filter((name) => own[name] !== undefined);
+  #state(own: Properties, outputs: object, host: HostProperties, declared: string[] = []): Properties {
     return storable({
       ...own,
       ...outputs,
       __provider: host.__provider,
       ...(declared.length > 0 && { __declared: declared }),
     });
+  }
+
+  #declared(inputs: Properties): string[] {
+    return this.#ambiguous.filter((name) => inputs[name] !== undefined);
   }
 
   #declaredInputs(state: Properties, host: HostProperties): Properties {
@@ -196,7 +199,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   #incomplete(error: IncompleteError<unknown>, own: Properties, host: HostProperties): Error {
-    return new IncompleteResource(error, this.#state(own, error.outputs as object, host));
+    return new IncompleteResource(error, this.#state(own, error.outputs as object, host, this.#declared(own)));
   }
 
   #context(urn: string | undefined): Context {

@@ -83,7 +83,7 @@ export class ResourceRun {
   async check(args: Properties, more: { olds?: Properties; preview?: boolean } = {}) {
     const news = { ...args, __provider: line, __urn: this.urn, ...(more.preview && { __preview: true }) };
     const answer = await this.provider.check?.(more.olds ?? {}, news);
-    return { inputs: answer?.inputs ?? news, failures: answer?.failures ?? [] };
+    return { inputs: { ...answer?.inputs, __provider: line }, failures: answer?.failures ?? [] };
   }
 
   async create(args: Properties): Promise<Recorded> {

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../errors";
 import type { ServiceError } from "../http";
 
 const Message = z.object({ id: z.string().default(""), default_message: z.string().default("") });
-const Content = z.object({ messages: z.array(Message).default([]), data: z.unknown() });
+const Content = z.object({ messages: z.array(Message).default([]), data: z.unknown().optional() });
 /** `/api` says `error_type`, `/rest` says `type` and wraps the rest in `value`; either may be missing. */
 const ErrorBody = z.union([
   z.object({ type: z.string(), value: Content.default({ messages: [], data: undefined }) }),
@@ -30,7 +30,12 @@ const codes: Record<string, ErrorCode> = {
 };
 
 /** One message id stands for several error types: what it means is in its last part. */
-const codesByMessage: [ending: string, code: ErrorCode][] = [["too_many_matches", "TooManyMatches"]];
+const codesByMessage: [ending: string, code: ErrorCode][] = [
+  ["too_many_matches", "TooManyMatches"],
+  // An unknown URL is NOT_FOUND as a missing object is; the HTTP layer's own message ids tell the two apart.
+  ["operationsForUrlNotFound", "NoSuchOperation"],
+  ["httpNotFound", "NoSuchOperation"],
+];
 
 const advices: Partial<Record<ErrorCode, string>> = {
   Unauthorized: "Ask for the privilege that the reference page of this resource lists.",

@@ -51,6 +51,13 @@ export class VmObserver {
     return observing;
   }
 
+  /** A VM of that name, for a preview: undefined also when there are more VMs than can be listed. */
+  async named(name: string): Promise<VmRow | undefined> {
+    if (this.#lookUps++ < singleLookUps) return (await this.vms.list({ names: [name] }))[0];
+    const rows = await this.#list();
+    return rows && [...rows.values()].find((row) => row.name === name);
+  }
+
   /** Call before a write to a VM: nothing known from before it counts any more. */
   forget(id: string): void {
     this.#known.delete(id);

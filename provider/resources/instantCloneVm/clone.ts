@@ -28,14 +28,22 @@ export async function cloneOrAdopt(
       const taken = isError(error, "AlreadyExists");
       const unclear = isError(error, "Unknown", "Unavailable");
       if (!taken && !unclear) throw await explained(vcenter, spec, error);
-      const own = await findOwn(vcenter, spec, taken, unclear ? settleMs : 0);
+      const final = taken || isFinal(error);
+      const own = await findOwn(vcenter, spec, taken, final ? 0 : settleMs);
       if (own !== undefined) {
         context.info(`${own} (${spec.name}) was made by an earlier call whose answer was lost: taken over.`);
         return own;
       }
-      if (taken || number === mostTries || context.signal.aborted) throw unresolved(spec, error);
+      if (final) throw await explained(vcenter, spec, error);
+      if (number === mostTries || context.signal.aborted) throw unresolved(spec, error);
     }
   }
+}
+
+/** A gateway's word, or none at all, leaves the call at work; vCenter's own error ends it. */
+function isFinal(error: unknown): boolean {
+  const status = error instanceof OpsError ? error.details.httpStatus : undefined;
+  return status !== undefined && status < 502;
 }
 
 /** The id of a VM with our name and UUID. With `taken`, a VM of that name which is not ours is an error. */
@@ -71,7 +79,7 @@ function unresolved(spec: InstantCloneSpec, error: unknown): OpsError {
 
 /** vCenter's answer for a source that is off is not documented, so the source itself is asked. */
 async function explained(vcenter: Vcenter, spec: InstantCloneSpec, error: unknown): Promise<unknown> {
-  if (!isError(error, "InvalidArgument", "NotAllowedInCurrentState", "Rejected", "NotFound")) return error;
+  if (!(error instanceof OpsError)) return error;
   const source = await vcenter.vms.find(spec.source).catch(() => undefined);
   if (source === undefined || source.powerState === "POWERED_ON") return error;
   const advice = `The source ${source.id} (${source.name}) is ${source.powerState}: an instant clone needs a running source.`;

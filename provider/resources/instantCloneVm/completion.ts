@@ -28,11 +28,9 @@ export async function complete(
   const attempt = <T>(step: Promise<T>): Promise<T | undefined> =>
     step.catch((error: unknown) => void reasons.push(messageOf(error)));
 
-  // A ticket for the running console is issued before the VM is turned off, and everything else after.
-  const ticketing = attempt(issueTickets(vcenter, id, inputs, known.tickets ?? {}));
   const keptPowerState = await attempt(keepPowerState(context, vcenter, id, inputs.powerState, known.vm?.powerState));
   const [tickets, vm, guest] = await Promise.all([
-    ticketing,
+    attempt(issueTickets(vcenter, id, inputs, known.tickets ?? {})),
     known.vm ?? attempt(vcenter.vms.get(id)),
     attempt(waitForGuest(context, vcenter, id, inputs)),
   ]);

@@ -30,7 +30,9 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
     const isNew = previous === undefined;
     const look = isNew && isPreview && !unknown.has("connection");
-    const problems = look ? await preflight(context, context.vcenter(inputs.connection), inputs) : [];
+    const problems = look
+      ? await preflight(context, context.vcenter(inputs.connection), { ...inputs, ...defaults })
+      : [];
     return { defaults, problems };
   },
 

@@ -2,6 +2,7 @@ import type { Vcenter } from "../../clients/vcenter";
 import type { Vm } from "../../clients/vcenter/vms";
 import { isError } from "../../errors";
 import type { Context, Problem } from "../resource";
+import { ownerUuid } from "./identity";
 import type { InstantCloneVmInputs } from "./schema";
 
 /** From so many clones of one source on, its delta disks are worth a word: each adds one to a running source, and 255 end it. */
@@ -38,7 +39,17 @@ export async function preflight(
     if (backing?.networkName)
       await attempt(`nicsToUpdate.${key}.backing.networkName`, inventory.byName("network", backing.networkName));
   }
+  if (inputs.name !== undefined) await warnIfTaken(context, vcenter, inputs.name, inputs.biosUuid);
   return problems;
+}
+
+async function warnIfTaken(context: Context, vcenter: Vcenter, name: string, biosUuid?: string): Promise<void> {
+  const row = await vcenter.observer.named(name);
+  const vm = row && (await vcenter.vms.find(row.id));
+  if (!vm || vm.biosUuid === (biosUuid ?? ownerUuid(context.owner ?? ""))) return;
+  context.warn(
+    `${vm.id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
+  );
 }
 
 async function checkSource(

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { inLab } from "./lab";
+
+const golden = { sourceName: "golden" };
+
+describe("InstantCloneVm and what operators do to it", () => {
+  it(
+    "shows no change when nothing was done",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      assert.deepEqual(await lab.run().resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
+    }),
+  );
+
+  it(
+    "shows no change after a refresh",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      const refreshed = await lab.run().resource(instantCloneVm).refresh(vm);
+      assert.ok(refreshed);
+      assert.deepEqual(refreshed.outputs, vm.outputs);
+      assert.deepEqual(await lab.run().resource(instantCloneVm).diff(refreshed, golden), {
+        changes: false,
+        replaces: [],
+      });
+    }),
+  );
+
+  it(
+    "is made again by a plain up when it was deleted by hand",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.deleteVm(vm.id);
+      const run = lab.run();
+      assert.deepEqual(await run.resource(instantCloneVm).diff(vm, golden), { changes: true, replaces: ["id"] });
+      assert.match(run.log.of("info").join(), new RegExp(`${vm.id} \\(web-.*\\) is gone from vCenter`));
+    }),
+  );
+
+  it(
+    "is gone on refresh when it was deleted by hand",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.deleteVm(vm.id);
+      assert.equal(await lab.run().resource(instantCloneVm).refresh(vm), undefined);
+    }),
+  );
+
+  it(
+    "is not taken for gone when vCenter refuses the look",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      for (const status of [403, 500, 503]) {
+        await lab.fault({ match: "GET /api/vcenter/vm", times: 100, mode: `status:${status}` });
+        await assert.rejects(lab.run().resource(instantCloneVm).refresh(vm), `a ${status} is no proof`);
+        await lab.clearFaults();
+      }
+    }),
+  ).timeout(20_000);
+
+  it(
+    "is gone when another VM has its id, and the stranger is left alone",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.changeVm(vm.id, { biosUuid: "11111111-2222-4333-8444-555555555555", name: "stranger" });
+      assert.equal(await lab.run().resource(instantCloneVm).refresh(vm), undefined);
+      await lab.run().resource(instantCloneVm).delete(vm);
+      assert.equal(lab.clones.length, 1);
+    }),
+  );
+
+  it(
+    "reports a rename by hand and does nothing about it",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.changeVm(vm.id, { name: "renamed" });
+      const run = lab.run();
+      assert.deepEqual(await run.resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
+      assert.match(run.log.of("warning").join(), /was renamed to renamed in vCenter; declared is web-/);
+    }),
+  );
+
+  it(
+    "is brought back to its declared power state",
+    inLab(async (lab) => {
+      const args = { ...golden, powerState: "POWERED_ON" };
+      const vm = await lab.run().resource(instantCloneVm).create(args);
+      await lab.changeVm(vm.id, { powerState: "POWERED_OFF" });
+      const run = lab.run().resource(instantCloneVm);
+      assert.deepEqual(await run.diff(vm, args), { changes: true, replaces: [] });
+      await run.update(vm, args);
+      assert.equal(lab.clones[0]?.powerState, "POWERED_ON");
+    }),
+  );
+
+  it(
+    "is left in whatever power state when none is declared",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.changeVm(vm.id, { powerState: "POWERED_OFF" });
+      const refreshed = await lab.run().resource(instantCloneVm).refresh(vm);
+      assert.equal(refreshed?.outputs["powerState"], "POWERED_OFF");
+      assert.equal(refreshed?.inputs["powerState"], undefined);
+      assert.deepEqual(await lab.run().resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
+    }),
+  );
+
+  it(
+    "is replaced when a declared field changes, and updated when only a time-out does",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      const run = lab.run().resource(instantCloneVm);
+      assert.deepEqual(await run.diff(vm, { ...golden, disconnectAllNics: true }), {
+        changes: true,
+        replaces: ["disconnectAllNics"],
+      });
+      assert.deepEqual(await run.diff(vm, { ...golden, deleteTimeoutSeconds: 60 }), { changes: true, replaces: [] });
+    }),
+  );
+
+  it(
+    "is planned from the recorded state, with a warning, while vCenter cannot be reached",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.fault({ match: ".", times: 1000, mode: "drop-before" });
+      const run = lab.run();
+      assert.deepEqual(await run.resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
+      assert.match(
+        run.log.of("warning").join(),
+        /could not be looked at, so this plan rests on the recorded state alone/,
+      );
+    }),
+  ).timeout(20_000);
+
+  it(
+    "costs one list for any number of clones in a preview",
+    inLab(async (lab) => {
+      const run = lab.run();
+      const names = Array.from({ length: 30 }, (_, index) => `web-${index}`);
+      const vms = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create(golden)));
+      const before = Object.values(lab.state.calls).reduce((sum, count) => sum + count, 0);
+      const preview = lab.run();
+      for (const [index, vm] of vms.entries()) await preview.resource(instantCloneVm, `web-${index}`).diff(vm, golden);
+      await preview.end();
+      const calls = Object.values(lab.state.calls).reduce((sum, count) => sum + count, 0) - before;
+      assert.ok(calls <= 5, `login, two look-ups, a list and logout, and not ${calls} calls`);
+    }),
+  );
+});

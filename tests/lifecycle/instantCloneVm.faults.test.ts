@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { inLab, type Lab } from "./lab";
+import { isIncomplete, type Recorded } from "./providerRun";
+
+const golden = { sourceName: "golden" };
+
+/** What `pulumi up` comes to: a create, and an update by the next run where the first was not complete. */
+async function upUntilDone(lab: Lab): Promise<Recorded> {
+  try {
+    return await lab.run().resource(instantCloneVm).create(golden);
+  } catch (error) {
+    await lab.clearFaults();
+    if (!isIncomplete(error)) return await lab.run().resource(instantCloneVm).create(golden);
+    const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+    return await lab.run().resource(instantCloneVm).update(state, golden);
+  }
+}
+
+const createCalls = [
+  ["the login", "POST /api/session"],
+  ["the look-up of the source", "GET /api/vcenter/vm\\?"],
+  ["the clone", "instant-clone"],
+  ["the reading of the clone", "GET /api/vcenter/vm/vm-"],
+  ["the ticket", "console/tickets"],
+] as const;
+
+const deleteCalls = [
+  ["the identity check", "GET /api/vcenter/vm/vm-"],
+  ["the power-off", "action=stop"],
+  ["the delete", "DELETE /api/vcenter/vm/"],
+] as const;
+
+const modes = [
+  "drop-before",
+  "drop-after",
+  "status:500",
+  "status:503",
+  "status:504",
+  "garbage",
+  "expire-session",
+] as const;
+
+describe("InstantCloneVm when a call goes wrong", () => {
+  for (const mode of modes) {
+    for (const [call, match] of createCalls) {
+      it(
+        `is one VM, in state, after ${mode} at ${call} of its create`,
+        inLab(async (lab) => {
+          await lab.fault({ match, mode });
+          const isLostLogin = call === "the login" && (mode === "drop-after" || mode === "garbage");
+          lab.sessionsOfLostLogins = isLostLogin ? 1 : 0;
+          const vm = await upUntilDone(lab);
+          assert.deepEqual(
+            lab.clones.map(({ id }) => id),
+            [vm.id],
+          );
+          await lab.run().resource(instantCloneVm).delete(vm);
+          assert.deepEqual(lab.clones, []);
+        }),
+      ).timeout(20_000);
+    }
+    for (const [call, match] of deleteCalls) {
+      it(
+        `is gone after ${mode} at ${call} of its delete, at the latest by the next run`,
+        inLab(async (lab) => {
+          const vm = await lab.run().resource(instantCloneVm).create(golden);
+          await lab.fault({ match, mode });
+          await lab
+            .run()
+            .resource(instantCloneVm)
+            .delete(vm)
+            .catch(() => lab.clearFaults().then(() => lab.run().resource(instantCloneVm).delete(vm)));
+          assert.deepEqual(lab.clones, []);
+        }),
+      ).timeout(20_000);
+    }
+  }
+
+  it(
+    "takes over the clone of a run that was killed before it could write its state",
+    inLab(async (lab) => {
+      const killed = lab.run().resource(instantCloneVm).create(golden);
+      const { id } = await killed;
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      assert.equal(vm.id, id);
+      assert.equal(lab.clones.length, 1);
+    }),
+  );
+
+  it(
+    "leaves a stranger of its name alone and names it",
+    inLab(async (lab) => {
+      const named = { ...golden, name: "web" };
+      const stranger = await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", {
+        source: "vm-101",
+        name: "web",
+      });
+      await assert.rejects(
+        lab.run().resource(instantCloneVm).create(named),
+        new RegExp(`${stranger} has that name and was not made by this resource`),
+      );
+      assert.deepEqual(
+        lab.clones.map(({ id }) => id),
+        [stranger],
+      );
+    }),
+  );
+
+  it(
+    "tries wrong credentials once, however many resources need them",
+    inLab(async (lab) => {
+      const run = lab.run({ "vsphere-ops:password": "wrong" });
+      const creates = ["a", "b", "c"].map((name) => run.resource(instantCloneVm, name).create(golden));
+      for (const { status } of await Promise.allSettled(creates)) assert.equal(status, "rejected");
+      await assert.rejects(
+        run.resource(instantCloneVm, "d").create(golden),
+        /Check vsphere-ops:user .* and vsphere-ops:password/,
+      );
+      assert.equal(lab.state.calls["POST /api/session"], 1);
+    }),
+  );
+
+  it(
+    "never has more calls under way than its limit",
+    inLab(
+      async (lab) => {
+        const run = lab.run({ "vsphere-ops:inFlightLimit": "3" });
+        const names = Array.from({ length: 9 }, (_, index) => `web-${index}`);
+        const started = Date.now();
+        await Promise.all(
+          names.map((name) => run.resource(instantCloneVm, name).create({ ...golden, consoleTickets: [] })),
+        );
+        assert.equal(lab.clones.length, 9);
+        assert.ok(Date.now() - started >= 3 * 200, "nine calls of 200 ms in three rounds");
+      },
+      { latency: { instantClone: 200 } },
+    ),
+  );
+});

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { inLab } from "./lab";
+import { isIncomplete } from "./providerRun";
+
+const golden = { sourceName: "golden" };
+
+describe("InstantCloneVm", () => {
+  it(
+    "is made with one call for the clone, one to read it and one for its ticket",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      assert.deepEqual(lab.calls, {
+        "GET /api/vcenter/vm": 1,
+        "POST /api/vcenter/vm?action=instant-clone": 1,
+        "GET /api/vcenter/vm/{vm}": 1,
+        "POST /api/vcenter/vm/{vm}/console/tickets": 1,
+      });
+      const [clone] = lab.clones;
+      assert.equal(vm.id, clone?.id);
+      assert.equal(vm.outputs["name"], clone?.name);
+      assert.equal(vm.outputs["biosUuid"], clone?.biosUuid);
+      assert.equal(vm.outputs["powerState"], "POWERED_ON");
+    }),
+  );
+
+  it(
+    "is named after its resource, and the same in every run",
+    inLab(async (lab) => {
+      const first = await lab.run().resource(instantCloneVm).check(golden);
+      const second = await lab.run().resource(instantCloneVm).check(golden);
+      assert.match(String(first.inputs["name"]), /^web-[0-9a-f]{8}$/);
+      assert.equal(first.inputs["name"], second.inputs["name"]);
+    }),
+  );
+
+  it(
+    "looks a name up once for many clones, over one session",
+    inLab(async (lab) => {
+      const run = lab.run();
+      const names = Array.from({ length: 20 }, (_, index) => `web-${index}`);
+      await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create(golden)));
+      assert.equal(lab.clones.length, 20);
+      assert.equal(lab.calls["GET /api/vcenter/vm"], 1);
+      assert.equal(lab.state.calls["POST /api/session"], 1);
+    }),
+  );
+
+  it(
+    "goes where its placement says, by name",
+    inLab(async (lab) => {
+      const [folder] = (await lab.vcenter("GET", "/api/vcenter/folder?type=VIRTUAL_MACHINE")) as {
+        name: string;
+        folder: string;
+      }[];
+      const placement = { folderName: folder?.name };
+      const vm = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, placement });
+      assert.deepEqual(
+        ((await lab.vcenter("GET", `/api/vcenter/vm?folders=${folder?.folder}`)) as { vm: string }[])
+          .map((row) => row.vm)
+          .includes(vm.id),
+        true,
+      );
+    }),
+  );
+
+  it(
+    "is kept in the declared power state",
+    inLab(async (lab) => {
+      const run = lab.run();
+      const args = { ...golden, powerState: "POWERED_OFF" };
+      const vm = await run.resource(instantCloneVm).create(args);
+      assert.equal(lab.clones[0]?.powerState, "POWERED_OFF");
+      assert.deepEqual(vm.outputs["consoleTickets"], {});
+      const later = lab.run().resource(instantCloneVm);
+      const updated = await later.update(vm, { ...golden, powerState: "POWERED_ON" });
+      assert.equal(lab.clones[0]?.powerState, "POWERED_ON");
+      assert.equal(updated.outputs["powerState"], "POWERED_ON");
+    }),
+  );
+
+  it(
+    "waits for VMware Tools and tells the host name",
+    inLab(async (lab) => {
+      const vm = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, waitFor: "tools" });
+      assert.equal(typeof vm.outputs["hostName"], "string");
+    }),
+  );
+
+  it(
+    "keeps the VM in state when the wait for Tools runs out, and says what was last seen",
+    inLab(async (lab) => {
+      await lab.changeVm("vm-101", { toolsReady: false });
+      const error = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, waitFor: "tools", readyTimeoutSeconds: 1 })
+        .then(
+          () => assert.fail("it did not fail"),
+          (thrown: unknown) => thrown,
+        );
+      assert.ok(isIncomplete(error));
+      assert.equal(error.id, lab.clones[0]?.id);
+      assert.match(
+        error.reasons.join(),
+        /wait for VMware Tools in vm-\d+: gave up after 1 s; last seen: VMware Tools are not/,
+      );
+      assert.equal(error.properties["sourceName"], "golden");
+      assert.ok(error.properties["__provider"]);
+    }),
+  );
+
+  it(
+    "survives a ticket that cannot be issued",
+    inLab(async (lab) => {
+      await lab.fault({ match: "POST .*/console/tickets", times: 10, mode: "status:500" });
+      const error = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create(golden)
+        .catch((thrown: unknown) => thrown);
+      assert.ok(isIncomplete(error));
+      assert.equal(lab.clones.length, 1);
+      await lab.clearFaults();
+      const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+      const healed = await lab.run().resource(instantCloneVm).update(state, golden);
+      assert.deepEqual(Object.keys(healed.outputs["consoleTickets"] as object), ["WEBMKS"]);
+    }),
+  );
+
+  it(
+    "is powered off and deleted, with three calls",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      const before = { ...lab.calls };
+      await lab.run().resource(instantCloneVm).delete(vm);
+      assert.equal(lab.clones.length, 0);
+      const made = Object.entries(lab.calls).filter(([call, count]) => count !== before[call]);
+      assert.deepEqual(made.map(([call]) => call).sort(), [
+        "DELETE /api/vcenter/vm/{vm}",
+        "GET /api/vcenter/vm/{vm}",
+        "POST /api/vcenter/vm/{vm}/power?action=stop",
+      ]);
+    }),
+  );
+
+  it(
+    "shuts its guest down first when that is asked for",
+    inLab(async (lab) => {
+      const vm = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, gracefulShutdownSeconds: 20 });
+      await lab.run().resource(instantCloneVm).delete(vm);
+      assert.equal(lab.calls["POST /api/vcenter/vm/{vm}/guest/power?action=shutdown"], 1);
+      assert.equal(lab.calls["POST /api/vcenter/vm/{vm}/power?action=stop"], undefined);
+      assert.equal(lab.clones.length, 0);
+    }),
+  );
+
+  it(
+    "refuses a source that is off and says so",
+    inLab(async (lab) => {
+      await assert.rejects(
+        lab.run().resource(instantCloneVm).create({ sourceName: "cold" }),
+        /vm-102 \(cold\) is POWERED_OFF: an instant clone needs a running source/,
+      );
+      assert.equal(lab.clones.length, 0);
+    }),
+  );
+
+  it(
+    "reads an existing VM by its id, and no VM as an error",
+    inLab(async (lab) => {
+      const { provider } = lab.run().resource(instantCloneVm);
+      const found = await provider.read?.("vm-101", { __provider: "x" });
+      assert.equal(found?.props?.["name"], "golden");
+      await assert.rejects(async () => provider.read?.("vm-999", { __provider: "x" }), {
+        message: /get VM vm-999: vCenter has no VM with this id/,
+      });
+    }),
+  );
+});
