@@ -44,6 +44,10 @@ describe("The script language", () => {
     );
   });
 
+  it("writes what a parameter was set to since", async () => {
+    assert.equal(await textOf("$p; $P = 'new'; $p", [{ name: "p", value: "old" }]), "old\nnew");
+  });
+
   it("writes an array item by item, and nothing for a variable that is not set", async () => {
     assert.equal(await textOf("$list = 'a', 'b'; $nothing; $list; \"$list\""), "a\nb\na b");
   });

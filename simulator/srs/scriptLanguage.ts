@@ -40,8 +40,12 @@ export function* runScript(script: string, scope: ScriptScope): Generator<number
   for (const statement of statementsOf(script)) {
     const [, variable, value] = /^\$(\w+)\s*=\s*([\s\S]+)$/.exec(statement) ?? [];
     const written = yield* runPipeline(value ?? statement, scope);
-    if (variable === undefined) for (const item of written) scope.writeOutput(item);
-    else scope.variables.set(variable.toLowerCase(), written.length === 1 ? (written[0] ?? null) : written);
+    if (variable === undefined) {
+      for (const item of written) scope.writeOutput(item);
+    } else {
+      scope.parameters.delete(variable.toLowerCase());
+      scope.variables.set(variable.toLowerCase(), written.length === 1 ? (written[0] ?? null) : written);
+    }
   }
 }
 
