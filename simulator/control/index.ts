@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import { HttpFailure, type Part, type SimulatorState } from "../part";
 import type { Route, SimulatorResponse } from "../route";
 import type { GuestPower } from "../vcenter/guest-power";
+import type { Leases } from "../vcenter/leases";
 import type { Vms } from "../vcenter/vms";
 import type { Calls } from "./calls";
 import { type Faults, faultSchema } from "./faults";
@@ -13,7 +14,7 @@ export interface Controlled {
   clock: Clock;
   calls: Calls;
   faults: Faults;
-  vcenter: { vms: Vms; guestPower: GuestPower };
+  vcenter: { vms: Vms; guestPower: GuestPower; leases: Leases };
   state: () => SimulatorState;
   reset: () => void;
 }

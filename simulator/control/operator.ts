@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HttpFailure } from "../part";
 import type { Route } from "../route";
 import type { GuestPower } from "../vcenter/guest-power";
+import type { Leases } from "../vcenter/leases";
 import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { parseBody } from "./parse";
@@ -17,7 +18,7 @@ const patchSchema = z.strictObject({
 
 /** What somebody else does to a VM meanwhile: no rule of the API stands in the way. */
 export function operatorRoutes(
-  { vms, guestPower }: { vms: Vms; guestPower: GuestPower },
+  { vms, guestPower, leases }: { vms: Vms; guestPower: GuestPower; leases: Leases },
   route: (method: string, path: string, handle: Route["handle"]) => Route,
 ): Route[] {
   return [
@@ -28,7 +29,7 @@ export function operatorRoutes(
       if (patch.biosUuid !== undefined) vms.setBiosUuid(vm, patch.biosUuid);
       if (patch.powerState !== undefined) setPower(vm, patch.powerState, vms, guestPower);
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);
-      if (patch.ipAddress !== undefined) vm.guest.ipAddress = patch.ipAddress ?? undefined;
+      if (patch.ipAddress !== undefined) leases.set(vm, patch.ipAddress ?? undefined);
       if (patch.frozen !== undefined) vm.frozen = patch.frozen;
       return { status: 200, body: {} };
     }),

@@ -103,6 +103,8 @@ const settingsSchema = z.strictObject({
   /** From power-on, or from a reboot, to Tools that answer. */
   toolsStartSeconds: z.number().min(0).default(2),
   guestShutdownSeconds: z.number().min(0).default(1),
+  /** From an instant clone to an address of its own. */
+  leaseSeconds: z.number().min(0).default(0.5),
 });
 
 /** What an inventory file may say. A section that is absent is the default inventory's. */

@@ -46,7 +46,7 @@ describe("instant clone (apis/vcenter.md section 3)", () => {
 
   it(
     "the clone is on, in the places of the source, with Tools, address and host name as there",
-    withSimulator({}, async (client) => {
+    withSimulator({ inventory: buildInventory({ settings: { leaseSeconds: 600 } }) }, async (client) => {
       const vm = await client.clone("a");
       assert.partialDeepStrictEqual(await client.state("vms", 2), {
         id: vm,

@@ -8,6 +8,7 @@ import { Containers } from "./containers";
 import { answerError } from "./errors";
 import { GuestPower, guestOperations } from "./guest-power";
 import { vmInfoOperation } from "./info";
+import { Leases } from "./leases";
 import { listOperations } from "./lists";
 import { type Operation, routesOf } from "./operation";
 import { powerOperations } from "./power";
@@ -21,6 +22,7 @@ export interface Vcenter extends Part {
   vms: Vms;
   sessions: Sessions;
   guestPower: GuestPower;
+  leases: Leases;
   /** Routes of further operations of this API, under the same sessions, dialects and errors. */
   routesOf: (operations: Operation[]) => Route[];
 }
@@ -32,6 +34,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
   const sessions = new Sessions(clock, inventory.users, settings);
   const tickets = new Tickets(clock, settings, containers);
   const guestPower = new GuestPower(vms, clock, settings);
+  const leases = new Leases(vms, clock, settings);
   seedVms(vms, containers, inventory);
 
   const operations = [
@@ -47,6 +50,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     vms,
     sessions,
     guestPower,
+    leases,
     routesOf: (more) => routesOf(more, sessions, version),
     routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
     state: () => ({
@@ -68,6 +72,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
       sessions.reset();
       tickets.reset();
       guestPower.reset();
+      leases.reset();
       vms.clear();
       seedVms(vms, containers, inventory);
     },

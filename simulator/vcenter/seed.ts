@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Inventory, VmSeed } from "../inventory/schema";
 import type { Containers } from "./containers";
+import { addressOf } from "./leases";
 import { generateMac } from "./nics";
 import type { Nic, Port, Vm } from "./vm";
 import type { Vms } from "./vms";
@@ -20,8 +21,6 @@ export function seedVms(vms: Vms, containers: Containers, inventory: Inventory):
 function build(seed: VmSeed, id: string, name: string, containers: Containers): Vm {
   const isOn = seed.powerState === "POWERED_ON";
   const place = containers.place(seed);
-  const number = Number(id.slice(3));
-  const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
   return {
     id,
     name,
@@ -38,7 +37,7 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers): 
       user: seed.guestUser,
       password: seed.guestPassword,
       hostName: seed.hostName ?? name,
-      ipAddress: seed.ipAddress === null ? undefined : (seed.ipAddress ?? address),
+      ipAddress: seed.ipAddress === null ? undefined : (seed.ipAddress ?? addressOf(id)),
       toolsReady: isOn && seed.toolsReady,
       activity: "RUNNING",
     },
