@@ -6,6 +6,7 @@ import https from "node:https";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface SimulatorState {
   vms: { id: string; name: string; powerState: string; biosUuid: string; source?: string }[];
@@ -69,6 +70,14 @@ export class Simulator {
 
   async state(): Promise<SimulatorState> {
     return JSON.parse(await this.control("GET", "state"));
+  }
+
+  /** Answers once the simulator's state is as asked. */
+  async until(isSo: (state: SimulatorState) => boolean): Promise<void> {
+    for (const deadline = Date.now() + 20_000; !isSo(await this.state()); ) {
+      if (Date.now() > deadline) throw new Error("the simulator did not come to the expected state within 20 s");
+      await sleep(20);
+    }
   }
 
   fault = (fault: Fault) => this.control("POST", "faults", fault);

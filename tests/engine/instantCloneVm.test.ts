@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type EngineLab, withEngine } from "./project";
+import { killProvider } from "./providerProcess";
+import type { Outcome } from "./stack";
+
+const oneVm =
+  'const vm = new vsphere.InstantCloneVm("web", { sourceName: "golden" });\nmodule.exports = { id: vm.id, name: vm.name };';
+
+function succeeded({ status, stdout, stderr }: Outcome): string {
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+function failed({ status, stdout, stderr }: Outcome): string {
+  assert.notEqual(status, 0, "it should have failed");
+  const said = stdout + stderr;
+  assert.doesNotMatch(said, /\n\s+at .*\.js:\d+/, "an error shows no stack trace");
+  return said;
+}
+
+async function clones({ simulator }: EngineLab) {
+  return (await simulator.state()).vms.filter((vm) => vm.source);
+}
+
+async function vmState({ stack }: EngineLab) {
+  return (await stack.resources()).find(({ type }) => type === "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm");
+}
+
+describe("InstantCloneVm under the engine", () => {
+  it(
+    "is made, is left alone, is refreshed without a change, and is destroyed",
+    withEngine(oneVm, async (lab) => {
+      assert.match(succeeded(await lab.stack.preview()), /name\s*: "web-[0-9a-f]{8}"/);
+      assert.match(succeeded(await lab.stack.up()), /2 created/);
+      assert.equal((await lab.stack.outputs())["id"], (await clones(lab))[0]?.id);
+      assert.match(succeeded(await lab.stack.up()), /2 unchanged/);
+      assert.match(succeeded(await lab.stack.refresh()), /2 unchanged/);
+      assert.match(succeeded(await lab.stack.preview("--diff")), /2 unchanged/);
+      assert.match(succeeded(await lab.stack.destroy()), /2 deleted/);
+      assert.deepEqual(await clones(lab), []);
+      assert.equal((await lab.simulator.state()).sessions.vcenter, 0);
+    }),
+  );
+
+  it(
+    "holds one constant line of code, and its ticket only encrypted, after a refresh too",
+    withEngine(oneVm, async (lab) => {
+      succeeded(await lab.stack.up());
+      const before = await vmState(lab);
+      succeeded(await lab.stack.refresh());
+      const after = await vmState(lab);
+      for (const state of [before, after]) {
+        assert.equal(
+          state?.inputs?.["__provider"],
+          'exports.handler=()=>require("pulumi-vsphere-ops/provider").instantCloneVm;',
+        );
+        assert.match(JSON.stringify(state?.outputs?.["consoleTickets"]), /"ciphertext":/);
+        assert.doesNotMatch(JSON.stringify(state), /wss:|ticket\/|simulated/);
+      }
+      const { created, modified, ...stable } = { created: "", modified: "", ...after };
+      assert.ok(JSON.stringify(stable).length <= 1_228, `${JSON.stringify(stable).length} bytes`);
+    }),
+  );
+
+  it(
+    "is one login for twenty clones",
+    withEngine(
+      'for (let i = 0; i < 20; i++) new vsphere.InstantCloneVm("web-" + i, { sourceName: "golden" });',
+      async (lab) => {
+        succeeded(await lab.stack.up());
+        const { calls, sessions } = await lab.simulator.state();
+        assert.equal((await clones(lab)).length, 20);
+        assert.equal(calls["POST /api/session"], 1);
+        assert.equal(sessions.vcenter, 0);
+      },
+    ),
+  );
+
+  it(
+    "is made again by a plain up when it was deleted by hand, and the plan says so",
+    withEngine(oneVm, async (lab) => {
+      succeeded(await lab.stack.up());
+      const [first] = await clones(lab);
+      await lab.simulator.deleteVm(first?.id ?? "");
+      const plan = succeeded(await lab.stack.preview());
+      assert.match(plan, /is gone from vCenter/);
+      assert.match(plan, /1 to replace/);
+      succeeded(await lab.stack.up());
+      assert.equal((await clones(lab)).length, 1);
+      assert.notEqual((await clones(lab))[0]?.id, first?.id);
+    }),
+  );
+
+  it(
+    "is reported and not touched when it was renamed by hand",
+    withEngine(oneVm, async (lab) => {
+      succeeded(await lab.stack.up());
+      const [vm] = await clones(lab);
+      await lab.simulator.changeVm(vm?.id ?? "", { name: "renamed" });
+      assert.match(succeeded(await lab.stack.preview()), /was renamed to renamed in vCenter[\s\S]*2 unchanged/);
+      succeeded(await lab.stack.refresh());
+      assert.match(succeeded(await lab.stack.up()), /2 unchanged/);
+    }),
+  );
+
+  it(
+    "is powered on again in place when it was powered off by hand",
+    withEngine(
+      'new vsphere.InstantCloneVm("web", { sourceName: "golden", powerState: "POWERED_ON" });',
+      async (lab) => {
+        succeeded(await lab.stack.up());
+        const [vm] = await clones(lab);
+        await lab.simulator.changeVm(vm?.id ?? "", { powerState: "POWERED_OFF" });
+        assert.match(succeeded(await lab.stack.preview()), /1 to update/);
+        succeeded(await lab.stack.refresh());
+        assert.match(succeeded(await lab.stack.up()), /1 updated/);
+        assert.deepEqual(await clones(lab), [{ ...vm, powerState: "POWERED_ON" }]);
+      },
+    ),
+  );
+
+  it(
+    "is a new VM when a replacement is forced, and only that one is left",
+    withEngine(oneVm, async (lab) => {
+      succeeded(await lab.stack.up());
+      const [first] = await clones(lab);
+      const urn = (await vmState(lab))?.urn ?? "";
+      succeeded(await lab.stack.up("--replace", urn));
+      const left = await clones(lab);
+      assert.equal(left.length, 1);
+      assert.notEqual(left[0]?.id, first?.id);
+      assert.equal((await vmState(lab))?.id, left[0]?.id);
+    }),
+  );
+
+  it(
+    "keeps a VM whose ticket failed, and the next up completes it",
+    withEngine(oneVm, async (lab) => {
+      await lab.simulator.fault({ match: "console/tickets", times: 20, mode: "status:500" });
+      assert.match(failed(await lab.stack.up()), /issue a WEBMKS console ticket/);
+      await lab.simulator.clearFaults();
+      assert.match(succeeded(await lab.stack.up()), /1 updated/);
+      assert.equal((await clones(lab)).length, 1);
+      assert.match(succeeded(await lab.stack.destroy()), /2 deleted/);
+      assert.deepEqual(await clones(lab), []);
+    }),
+  );
+
+  it(
+    "is found again when its provider was killed while it was being made",
+    withEngine(
+      oneVm,
+      async (lab) => {
+        const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+        await lab.simulator.until(({ calls }) => calls["POST /api/vcenter/vm?action=instant-clone"] === 1);
+        killProvider(running.child.pid ?? 0);
+        failed(await running.outcome);
+        await lab.simulator.until(({ vms }) => vms.some((vm) => vm.source));
+        assert.match(succeeded(await lab.stack.up()), /was made by an earlier call/);
+        const left = await clones(lab);
+        assert.equal(left.length, 1);
+        assert.equal((await vmState(lab))?.id, left[0]?.id);
+      },
+      { simulator: ["--latency", "instantClone=1500"] },
+    ),
+  );
+
+  it(
+    "names every wrong input in preview, and makes nothing",
+    withEngine('new vsphere.InstantCloneVm("web", { sourceNam: "golden", createTimeoutSeconds: -1 });', async (lab) => {
+      const said = failed(await lab.stack.preview());
+      assert.match(said, /sourceNam.*there is no such property\. Did you mean "sourceName"\?/s);
+      assert.match(said, /createTimeoutSeconds.*must be at least 1 second/s);
+      assert.deepEqual(await clones(lab), []);
+    }),
+  );
+
+  it(
+    "reads an existing VM without managing it",
+    withEngine(
+      'const vm = vsphere.InstantCloneVm.get("golden", "vm-101");\nmodule.exports = { name: vm.name };',
+      async (lab) => {
+        succeeded(await lab.stack.up());
+        assert.deepEqual(await lab.stack.outputs(), { name: "golden" });
+        succeeded(await lab.stack.destroy());
+        assert.ok((await lab.simulator.state()).vms.some((vm) => vm.id === "vm-101"));
+      },
+    ),
+  );
+
+  it(
+    "finishes what is under way at the first Ctrl-C, and leaves no session",
+    withEngine(
+      oneVm,
+      async (lab) => {
+        const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+        await lab.simulator.until(({ calls }) => calls["POST /api/vcenter/vm?action=instant-clone"] === 1);
+        running.child.kill("SIGINT");
+        await running.outcome;
+        await sleep(0);
+        assert.equal((await vmState(lab))?.id, (await clones(lab))[0]?.id);
+        assert.equal((await lab.simulator.state()).sessions.vcenter, 0);
+      },
+      { simulator: ["--latency", "instantClone=1000"] },
+    ),
+  );
+});
