@@ -102,11 +102,9 @@ export class HttpClient {
         url: request.path,
         params: new URLSearchParams(request.query),
         timeout: (request.timeoutSeconds ?? 120) * 1000,
-        ...(request.headers && { headers: request.headers }),
-        ...(request.body !== undefined && {
-          data: JSON.stringify(request.body),
-          headers: { ...request.headers, "Content-Type": "application/json" },
-        }),
+        // Left to itself axios names a form's type even where there is no body, and SRS refuses that with 415.
+        headers: { ...request.headers, "Content-Type": request.body === undefined ? false : "application/json" },
+        ...(request.body !== undefined && { data: JSON.stringify(request.body) }),
       });
       return this.#read(request, response);
     } catch (error) {

@@ -208,6 +208,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
       owner: urn,
       signal: host.signal,
       vcenter: (connection) => host.vcenter(connection),
+      srs: (connection) => host.srs(connection),
       progress: (message) => host.log.progress(urn, message),
       info: (message) => void host.log.say("info", urn, message),
       warn: (message) => void host.log.say("warning", urn, message),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
 import type { Log } from "./engineLog";
 import { ConnectionSettings, type StackConfig } from "./settings";
@@ -13,6 +14,7 @@ const cleanUpMs = 4_000;
 export class ProviderProcess {
   readonly #controller = new AbortController();
   readonly #vcenters = new Map<string, Vcenter>();
+  readonly #srs = new Map<string, Srs>();
   readonly #running = new Set<Promise<unknown>>();
   #config: StackConfig = {};
 
@@ -34,6 +36,15 @@ export class ProviderProcess {
     const vcenter = new Vcenter(endpoint, credentials);
     this.#vcenters.set(connection, vcenter);
     return vcenter;
+  }
+
+  srs(connection = "default"): Srs {
+    const known = this.#srs.get(connection);
+    if (known) return known;
+    const { endpoint, credentials } = new ConnectionSettings(connection, this.#config, process.env).srs();
+    const srs = new Srs(endpoint, credentials);
+    this.#srs.set(connection, srs);
+    return srs;
   }
 
   /** Counts a lifecycle call as running, so that the end waits for what it cleans up. */
@@ -61,6 +72,6 @@ export class ProviderProcess {
     this.#controller.abort();
     const patience = sleep(cleanUpMs, undefined, { ref: false });
     await Promise.race([Promise.allSettled(this.#running), patience]);
-    await Promise.all([...this.#vcenters.values()].map((vcenter) => vcenter.close()));
+    await Promise.all([...this.#vcenters.values(), ...this.#srs.values()].map((client) => client.close()));
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Endpoint } from "../clients/endpoint";
-import type { Credentials } from "../clients/vcenter/session";
+import type { Credentials } from "../clients/login";
 import { OpsError } from "../errors";
 
 /** A stack's configuration as the engine hands it over: `namespace:key`, secrets in clear. */
@@ -52,9 +52,15 @@ const variables: Partial<Record<Field, string>> = {
 const defaultInFlightLimit = 20;
 const defaultConnection = "default";
 
+/** One of the two services of a connection, and who logs in to it. */
+export interface Service {
+  endpoint: Endpoint;
+  credentials: Credentials;
+}
+
 /** The settings of one named connection, and how a user would change each. */
 export class ConnectionSettings {
-  readonly #values: Fields;
+  #values: Fields;
 
   constructor(
     readonly name: string,
@@ -68,35 +74,50 @@ export class ConnectionSettings {
     this.#values = { ...env, ...stack };
     if (sameServer(env.server, stack.server)) this.#prefer(env, "user", "password");
     if (sameServer(env.srsServer, stack.srsServer)) this.#prefer(env, "srsUser", "srsPassword");
+    // SRS takes the users of its vCenter.
+    const { srsUser = this.#values.user, srsPassword = this.#values.password } = this.#values;
+    this.#values = { ...this.#values, srsUser, srsPassword };
   }
 
-  vcenter(): { endpoint: Endpoint; credentials: Credentials } {
-    const {
-      server,
-      user,
-      password,
-      insecure = false,
-      caFile,
-      fingerprint,
-    } = this.#required("server", "user", "password");
-    const settings = this.#names({
-      server: "server",
-      caFile: "caFile",
-      fingerprint: "fingerprint",
-      insecure: "insecure",
-    });
+  vcenter(): Service {
+    const { server, user, password, insecure, caFile, fingerprint } = this.#required("server", "user", "password");
+    const names = this.#names({ server: "server", insecure: "insecure", caFile: "caFile", fingerprint: "fingerprint" });
     return {
-      endpoint: {
-        service: "vCenter",
-        url: serverUrl(server, insecure, settings.server),
-        insecure,
-        caFile,
-        fingerprint,
-        inFlightLimit: this.#values.inFlightLimit ?? defaultInFlightLimit,
-        settings,
-      },
+      endpoint: this.#endpoint("vCenter", server, { insecure, caFile, fingerprint }, names),
       credentials: { user, password, settings: this.#names({ user: "user", password: "password" }) },
     };
+  }
+
+  srs(): Service {
+    const {
+      srsServer,
+      srsUser: user,
+      srsPassword: password,
+      srsInsecure: insecure,
+      srsCaFile: caFile,
+      srsFingerprint: fingerprint,
+    } = this.#required("srsServer", "srsUser", "srsPassword");
+    const names = this.#names({
+      server: "srsServer",
+      insecure: "srsInsecure",
+      caFile: "srsCaFile",
+      fingerprint: "srsFingerprint",
+    });
+    return {
+      endpoint: this.#endpoint("SRS", srsServer, { insecure, caFile, fingerprint }, names),
+      credentials: { user, password, settings: this.#names({ user: "srsUser", password: "srsPassword" }) },
+    };
+  }
+
+  #endpoint(
+    service: Endpoint["service"],
+    server: string,
+    { insecure = false, caFile, fingerprint }: Pick<Fields, "insecure" | "caFile" | "fingerprint">,
+    settings: Endpoint["settings"],
+  ): Endpoint {
+    const url = serverUrl(server, insecure, settings.server);
+    const inFlightLimit = this.#values.inFlightLimit ?? defaultInFlightLimit;
+    return { service, url, insecure, caFile, fingerprint, inFlightLimit, settings };
   }
 
   #prefer(preferred: Fields, ...names: ("user" | "password" | "srsUser" | "srsPassword")[]): void {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Srs } from "../clients/srs";
 import type { Vcenter } from "../clients/vcenter";
 
 /** What the lifecycle of a resource may use of the world around it. It does not know which host runs it. */
@@ -8,6 +9,7 @@ export interface Context {
   /** Aborted when the operation is being canceled. */
   readonly signal: AbortSignal;
   vcenter(connection: string | undefined): Vcenter;
+  srs(connection: string | undefined): Srs;
   /** A passing line on the resource's own row. */
   progress(message: string): void;
   /** A line that stays. Said once, however often it is asked for. */

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../endpoint";
 import { HttpClient } from "../http";
+import type { Credentials } from "../login";
 import { issueTicket, type Ticket, type TicketType } from "./consoleTickets";
 import { readVcenterError } from "./errors";
 import { GuestState } from "./guestState";
@@ -7,7 +8,7 @@ import { type InstantCloneSpec, instantClone } from "./instantClone";
 import { Inventory } from "./inventory";
 import { VmObserver } from "./observer";
 import { Power } from "./power";
-import { type Credentials, VcenterSession } from "./session";
+import { VcenterSession } from "./session";
 import { Vms } from "./vms";
 
 /** One vCenter, over one session. */

@@ -1,18 +1,10 @@
 import { z } from "zod";
 import { isError, messageOf, OpsError } from "../../errors";
 import type { HttpClient } from "../http";
+import { type Credentials, SharedLogin } from "../login";
 import { type Dialect, decode, encode, type Operation } from "./dialect";
 
-export interface Credentials {
-  user: string;
-  password: string;
-  /** Where a user sets them, for error messages. */
-  settings: { user: string; password: string };
-}
-
 const sessionPath: Record<Dialect, string> = { api: "/api/session", rest: "/rest/com/vmware/cis/session" };
-/** How long a failed login answers for those that follow: each try would cost them the whole retry time again. */
-const failureHoldsMs = 30_000;
 
 /**
  * One vCenter session for all calls of this process. It logs in when the first call needs it, once however many wait for it;
@@ -20,8 +12,7 @@ const failureHoldsMs = 30_000;
  */
 export class VcenterSession {
   #dialect: Dialect = "api";
-  #token: Promise<string> | undefined;
-  #failure: { error: unknown; heldUntil: number } | undefined;
+  readonly #login = new SharedLogin(() => this.#newSession());
 
   constructor(
     readonly http: HttpClient,
@@ -32,13 +23,13 @@ export class VcenterSession {
 
   /** Carries out one operation and answers its value, in the dialect that this server has. */
   async call(operation: Operation): Promise<unknown> {
-    const token = await this.#login();
+    const token = await this.#login.session();
     try {
       return await this.#send(operation, token);
     } catch (error) {
       if (isError(error, "Unauthenticated") && (await this.#isLost(operation, token))) {
         // A 401 proves that nothing was done, so that any operation may be sent again.
-        return await this.#send(operation, await this.#loginInPlaceOf(token));
+        return await this.#send(operation, await this.#login.inPlaceOf(token));
       }
       if (isError(error, "NoSuchOperation") && this.#dialect === "api" && !operation.apiOnly) {
         this.#dialect = "rest";
@@ -50,13 +41,12 @@ export class VcenterSession {
 
   /** Logs in, when that is not done yet. */
   async open(): Promise<void> {
-    await this.#login();
+    await this.#login.session();
   }
 
   /** Logs out when there is a session. It never fails: a session that cannot be ended expires. */
   async close(): Promise<void> {
-    const token = await this.#token?.catch(() => undefined);
-    this.#token = undefined;
+    const token = await this.#login.release();
     if (token === undefined) return;
     const request = { what: "log out of vCenter", method: "DELETE", path: sessionPath[this.#dialect] } as const;
     await this.http
@@ -85,24 +75,6 @@ export class VcenterSession {
       if (isError(error, "Unauthenticated")) return true;
       throw error;
     }
-  }
-
-  #login(): Promise<string> {
-    if (this.#failure && Date.now() < this.#failure.heldUntil) return Promise.reject(this.#failure.error);
-    this.#token ??= this.#newSession().catch((error: unknown) => {
-      this.#token = undefined;
-      // Wrong credentials stay wrong, and trying them again for every resource would lock the account.
-      const heldUntil = isError(error, "Unauthenticated") ? Number.POSITIVE_INFINITY : Date.now() + failureHoldsMs;
-      this.#failure = { error, heldUntil };
-      throw error;
-    });
-    return this.#token;
-  }
-
-  /** Whoever finds the session lost first replaces it; the others find the new one. */
-  async #loginInPlaceOf(lost: string): Promise<string> {
-    if ((await this.#token?.catch(() => undefined)) === lost) this.#token = undefined;
-    return this.#login();
   }
 
   async #newSession(): Promise<string> {

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type ErrorCode, isError } from "../../errors";
+import type { ServiceError } from "../http";
+
+/** Codes of SRS that stand for a condition of their own, whatever the HTTP status (SRS, ApiErrorCodes). */
+export const srsCode = { anotherScriptRuns: 1310, full: 2020, notReady: 2031 } as const;
+
+const Details = z.object({ code: z.number(), error_message: z.string().nullish() });
+/** What the web framework itself answers to a request that it could not bind (RFC 9457). */
+const ProblemDetails = z.object({ title: z.string(), errors: z.record(z.string(), z.array(z.string())).nullish() });
+
+const notFound = new Set([1040, 1311, 2030, 2070, 4010]);
+const busy = new Set<number>([...Object.values(srsCode), 2060]);
+/** An error of the runspace itself is its HTTP status and this. */
+const runspaceError = 1000;
+
+/**
+ * Reads an error of SRS in any of its shapes: its own with a numeric `code`, problem details, the empty 401, an ingress's
+ * HTML. `details` is left out, since it is a stack trace and may quote scripts and parameters.
+ */
+export function readSrsError(status: number, body: unknown): ServiceError {
+  const own = Details.safeParse(body);
+  if (own.success) {
+    const { code, error_message } = own.data;
+    return { code: codeOf(code, status), said: error_message ?? `error ${code}`, serviceCode: code };
+  }
+  const problem = ProblemDetails.safeParse(body);
+  if (problem.success) {
+    const fields = Object.entries(problem.data.errors ?? {}).map(([name, texts]) => `${name}: ${texts.join(" ")}`);
+    return { code: codeByStatus(status), said: [problem.data.title, ...fields].join(" ") };
+  }
+  const tooLarge = "The ingress in front of SRS takes about 1 MiB a request: pass less in script and parameters.";
+  return {
+    code: codeByStatus(status),
+    said: "nothing that can be read",
+    ...(status === 413 && { advice: tooLarge }),
+  };
+}
+
+/** True for an error with that code of SRS. */
+export function hasSrsCode(error: unknown, code: number): boolean {
+  return isError(error, "Busy") && error.details.serviceCode === code;
+}
+
+/** True when it is not known whether the call was carried out: a lost answer, a failing service, a page of something else. */
+export function isUnclear(error: unknown): boolean {
+  return isError(error, "Unknown", "Unavailable", "NoSuchOperation");
+}
+
+function codeOf(code: number, status: number): ErrorCode {
+  if (notFound.has(code)) return "NotFound";
+  if (busy.has(code)) return "Busy";
+  const ofRunspace = code - runspaceError;
+  if (ofRunspace >= 400 && ofRunspace < 500) return "Rejected";
+  // Canceling an unknown execution answers 404 with code 500; the body proves that SRS itself says so.
+  return status === 404 ? "NotFound" : codeByStatus(status);
+}
+
+function codeByStatus(status: number): ErrorCode {
+  const byStatus: Record<number, ErrorCode> = {
+    400: "InvalidArgument",
+    401: "Unauthenticated",
+    403: "Unauthorized",
+    // Without a body of its own it is the ingress that speaks, which knows no such path.
+    404: "NoSuchOperation",
+    413: "InvalidArgument",
+    429: "Busy",
+    503: "Unavailable",
+  };
+  return byStatus[status] ?? (status >= 500 ? "Unknown" : "Rejected");
+}

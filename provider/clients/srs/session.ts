@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { isError, messageOf, OpsError } from "../../errors";
+import type { HttpClient, HttpRequest } from "../http";
+import { type Credentials, SharedLogin } from "../login";
+
+/** A login to SRS. What was made in it lives no longer than it does. */
+export interface SrsLogin {
+  readonly key: string;
+}
+
+const About = z.object({ name: z.string(), version: z.string() });
+
+/** One SRS session for all calls of this process. */
+export class SrsSession {
+  readonly #login = new SharedLogin<SrsLogin>(() => this.#newLogin());
+
+  constructor(
+    readonly http: HttpClient,
+    private readonly credentials: Credentials,
+  ) {
+    http.redaction.learn(credentials.password);
+  }
+
+  get user(): string {
+    return this.credentials.user;
+  }
+
+  /** Carries out one request and answers its body, read by `schema`, with the login that it was accepted in. */
+  async call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<{ body: T; login: SrsLogin }> {
+    const login = await this.#login.session();
+    try {
+      return { body: await this.#send(request, schema, login), login };
+    } catch (error) {
+      if (!isError(error, "Unauthenticated")) throw error;
+      // A 401 proves that nothing was done, so that any request may be sent again.
+      const next = await this.#login.inPlaceOf(login);
+      return { body: await this.#send(request, schema, next), login: next };
+    }
+  }
+
+  login(): Promise<SrsLogin> {
+    return this.#login.session();
+  }
+
+  async isCurrent(login: SrsLogin): Promise<boolean> {
+    return (await this.#login.current()) === login;
+  }
+
+  /** Logs out when there is a session. It never fails: a session that cannot be ended expires after 30 minutes. */
+  async close(): Promise<void> {
+    const login = await this.#login.release();
+    if (login === undefined) return;
+    const request = { what: "log out of SRS", method: "POST", path: "/api/auth/logout" } as const;
+    await this.http.send({ ...request, headers: header(login), timeoutSeconds: 1 }).catch(() => undefined);
+  }
+
+  async #send<T>(request: HttpRequest, schema: z.ZodType<T>, login: SrsLogin): Promise<T> {
+    const { body } = await this.http.send({ ...request, headers: header(login) });
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const wrong = `${issue?.path.join(".") || "its body"}: ${issue?.message}`;
+    throw new OpsError("Unknown", `${request.what}: the answer is not one of SRS's (${wrong}); it may have been done.`);
+  }
+
+  async #newLogin(): Promise<SrsLogin> {
+    const { user, password } = this.credentials;
+    const { url } = this.http.endpoint;
+    const what = `log in to SRS ${url} as ${user}`;
+    try {
+      const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+      const { headers } = await this.http.send({
+        what,
+        method: "POST",
+        path: "/api/auth/login",
+        headers: { Authorization: authorization },
+        // A session whose answer was lost expires by itself; without a second try the whole run would fail.
+        repeatable: true,
+      });
+      const key = headers["x-srs-api-key"];
+      if (!key) throw new OpsError("NoSuchOperation", `${what}: the answer has no API key.`);
+      this.http.redaction.learn(key);
+      return { key };
+    } catch (error) {
+      throw await this.#explained(error);
+    }
+  }
+
+  async #explained(error: unknown): Promise<unknown> {
+    const { user, password } = this.credentials.settings;
+    if (isError(error, "Unauthenticated")) {
+      const advice = `Check ${user} and ${password}; SRS also answers so when its own vCenter cannot be reached.`;
+      return new OpsError("Unauthenticated", `${error.message} ${advice}`);
+    }
+    if (!isError(error, "NoSuchOperation")) return error;
+    const advice = `${await this.#about()}: check ${this.http.endpoint.settings.server}.`;
+    return new OpsError("Configuration", `${messageOf(error)} ${advice}`);
+  }
+
+  /** What is behind the address, for an error that says so. */
+  async #about(): Promise<string> {
+    const request = { what: "ask SRS what it is", method: "GET", path: "/api/about" } as const;
+    const about = await this.http.send(request).then(
+      ({ body }) => About.safeParse(body).data,
+      () => undefined,
+    );
+    return about ? `${about.name} ${about.version} is at this address` : "There is no SRS at this address";
+  }
+}
+
+function header({ key }: SrsLogin): Record<string, string> {
+  return { "X-SRS-API-KEY": key };
+}
