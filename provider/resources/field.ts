@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 declare module "zod" {
   /** What a field says of itself beside its type; its meaning is the comment above it. */
@@ -23,4 +23,13 @@ export function updates<T extends z.ZodType>(field: T): T {
 /** Marks a field that state encrypts. The class in the SDK has to name it as well; a test holds the two together. */
 export function secret<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), secret: true });
+}
+
+/**
+ * An object of fields that takes no others. zod's own functions map the type of the shape, and a declaration file of a mapped
+ * type has no comments: editors would show users none.
+ */
+export function strictObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict>;
+export function strictObject(shape: z.ZodRawShape): z.ZodObject {
+  return z.strictObject(shape);
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ticketTypes } from "../../clients/vcenter/consoleTickets";
-import { replaces, secret } from "../field";
+import { replaces, secret, strictObject } from "../field";
 
-export const consoleTicketInputs = z.strictObject({
+export const consoleTicketInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */
   vm: replaces(z.string().min(1, "must not be empty.")),
   /** WEBMKS opens in a browser and needs a VM that is on; VMRC is for VMware Remote Console. */
@@ -13,7 +13,7 @@ export const consoleTicketInputs = z.strictObject({
   connection: replaces(z.string().min(1, "must not be empty.").optional()),
 });
 
-export const consoleTicketOutputs = z.object({
+export const consoleTicketOutputs = strictObject({
   /** URI that opens the console, once. */
   ticket: secret(z.string()),
   /** RFC 3339, by vCenter's clock. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ticketTypes } from "../../clients/vcenter/consoleTickets";
-import { replaces, secret, updates } from "../field";
+import { replaces, secret, strictObject, updates } from "../field";
 
 const uuid = z
   .string()
@@ -13,7 +13,7 @@ const seconds = z.number().min(0, "must be 0 or more seconds.").max(86_400, "mus
 const atLeastOneSecond = seconds.min(1, "must be at least 1 second.");
 const deviceKey = z.string().regex(/^\d+$/, 'must be the key of a device of the source, such as "4000".');
 
-const Placement = z.strictObject({
+const Placement = strictObject({
   /** Id of the VM folder, such as `group-v3`. */
   folder: text.optional(),
   /** Name of the VM folder. */
@@ -28,7 +28,7 @@ const Placement = z.strictObject({
   datastoreName: text.optional(),
 });
 
-const NicBacking = z.strictObject({
+const NicBacking = strictObject({
   /** Kind of the backing. */
   type: z.enum(["STANDARD_PORTGROUP", "HOST_DEVICE", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]),
   /** Id of the network, such as `network-7`. */
@@ -39,7 +39,7 @@ const NicBacking = z.strictObject({
   distributedPort: text.optional(),
 });
 
-const Nic = z.strictObject({
+const Nic = strictObject({
   /** What the NIC is connected to; by default what the source's NIC is connected to. */
   backing: NicBacking.optional(),
   /** How the MAC address comes about. */
@@ -57,18 +57,29 @@ const Nic = z.strictObject({
   wakeOnLanEnabled: z.boolean().optional(),
 });
 
-const Port = z.strictObject({
+const Port = strictObject({
   /** What the port is connected to, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
-  backing: z.looseObject({ type: text }).optional(),
+  backing: z
+    .looseObject({
+      /** Kind of the backing, such as `FILE` or `HOST_DEVICE`. */
+      type: text,
+    })
+    .optional(),
   /** Whether the port is connected when the VM powers on. */
   startConnected: z.boolean().optional(),
   /** Whether the guest may connect and disconnect it. */
   allowGuestControl: z.boolean().optional(),
 });
 
+const SerialPort = strictObject({
+  ...Port.shape,
+  /** Whether the port yields the processor while the guest polls it. */
+  yieldOnPoll: z.boolean().optional(),
+});
+
 const powerState = z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]);
 
-export const instantCloneVmInputs = z.strictObject({
+export const instantCloneVmInputs = strictObject({
   /** Id of the VM to clone, such as `vm-101`. Either this or `sourceName`. The source must be running. */
   source: replaces(text.optional()),
   /** Name of the VM to clone. Names that match no VM or several are an error. */
@@ -87,17 +98,7 @@ export const instantCloneVmInputs = z.strictObject({
   /** Parallel ports to change while cloning, by the source's device key. */
   parallelPortsToUpdate: replaces(z.record(deviceKey, Port).optional()),
   /** Serial ports to change while cloning, by the source's device key. */
-  serialPortsToUpdate: replaces(
-    z
-      .record(
-        deviceKey,
-        Port.extend({
-          /** Whether the port yields the processor while the guest polls it. */
-          yieldOnPoll: z.boolean().optional(),
-        }),
-      )
-      .optional(),
-  ),
+  serialPortsToUpdate: replaces(z.record(deviceKey, SerialPort).optional()),
   /**
    * BIOS UUID of the clone. By default the provider chooses one that proves the clone its own: adoption after a lost answer and
    * every delete rest on it.
@@ -120,18 +121,18 @@ export const instantCloneVmInputs = z.strictObject({
   deleteTimeoutSeconds: updates(atLeastOneSecond.default(300)),
   /** How long the guest may take to shut down before the VM is powered off and deleted, in seconds; 0 powers it off at once. */
   gracefulShutdownSeconds: updates(seconds.default(0)),
-  /** Name of the configured connection. */
+  /** Name of the configured connection; default `default`. */
   connection: replaces(text.optional()),
 });
 
-const Ticket = z.object({
+const Ticket = strictObject({
   /** URI that opens the console, once. */
   ticket: z.string(),
   /** RFC 3339, by vCenter's clock. */
   expiresAt: z.string(),
 });
 
-export const instantCloneVmOutputs = z.object({
+export const instantCloneVmOutputs = strictObject({
   /** Name of the clone, as it was made. */
   name: z.string(),
   /** BIOS UUID of the clone. */
@@ -145,7 +146,14 @@ export const instantCloneVmOutputs = z.object({
   /** The guest's host name, when Tools were waited for. */
   hostName: z.string().optional(),
   /** The issued tickets by type. */
-  consoleTickets: secret(z.object({ WEBMKS: Ticket.optional(), VMRC: Ticket.optional() })),
+  consoleTickets: secret(
+    strictObject({
+      /** Opens the console in a browser, through the host that runs the VM. */
+      WEBMKS: Ticket.optional(),
+      /** Opens the console in VMware Remote Console, through vCenter. */
+      VMRC: Ticket.optional(),
+    }),
+  ),
 });
 
 export type InstantCloneVmInputs = z.output<typeof instantCloneVmInputs>;
