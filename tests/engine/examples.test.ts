@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Simulator } from "./simulator";
+import { type Outcome, Stack } from "./stack";
+
+const folder = join(__dirname, "../../examples");
+
+function succeeded({ status, stdout, stderr }: Outcome): string {
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+/** The settings of a connection that an example calls by a name. */
+function namedConnection(name: string, simulator: Simulator) {
+  const { VSPHERE_SERVER, VSPHERE_USER, VSPHERE_PASSWORD } = simulator.environment;
+  return {
+    [`VSPHERE_SERVER_${name}`]: VSPHERE_SERVER,
+    [`VSPHERE_USER_${name}`]: VSPHERE_USER,
+    [`VSPHERE_PASSWORD_${name}`]: VSPHERE_PASSWORD,
+  };
+}
+
+describe("The examples", () => {
+  for (const name of readdirSync(folder)) {
+    it(`${name}: made, unchanged on the next up and on a refresh, destroyed without a trace`, async () => {
+      const simulator = await Simulator.start();
+      const env = {
+        ...simulator.environment,
+        ...namedConnection("EAST", simulator),
+        ...namedConnection("WEST", simulator),
+      };
+      const stack = await Stack.create(join(folder, name), { env });
+      try {
+        await stack.setConfig({}, { guestPassword: "guest" });
+        const { vms } = await simulator.state();
+        succeeded(await stack.preview());
+        succeeded(await stack.up());
+        assert.match(succeeded(await stack.up()), /Resources:\n {4}\d+ unchanged\n/);
+        assert.match(succeeded(await stack.refresh()), /Resources:\n {4}\d+ unchanged\n/);
+        assert.doesNotMatch(JSON.stringify(await stack.resources()), /"guest"|simulated|wss:\/\//);
+        succeeded(await stack.destroy());
+        const after = await simulator.state();
+        assert.deepEqual(after.vms, vms);
+        assert.deepEqual(after.runspaces, []);
+        assert.deepEqual(after.sessions, { vcenter: 0, srs: 0 });
+        assert.deepEqual(
+          Object.values(after.guestFiles).filter((count) => count > 0),
+          [],
+        );
+      } finally {
+        stack.remove();
+        await simulator.stop();
+      }
+    });
+  }
+});
