@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+const root = join(__dirname, "..");
+
+function sources(pattern: string): string[] {
+  return globSync(pattern, { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
+}
+
+/** Files and packages that a file imports, types included. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const found = [...text.matchAll(/(?:from|import\(|import|require\()\s*"([^"]+)"/g)].map(([, target = ""]) => target);
+  return found.map((target) => (target.startsWith(".") ? normalize(join(dirname(file), target)) : target));
+}
+
+function offenders(pattern: string, forbidden: RegExp): string[] {
+  return sources(pattern).flatMap((file) =>
+    importsOf(file)
+      .filter((target) => forbidden.test(target))
+      .map((target) => `${file} -> ${target}`),
+  );
+}
+
+describe("The house", () => {
+  it("has clients that know no Pulumi, no resource and no host", () => {
+    assert.deepEqual(offenders("provider/clients/**/*.ts", /^@pulumi|^provider\/(resources|host)/), []);
+  });
+
+  it("has resources that know no Pulumi, no HTTP and no host", () => {
+    assert.deepEqual(
+      offenders("provider/resources/**/*.ts", /^@pulumi|^axios|^provider\/host|^provider\/clients\/http/),
+      [],
+    );
+  });
+
+  it("has a simulator that knows none of us", () => {
+    assert.deepEqual(offenders("simulator/**/*.ts", /^(provider|sdk)\/|^@pulumi|^axios/), []);
+  });
+
+  it("has one resource not know another", () => {
+    const strangers = sources("provider/resources/*/**/*.ts").flatMap((file) => {
+      const [, , own] = file.split("/");
+      return importsOf(file).filter((target) => {
+        const [, folder, other] = /^provider\/(resources)\/([^/.]+)\//.exec(`${target}/`) ?? [];
+        return folder === "resources" && other !== own && !/^(resource|field)$/.test(other ?? "");
+      });
+    });
+    assert.deepEqual(strangers, []);
+  });
+
+  it("has an SDK that loads of the provider only what a program calls", () => {
+    const loaded = sources("sdk/**/*.ts").flatMap((file) => {
+      const text = readFileSync(join(root, file), "utf8");
+      return [...text.matchAll(/^import (?!type)[^;]*from "(\.\.\/provider[^"]*)"/gm)].map(
+        ([, target]) => `${file} -> ${target}`,
+      );
+    });
+    assert.deepEqual(loaded, []);
+  });
+
+  const resources = globSync("provider/resources/*/index.ts", { cwd: root }).map((file) => file.split("/")[2] ?? "");
+  for (const resource of resources) {
+    const title = resource.charAt(0).toUpperCase() + resource.slice(1);
+
+    it(`has a class, a page, an example and a lifecycle test for ${title}`, () => {
+      assert.ok(existsSync(join(root, `sdk/${resource}.ts`)), "sdk");
+      assert.ok(
+        existsSync(join(root, `docs/reference/${resource}.md`)) || existsSync(join(root, `docs/reference/${title}.md`)),
+        "page",
+      );
+      assert.ok(globSync(`tests/lifecycle/${resource}*.test.ts`, { cwd: root }).length > 0, "lifecycle test");
+      const examples = globSync("examples/*/index.ts", { cwd: root }).map((file) =>
+        readFileSync(join(root, file), "utf8"),
+      );
+      assert.ok(
+        examples.some((text) => text.includes(`vsphere.${title}(`)),
+        "example",
+      );
+    });
+
+    it(`has every secret of ${title} named where the engine learns of it`, async () => {
+      const schema: Record<string, { shape: Record<string, { meta(): { secret?: boolean } | undefined }> }> =
+        await import(`../provider/resources/${resource}/schema`);
+      const shape = schema[`${resource}Outputs`]?.shape ?? {};
+      const secrets = Object.keys(shape).filter((name) => shape[name]?.meta()?.secret);
+      const text = readFileSync(join(root, `sdk/${resource}.ts`), "utf8");
+      for (const name of secrets) assert.match(text, new RegExp(`additionalSecretOutputs: \\[[^\\]]*"${name}"`));
+    });
+  }
+});

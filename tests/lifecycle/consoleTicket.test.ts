@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { consoleTicket } from "../../provider/resources/consoleTicket";
+import { inLab } from "./lab";
+
+const screen = { vm: "vm-101", type: "WEBMKS" };
+
+describe("ConsoleTicket", () => {
+  it(
+    "is issued with one call, and says until when it is good by vCenter's clock",
+    inLab(async (lab) => {
+      await lab.advanceClock(86_400);
+      const ticket = await lab.run().resource(consoleTicket).create(screen);
+      assert.deepEqual(lab.calls, { "POST /api/vcenter/vm/{vm}/console/tickets": 1 });
+      const issuedAt = Date.parse(String(ticket.outputs["issuedAt"]));
+      assert.ok(Math.abs(issuedAt - lab.simulator.clock.now()) < 5_000, "the server's clock is a day ahead");
+      assert.equal(Date.parse(String(ticket.outputs["expiresAt"])) - issuedAt, 30 * 60_000);
+    }),
+  );
+
+  it(
+    "is left alone by refresh and diff while it is good, and costs no look at its VM",
+    inLab(async (lab) => {
+      const ticket = await lab.run().resource(consoleTicket).create(screen);
+      const calls = lab.calls;
+      const run = lab.run().resource(consoleTicket);
+      assert.deepEqual((await run.refresh(ticket))?.outputs, ticket.outputs);
+      assert.deepEqual(await run.diff(ticket, screen), { changes: false, replaces: [] });
+      await run.delete(ticket);
+      assert.deepEqual(lab.calls, calls);
+    }),
+  );
+
+  it(
+    "is issued again when it has expired, and never by a refresh",
+    inLab(async (lab) => {
+      const ticket = await lab.run().resource(consoleTicket).create(screen);
+      await lab.advanceClock(31 * 60);
+      const run = lab.run();
+      assert.deepEqual((await run.resource(consoleTicket).refresh(ticket))?.outputs, ticket.outputs);
+      assert.deepEqual(await run.resource(consoleTicket).diff(ticket, screen), {
+        changes: true,
+        replaces: ["expiresAt"],
+      });
+      assert.match(run.log.of("info").join(), /The WEBMKS ticket of vm-101 expired at .*: a new one is issued/);
+    }),
+  );
+
+  it(
+    "is issued again when its VM, its type or its triggers change",
+    inLab(async (lab) => {
+      const ticket = await lab.run().resource(consoleTicket).create(screen);
+      const run = lab.run().resource(consoleTicket);
+      assert.deepEqual((await run.diff(ticket, { ...screen, vm: "vm-102" })).replaces, ["vm"]);
+      assert.deepEqual((await run.diff(ticket, { ...screen, type: "VMRC" })).replaces, ["type"]);
+      assert.deepEqual((await run.diff(ticket, { ...screen, triggers: [1] })).replaces, ["triggers"]);
+    }),
+  );
+
+  it(
+    "of type WEBMKS for a VM that is off is an error that says why",
+    inLab(async (lab) => {
+      const create = lab.run().resource(consoleTicket).create({ vm: "vm-102", type: "WEBMKS" });
+      await assert.rejects(
+        create,
+        /leads to the host that runs the VM, so vm-102 must be on; a VMRC ticket is to be had/,
+      );
+      await lab.run().resource(consoleTicket).create({ vm: "vm-102", type: "VMRC" });
+    }),
+  );
+
+  for (const mode of ["drop-before", "drop-after", "status:503", "expire-session"]) {
+    it(
+      `is issued after ${mode} at its call`,
+      inLab(async (lab) => {
+        await lab.fault({ match: "console/tickets", mode });
+        const ticket = await lab.run().resource(consoleTicket).create(screen);
+        assert.match(String(ticket.outputs["ticket"]), /^wss:/);
+      }),
+    );
+  }
+
+  it(
+    "for a VM that is not there is an error that names it",
+    inLab(async (lab) => {
+      await assert.rejects(
+        lab
+          .run()
+          .resource(consoleTicket)
+          .create({ ...screen, vm: "vm-999" }),
+        /ticket for vm-999: vCenter said/,
+      );
+    }),
+  );
+});
