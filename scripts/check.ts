@@ -8,6 +8,7 @@ const CHECKS: Record<string, string[]> = {
   "format and lint": ["biome", "ci", "--colors=off", "--diagnostic-level=warn", "--error-on-warnings", "."],
   types: ["tsc", "--noEmit", "--pretty", "false"],
   "unused code": ["knip", "--no-progress"],
+  "reference pages": ["tsx", "scripts/docs.ts", "--check"],
   "package contents": ["publint", "run", "--strict"],
   "package types": ["attw", "--pack", ".", "--profile", "node16", "--format", "ascii", "--no-emoji"],
 };

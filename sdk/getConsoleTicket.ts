@@ -26,6 +26,19 @@ export interface GetConsoleTicketResult {
  *
  * @example
  * const { ticket } = await vsphere.getConsoleTicket({ vm: "vm-101", type: "VMRC" });
+ *
+ * @see `examples/console-tickets`
+ *
+ * @throws The VM is off and `type` is WEBMKS: such a ticket leads to the host that runs the VM. Power the VM on, or ask for VMRC.
+ * @throws vCenter has no VM with this id: check `vm` and `connection`.
+ * @throws vCenter is not reached, its certificate is not trusted, or the password is wrong: the error names the settings to look
+ * at (docs/configuration.md).
+ *
+ * @privileges
+ * - on the VM: VirtualMachine.Interact.ConsoleInteract
+ *
+ * @remarks
+ * - One call, in every preview too. Calls at the same time share one session, which is closed after the last of them.
  */
 export function getConsoleTicket(args: GetConsoleTicketArgs): Promise<GetConsoleTicketResult> {
   return vcenters.with(args.connection, async (vcenter) => {

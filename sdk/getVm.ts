@@ -13,15 +13,21 @@ export interface GetVmArgs {
 }
 
 export interface GetVmResult {
+  /** vCenter's id of the VM, such as `vm-101`. */
   id: string;
+  /** Name of the VM. */
   name: string;
   /** POWERED_ON, POWERED_OFF or SUSPENDED. */
   powerState: string;
   /** vSphere's identifier of the guest's system, such as `DEBIAN_12_64`. */
   guestOs: string;
+  /** Virtual CPUs. */
   cpuCount: number;
+  /** Memory, in MiB. */
   memorySizeMib: number;
+  /** BIOS UUID, which the guest sees too. */
   biosUuid: string;
+  /** vCenter's own UUID of the VM. */
   instanceUuid: string;
   /** Missing while VMware Tools do not report it. */
   ipAddress?: string;
@@ -34,6 +40,21 @@ export interface GetVmResult {
  *
  * @example
  * const golden = await vsphere.getVm({ name: "golden" });
+ *
+ * @see `examples/console-tickets`
+ *
+ * @throws Neither or both of `id` and `name` are given.
+ * @throws `name` matches no VM, or several: the error lists them. Give the id instead, or a name that is the only one. What the
+ * user may not see counts as not there.
+ * @throws vCenter has no VM with this id: check `id` and `connection`.
+ * @throws vCenter is not reached, its certificate is not trusted, or the password is wrong: the error names the settings to look
+ * at (docs/configuration.md).
+ *
+ * @privileges
+ * - on the VM: System.Read, and System.View to find it by name
+ *
+ * @remarks
+ * - One call for the VM, one for its name, and one for the guest of a VM that is on.
  */
 export function getVm(args: GetVmArgs): Promise<GetVmResult> {
   return vcenters.with(args.connection, async (vcenter) => {

@@ -1,0 +1,112 @@
+import ts from "typescript";
+import { z } from "zod";
+import { describeType, elementOf, mapValueOf, optionsOf } from "./fieldType";
+
+/** A row of a reference page. */
+export interface Field {
+  /** As a program writes it: `placement.folder`, `nicsToUpdate.<key>.macType`, `runspaces[].id`. */
+  path: string;
+  type: string;
+  required: boolean;
+  /** As JSON. */
+  default: string | undefined;
+  /** What a change of the input does. */
+  onChange: "replace" | "update";
+  secret: boolean;
+  text: string;
+}
+
+/** What a field takes over from the one that it is in. */
+type Inherited = Pick<Field, "onChange" | "secret">;
+
+/** The same object twice: as types, which know the comments, and as schemas, which know the defaults. Unions have several. */
+interface Shape {
+  types: ts.Type[];
+  schemas: z.ZodObject[];
+}
+
+/** Reads the fields of a type. A schema, where there is one, adds defaults, what a change does, and secrecy. */
+export class FieldReader {
+  constructor(private readonly checker: ts.TypeChecker) {}
+
+  read(type: ts.Type, schema?: z.ZodObject): Field[] {
+    return this.#members("", { types: [type], schemas: schema ? [schema] : [] });
+  }
+
+  #members(prefix: string, { types, schemas }: Shape, inherited?: Inherited): Field[] {
+    const declared = schemas.length > 0 ? schemas.map((schema) => Object.keys(schema.shape)) : types.map(namesOf);
+    return [...new Set(declared.flat())].flatMap((name) => {
+      const symbols = types.map((type) => type.getProperty(name)).filter((symbol) => symbol !== undefined);
+      const fields = schemas.map((schema) => schema.shape[name]).filter((field) => field instanceof z.ZodType);
+      const required =
+        schemas.length > 0
+          ? fields.length === schemas.length && fields.every((field) => !field.safeParse(undefined).success)
+          : symbols.every((symbol) => !(symbol.flags & ts.SymbolFlags.Optional));
+      return this.#field(`${prefix}${name}`, symbols, fields, required, inherited);
+    });
+  }
+
+  #field(path: string, symbols: ts.Symbol[], schemas: z.ZodType[], required: boolean, inherited?: Inherited): Field[] {
+    const types = symbols.map((symbol) => this.checker.getTypeOfSymbol(symbol));
+    const meta = schemas[0]?.meta() ?? {};
+    const own: Inherited = inherited ?? {
+      // The host takes an input that says nothing for one that replaces.
+      onChange: meta.onChange ?? "replace",
+      secret: meta.secret ?? types.some(isOutput),
+    };
+    const defaults = schemas.filter((schema) => schema instanceof z.ZodDefault).map(({ def }) => def.defaultValue);
+    const field = {
+      path,
+      type: [...new Set(types.map((type) => describeType(this.checker, type, schemas, path)))].join(" or "),
+      required,
+      default: defaults.length > 0 ? JSON.stringify(defaults[0]) : undefined,
+      ...own,
+      text: symbols.map((symbol) => this.#comment(symbol)).find((text) => text !== "") ?? "",
+    };
+    return [field, ...this.#nested(path, types, schemas, own)];
+  }
+
+  #nested(path: string, types: ts.Type[], schemas: z.ZodType[], inherited: Inherited): Field[] {
+    const shapes = new Map<string, Shape>();
+    const at = (suffix: string) => {
+      const shape = shapes.get(suffix) ?? { types: [], schemas: [] };
+      shapes.set(suffix, shape);
+      return shape;
+    };
+    for (const type of types) this.#collectTypes(type, "", at);
+    for (const schema of schemas) collectSchemas(schema, "", at);
+    return [...shapes].flatMap(([suffix, shape]) => this.#members(`${path}${suffix}.`, shape, inherited));
+  }
+
+  /** The object types that a field is made of, by what a path needs to reach them: `[]`, `.<key>` or nothing. */
+  #collectTypes(type: ts.Type, suffix: string, at: (suffix: string) => Shape): void {
+    for (const option of optionsOf(this.checker, type)) {
+      const element = elementOf(this.checker, option);
+      const value = mapValueOf(this.checker, option);
+      if (element) this.#collectTypes(element, `${suffix}[]`, at);
+      else if (value) this.#collectTypes(value, `${suffix}.<key>`, at);
+      else if (option.flags & ts.TypeFlags.Object && namesOf(option).length > 0) at(suffix).types.push(option);
+    }
+  }
+
+  #comment(symbol: ts.Symbol): string {
+    return ts.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
+  }
+}
+
+function collectSchemas(schema: unknown, suffix: string, at: (suffix: string) => Shape): void {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) collectSchemas(schema.unwrap(), suffix, at);
+  else if (schema instanceof z.ZodArray) collectSchemas(schema.element, `${suffix}[]`, at);
+  else if (schema instanceof z.ZodRecord) collectSchemas(schema.valueType, `${suffix}.<key>`, at);
+  else if (schema instanceof z.ZodUnion) for (const option of schema.options) collectSchemas(option, suffix, at);
+  else if (schema instanceof z.ZodObject) at(suffix).schemas.push(schema);
+}
+
+function namesOf(type: ts.Type): string[] {
+  return type.getProperties().map((property) => property.name);
+}
+
+/** A function of the SDK answers plain values; an Output among them is there to carry a secret. */
+function isOutput(type: ts.Type): boolean {
+  return type.aliasSymbol?.name === "Output";
+}
