@@ -27,7 +27,7 @@ export interface GetConsoleTicketResult {
  * @example
  * const { ticket } = await vsphere.getConsoleTicket({ vm: "vm-101", type: "VMRC" });
  *
- * @see `examples/console-tickets`
+ * @see `examples/lookup`
  *
  * @throws The VM is off and `type` is WEBMKS: such a ticket leads to the host that runs the VM. Power the VM on, or ask for VMRC.
  * @throws vCenter has no VM with this id: check `vm` and `connection`.

@@ -41,7 +41,7 @@ export interface GetVmResult {
  * @example
  * const golden = await vsphere.getVm({ name: "golden" });
  *
- * @see `examples/console-tickets`
+ * @see `examples/lookup`
  *
  * @throws Neither or both of `id` and `name` are given.
  * @throws `name` matches no VM, or several: the error lists them. Give the id instead, or a name that is the only one. What the
