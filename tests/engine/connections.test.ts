@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { withEngine } from "./project";
+import { Simulator } from "./simulator";
+import type { Outcome } from "./stack";
+
+const oneVm = 'new vsphere.InstantCloneVm("web", { sourceName: "golden" });';
+
+function failed({ status, stdout, stderr }: Outcome): string {
+  assert.notEqual(status, 0, "it should have failed");
+  const said = stdout + stderr;
+  assert.doesNotMatch(said, /\n\s+at .*\.js:\d+/, "an error shows no stack trace");
+  assert.doesNotMatch(said, /simulated|wrong-password/, "an error shows no password");
+  return said;
+}
+
+function succeeded({ status, stdout, stderr }: Outcome): void {
+  assert.equal(status, 0, stdout + stderr);
+}
+
+describe("A connection", () => {
+  it(
+    "that is not set is one error that names every way to set it",
+    withEngine(
+      oneVm,
+      async ({ stack }) => {
+        const said = failed(await stack.preview());
+        assert.match(said, /connection "default" is not complete/);
+        assert.match(said, /pulumi config set vsphere-ops:server .*vsphere:vsphereServer.*VSPHERE_SERVER/);
+        assert.match(said, /pulumi config set --secret vsphere-ops:password.*VSPHERE_PASSWORD/);
+      },
+      { env: () => ({ VSPHERE_SERVER: undefined, VSPHERE_USER: undefined, VSPHERE_PASSWORD: "" }) },
+    ),
+  );
+
+  it(
+    "with a wrong password is one error that says where to set it, after one try",
+    withEngine(
+      oneVm,
+      async ({ stack, simulator }) => {
+        assert.match(
+          failed(await stack.up()),
+          /log in to vCenter .* as administrator@vsphere.local: .*401.*Check vsphere-ops:user/,
+        );
+        assert.equal((await simulator.state()).calls["POST /api/session"], 1);
+      },
+      { env: () => ({ VSPHERE_PASSWORD: "wrong-password" }) },
+    ),
+  );
+
+  it(
+    "to a server that is not there is one error that names the address",
+    withEngine(
+      oneVm,
+      async ({ stack }) => {
+        assert.match(failed(await stack.up()), /no connection to vCenter at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)/);
+      },
+      { env: () => ({ VSPHERE_SERVER: "http://127.0.0.1:1" }) },
+    ),
+  );
+
+  it(
+    "to a server with a certificate of its own says how to trust it",
+    withEngine(
+      oneVm,
+      async ({ stack }) => {
+        assert.match(
+          failed(await stack.up()),
+          /certificate of https:.* is not trusted .*Set vsphere-ops:caFile or VSPHERE_CA_FILE/,
+        );
+      },
+      { simulator: ["--tls"] },
+    ),
+  );
+
+  it(
+    "trusts the authority that it is given",
+    withEngine(
+      oneVm,
+      async ({ stack, simulator }) => {
+        await stack.setConfig({ "vsphere-ops:caFile": simulator.caFile ?? "" });
+        succeeded(await stack.up());
+        assert.equal((await simulator.state()).vms.length, 3);
+      },
+      { simulator: ["--tls"] },
+    ),
+  );
+
+  it(
+    "comes from the stack's configuration, where its password is encrypted",
+    withEngine(
+      oneVm,
+      async ({ stack, simulator }) => {
+        const plain = { "vsphere-ops:server": simulator.url, "vsphere-ops:user": "administrator@vsphere.local" };
+        await stack.setConfig(plain, { "vsphere-ops:password": "simulated" });
+        succeeded(await stack.up());
+        assert.doesNotMatch(JSON.stringify(await stack.resources()), /simulated/);
+        succeeded(await stack.destroy());
+      },
+      { env: () => ({ VSPHERE_SERVER: undefined, VSPHERE_USER: undefined, VSPHERE_PASSWORD: undefined }) },
+    ),
+  );
+
+  it(
+    "takes a rotated password from the environment, though destroy sees the configuration of the last up",
+    withEngine(oneVm, async ({ stack, simulator }) => {
+      await stack.setConfig({}, { "vsphere-ops:password": "wrong-password" });
+      succeeded(await stack.up());
+      succeeded(await stack.refresh());
+      succeeded(await stack.destroy());
+      assert.equal((await simulator.state()).vms.length, 2);
+    }),
+  );
+
+  it("of several serves each its own resources", async () => {
+    const west = await Simulator.start();
+    try {
+      const program = `
+new vsphere.InstantCloneVm("east", { sourceName: "golden", connection: "east" });
+new vsphere.InstantCloneVm("west", { sourceName: "golden", connection: "west" });`;
+      await withEngine(
+        program,
+        async ({ stack, simulator }) => {
+          succeeded(await stack.up());
+          for (const each of [simulator, west]) {
+            const { vms, sessions } = await each.state();
+            assert.equal(vms.filter((vm) => vm.source).length, 1);
+            assert.equal(sessions.vcenter, 0);
+          }
+          succeeded(await stack.destroy());
+        },
+        {
+          env: (east) => ({
+            VSPHERE_SERVER_EAST: east.url,
+            VSPHERE_USER_EAST: "administrator@vsphere.local",
+            VSPHERE_PASSWORD_EAST: "simulated",
+            VSPHERE_SERVER_WEST: west.url,
+            VSPHERE_USER_WEST: "administrator@vsphere.local",
+            VSPHERE_PASSWORD_WEST: "simulated",
+          }),
+        },
+      )();
+    } finally {
+      await west.stop();
+    }
+  });
+});
