@@ -139,22 +139,14 @@ function assertGo() {
 async function goBuild({ binary, module, version, folder }, work, engine) {
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, "go.mod"), `module engine\n\ngo ${OLDEST_GO.join(".")}\n\nrequire ${module} ${version}\n`);
+  // Nobody debugs this binary, and without debug information a fifth of the compiler's time is saved.
+  const flags = ["-mod=mod", "-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
   const stamp = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
-  const { code, output } = await quietly(
-    "go",
-    [
-      "build",
-      "-mod=mod",
-      "-trimpath",
-      "-buildvcs=false",
-      "-ldflags",
-      stamp,
-      "-o",
-      join(engine, binary),
-      `${module}/${folder}`,
-    ],
-    { cwd: work, env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0" } },
-  );
+  const args = ["build", ...flags, "-ldflags", stamp, "-o", join(engine, binary), `${module}/${folder}`];
+  const { code, output } = await quietly("go", args, {
+    cwd: work,
+    env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0" },
+  });
   if (code === 0) return;
   const said = output.split("\n").filter((line) => line.trim() && !line.startsWith("go: downloading"));
   throw new SetupError(

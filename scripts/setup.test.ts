@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-
-const SETUP = join(__dirname, "setup.mjs");
 
 /** Answers `go env`, notes each `go build` in a log, and makes the file that was asked for, or fails as Go does. */
 function fakeGo(version: string, build: string): string {
@@ -26,6 +24,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     folder = mkdtempSync(join(tmpdir(), "vsphere-ops-setup-"));
     mkdirSync(join(folder, "bin"));
     symlinkSync(process.execPath, join(folder, "bin/node"));
+    makeCheckout(join(folder, "checkout"));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -37,7 +36,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   });
 
   it("says which Go is needed when this one is too old", async () => {
-    installGo(fakeGo("go1.20.4", BUILDS));
+    install("go", fakeGo("go1.20.4", BUILDS));
     const { status, stderr } = await setUp();
     assert.equal(status, 1);
     assert.match(stderr, /Go 1\.25\.11 or later is needed to build Pulumi and this is go1\.20\.4/);
@@ -45,7 +44,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   });
 
   it("shows what Go said of a refused download, and leaves no half engine", async () => {
-    installGo(fakeGo("go1.26.8", REFUSED));
+    install("go", fakeGo("go1.26.8", REFUSED));
     const { status, stderr } = await setUp();
     assert.equal(status, 1);
     assert.match(stderr, /connection refused\nCheck that Go reaches its module proxy/);
@@ -55,7 +54,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   });
 
   it("builds the engine once, whole, and asks nobody the next time", async () => {
-    installGo(fakeGo("go1.26.8", BUILDS));
+    install("go", fakeGo("go1.26.8", BUILDS));
     assert.equal((await setUp()).status, 0);
     const [engine = ""] = readdirSync(join(folder, "cache"));
     assert.deepEqual(readdirSync(join(folder, "cache", engine)).sort(), [
@@ -70,7 +69,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   });
 
   it("lets one of two that start together do the work", async () => {
-    installGo(fakeGo("go1.26.8", BUILDS));
+    install("go", fakeGo("go1.26.8", BUILDS));
     const both = await Promise.all([setUp(), setUp()]);
     assert.deepEqual(
       both.map(({ status }) => status),
@@ -84,15 +83,15 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   });
 
   it("takes over from a set-up that was killed", async () => {
-    installGo(fakeGo("go1.26.8", "kill -9 $PPID"));
+    install("go", fakeGo("go1.26.8", "kill -9 $PPID"));
     assert.equal((await setUp()).status, "SIGKILL");
-    installGo(fakeGo("go1.26.8", BUILDS));
+    install("go", fakeGo("go1.26.8", BUILDS));
     assert.equal((await setUp()).status, 0);
     assert.equal(readdirSync(join(folder, "cache")).length, 1, "what the killed one left is gone");
   });
 
   it("ends as the program ends that it was to make ready for", async () => {
-    installGo(fakeGo("go1.26.8", BUILDS));
+    install("go", fakeGo("go1.26.8", BUILDS));
     const program = join(folder, "program.cjs");
     writeFileSync(program, "console.log(process.argv[2]); process.exitCode = 7;");
     const { status, stdout } = await setUp(program, "--flag");
@@ -100,17 +99,38 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     assert.equal(stdout, "--flag\n");
   });
 
-  function installGo(script: string): void {
-    writeFileSync(join(folder, "bin/go"), script, { mode: 0o755 });
+  it("fetches the packages when the lockfile asks for others than are there", async () => {
+    install("go", fakeGo("go1.26.8", BUILDS));
+    install("npm", '#!/bin/sh\necho "$*" >> "$NPM_LOG"; /bin/cp package-lock.json node_modules/.package-lock.json\n');
+    const lock = join(folder, "checkout/package-lock.json");
+    for (const version of ["1.0.0", "1.0.1", "1.0.1"]) {
+      writeFileSync(lock, JSON.stringify({ packages: { "node_modules/x": { version } } }));
+      assert.equal((await setUp()).status, 0);
+    }
+    assert.equal(readFileSync(join(folder, "installs"), "utf8").match(/^ci /gm)?.length, 2);
+  });
+
+  it("shows what npm said when it reaches no registry", async () => {
+    install("npm", "#!/bin/sh\necho 'npm error code ECONNREFUSED' >&2; exit 1\n");
+    writeFileSync(join(folder, "checkout/package-lock.json"), '{"packages":{"node_modules/x":{"version":"1.0.0"}}}');
+    const { status, stderr } = await setUp();
+    assert.equal(status, 1);
+    assert.match(stderr, /npm ci ended with 1\.\nnpm error code ECONNREFUSED\nCheck that npm reaches its registry/);
+    assertOneError(stderr);
+  });
+
+  function install(command: string, script: string): void {
+    writeFileSync(join(folder, "bin", command), script, { mode: 0o755 });
   }
 
   async function setUp(...args: string[]) {
-    const child = spawn(process.execPath, [SETUP, ...args], {
+    const child = spawn(process.execPath, [join(folder, "checkout/scripts/setup.mjs"), ...args], {
       env: {
         PATH: join(folder, "bin"),
         HOME: folder,
         VSPHERE_OPS_ENGINE_CACHE: join(folder, "cache"),
         GO_LOG: join(folder, "builds"),
+        NPM_LOG: join(folder, "installs"),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -122,6 +142,18 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     return { status: code ?? signal, stdout, stderr };
   }
 });
+
+/** The real set-up over a checkout with no source and no package but a compiler that makes an empty dist. */
+function makeCheckout(checkout: string): void {
+  mkdirSync(join(checkout, "node_modules/typescript/bin"), { recursive: true });
+  writeFileSync(
+    join(checkout, "node_modules/typescript/bin/tsc"),
+    'require("node:fs").mkdirSync(process.argv[process.argv.indexOf("--outDir") + 1]);',
+  );
+  for (const file of ["tsconfig.json", "tsconfig.build.json"]) writeFileSync(join(checkout, file), "{}");
+  writeFileSync(join(checkout, "package-lock.json"), '{"packages":{}}');
+  cpSync(__dirname, join(checkout, "scripts"), { recursive: true });
+}
 
 function assertOneError(stderr: string): void {
   assert.equal(stderr.match(/set-up failed/g)?.length, 1);
