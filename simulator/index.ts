@@ -2,6 +2,7 @@ import { Clock } from "./clock";
 import { createControl } from "./control";
 import { Calls } from "./control/calls";
 import { Faults } from "./control/faults";
+import { createGuests } from "./guest";
 import { buildInventory } from "./inventory/load";
 import type { Inventory } from "./inventory/schema";
 import type { Part, SimulatorState } from "./part";
@@ -48,8 +49,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new Faults();
   const vcenter = createVcenter(clock, inventory, vcenterVersion);
   const srs = createSrs(clock, inventory, () => vcenter.vms.all());
-  // The guests plug in here.
-  const parts: Part[] = [vcenter, srs];
+  const guests = createGuests(clock, vcenter, options.tls ?? false);
+  const parts: Part[] = [vcenter, srs, guests];
   const state = () => mergeState(parts, calls);
 
   const reset = () => {

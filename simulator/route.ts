@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** A request as a handler sees it. */
 export interface SimulatorRequest {
   method: string;
@@ -10,9 +12,11 @@ export interface SimulatorRequest {
   /** The parsed JSON body; undefined when there was none. */
   body: unknown;
   rawBody: Buffer;
+  /** The body as it comes, of a route that asks for it. */
+  stream?: Readable;
 }
 
-/** An answer: `body` goes out as JSON, a Buffer as it is, and undefined as an empty body. */
+/** An answer: `body` goes out as JSON, a Buffer or a Readable as it is, and undefined as an empty body. */
 export interface SimulatorResponse {
   status: number;
   body?: unknown;
@@ -24,12 +28,12 @@ export interface Route {
   /** The name that `--latency` and the recent calls show, such as `instantClone`. */
   operation: string;
   method: string;
-  /** `/api/vcenter/vm/{vm}`; a `{name}` part matches one path segment. */
+  /** `/api/vcenter/vm/{vm}`; a `{name}` part matches one path segment, a last `{name+}` all that follow. */
   path: string;
   /** The value of the query parameter `action` (or `~action`) that this route asks for; a route without matches none. */
   action?: string;
-  /** `raw`: any content type, read from `rawBody`. Otherwise a body has to be JSON. */
-  body?: "raw";
+  /** `raw`: any content type, read from `rawBody`; `stream`: read from `stream`. Otherwise a body has to be JSON. */
+  body?: "raw" | "stream";
   /** Default 1 MiB. */
   maxBodyBytes?: number;
   /**

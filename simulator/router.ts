@@ -35,15 +35,20 @@ export class Router {
 
 /** How a route is written in the counts of calls: `POST /api/vcenter/vm?action=instant-clone`. */
 export function patternOf(route: Route): string {
-  return `${route.method} ${route.path}${route.action ? `?action=${route.action}` : ""}`;
+  return `${route.method} ${route.path.replace("+}", "}")}${route.action ? `?action=${route.action}` : ""}`;
 }
 
 class Node {
   readonly routes = new Map<string, Route>();
   readonly #literals = new Map<string, Node>();
   #parameter: Node | undefined;
+  #rest: Node | undefined;
 
   child(part: string): Node {
+    if (part.endsWith("+}")) {
+      this.#rest ??= new Node();
+      return this.#rest;
+    }
     if (part.startsWith("{")) {
       this.#parameter ??= new Node();
       return this.#parameter;
@@ -57,11 +62,16 @@ class Node {
     const part = parts[at];
     if (part === undefined) return this.routes.size > 0 ? this : undefined;
     const literal = this.#literals.get(part)?.find(parts, at + 1, values);
-    if (literal || !this.#parameter || part === "") return literal;
-    const depth = values.push(part);
-    const found = this.#parameter.find(parts, at + 1, values);
-    if (!found) values.length = depth - 1;
-    return found;
+    if (literal) return literal;
+    const depth = values.length;
+    if (this.#parameter && part !== "") {
+      values.push(part);
+      const found = this.#parameter.find(parts, at + 1, values);
+      if (found) return found;
+      values.length = depth;
+    }
+    if (this.#rest) values.push(parts.slice(at).join("/"));
+    return this.#rest;
   }
 }
 
@@ -69,7 +79,7 @@ function nameParameters(pattern: string, values: string[]): Record<string, strin
   const params: Record<string, string> = {};
   if (values.length === 0) return params;
   const names = pattern.split("/").filter((part) => part.startsWith("{"));
-  for (const [index, name] of names.entries()) params[name.slice(1, -1)] = decode(values[index] ?? "");
+  for (const [index, name] of names.entries()) params[name.replace(/^\{|\+?\}$/g, "")] = decode(values[index] ?? "");
   return params;
 }
 

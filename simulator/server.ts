@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { readBody } from "./body";
 import type { Clock } from "./clock";
 import type { Calls } from "./control/calls";
@@ -72,7 +74,7 @@ export class SimulatorServer {
     const fault = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
     const answer = await this.#answer(request, incoming, isControl, fault);
     if (answer === "dropped") outgoing.destroy();
-    else this.#send(outgoing, answer);
+    else await this.#send(outgoing, answer);
   }
 
   async #answer(
@@ -90,8 +92,10 @@ export class SimulatorServer {
       if (fault?.kind === "expire-session") front.expireSession(request);
       if (fault?.kind === "delay") await this.#pass(fault.delayMs);
       const answer = await this.#perform(route, request, isControl);
-      if (fault?.kind === "drop-after") return "dropped";
-      return fault?.kind === "garbage" ? garbled(answer) : answer;
+      if (fault?.kind !== "drop-after" && fault?.kind !== "garbage") return answer;
+      // Done, as far as the server can tell: what would have gone out is read to its end.
+      if (answer.body instanceof Readable) answer.body.resume();
+      return fault.kind === "drop-after" ? "dropped" : garbled(answer);
     } catch (error) {
       if (fault?.kind === "drop-after" || fault?.kind === "drop-before") return "dropped";
       return front.answerError(error, request);
@@ -132,13 +136,19 @@ export class SimulatorServer {
     throw new Error("no part of the simulator owns the prefix /");
   }
 
-  #send(outgoing: ServerResponse, answer: SimulatorResponse): void {
+  async #send(outgoing: ServerResponse, answer: SimulatorResponse): Promise<void> {
     const { status, body, headers } = answer;
     // A server's times are its own: clients compare expiry with this header.
     outgoing.setHeader("Date", new Date(this.given.clock.now()).toUTCString());
     for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
+    const isBinary = Buffer.isBuffer(body) || body instanceof Readable;
     if (body !== undefined && !outgoing.hasHeader("Content-Type")) {
-      outgoing.setHeader("Content-Type", Buffer.isBuffer(body) ? "application/octet-stream" : "application/json");
+      outgoing.setHeader("Content-Type", isBinary ? "application/octet-stream" : "application/json");
+    }
+    if (body instanceof Readable) {
+      outgoing.writeHead(status);
+      // A connection that breaks on the way ends the body too; nobody is left to be told.
+      return pipeline(body, outgoing).catch(() => {});
     }
     const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
     if (status !== 204 && status !== 304) outgoing.setHeader("Content-Length", bytes?.length ?? 0);
@@ -165,6 +175,10 @@ function describe(incoming: IncomingMessage): SimulatorRequest {
 }
 
 async function receive(request: SimulatorRequest, incoming: IncomingMessage, route: Route): Promise<void> {
+  if (route.body === "stream") {
+    request.stream = incoming;
+    return;
+  }
   const { "content-length": length, "transfer-encoding": encoding, "content-type": type } = request.headers;
   if ((length === undefined || length === "0") && encoding === undefined) return;
   request.rawBody = await readBody(incoming, route.maxBodyBytes ?? 2 ** 20);

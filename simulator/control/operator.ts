@@ -14,6 +14,9 @@ const patchSchema = z.strictObject({
   ipAddress: z.string().nullable().optional(),
   frozen: z.boolean().optional(),
   biosUuid: z.uuid().optional(),
+  diskFull: z.boolean().optional(),
+  /** Null: back to the host that the caller called. */
+  transferHost: z.string().min(1).nullable().optional(),
 });
 
 /** What somebody else does to a VM meanwhile: no rule of the API stands in the way. */
@@ -31,6 +34,8 @@ export function operatorRoutes(
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);
       if (patch.ipAddress !== undefined) leases.set(vm, patch.ipAddress ?? undefined);
       if (patch.frozen !== undefined) vm.frozen = patch.frozen;
+      if (patch.diskFull !== undefined) vm.guest.diskFull = patch.diskFull;
+      if (patch.transferHost !== undefined) vm.guest.transferHost = patch.transferHost ?? undefined;
       return { status: 200, body: {} };
     }),
     route("DELETE", "vms/{vm}", ({ params }) => {

@@ -76,6 +76,7 @@ const vmSchema = z.strictObject({
   guestFamily: z.enum(["LINUX", "WINDOWS"]).default("LINUX"),
   guestUser: z.string().min(1).default("root"),
   guestPassword: z.string().default("guest"),
+  guestSamlToken: z.string().min(1).default("saml-token"),
   hostName: z.string().optional(),
   /** Null for a guest that has none. */
   ipAddress: z.string().nullable().optional(),
@@ -105,6 +106,8 @@ const settingsSchema = z.strictObject({
   guestShutdownSeconds: z.number().min(0).default(1),
   /** From an instant clone to an address of its own. */
   leaseSeconds: z.number().min(0).default(0.5),
+  /** The host that addresses of guest file transfers name: `*`, or a name; absent: the one that the caller called. */
+  transferHost: z.string().min(1).optional(),
 });
 
 /** What an inventory file may say. A section that is absent is the default inventory's. */

@@ -8,17 +8,17 @@ import type { Vms } from "./vms";
 
 /** Puts the VMs of an inventory in place. Ids that the inventory gives come first, so that no made one takes them. */
 export function seedVms(vms: Vms, containers: Containers, inventory: Inventory): void {
-  for (const seed of inventory.vms) if (seed.id) vms.add(build(seed, seed.id, seed.name, containers));
+  for (const seed of inventory.vms) if (seed.id) vms.add(build(seed, seed.id, seed.name, containers, inventory));
   for (const seed of inventory.vms) {
     if (seed.id) continue;
     const names = seed.copies
       ? Array.from({ length: seed.copies }, (_, index) => `${seed.name}-${index + 1}`)
       : [seed.name];
-    for (const name of names) vms.add(build(seed, vms.nextId(), name, containers));
+    for (const name of names) vms.add(build(seed, vms.nextId(), name, containers, inventory));
   }
 }
 
-function build(seed: VmSeed, id: string, name: string, containers: Containers): Vm {
+function build(seed: VmSeed, id: string, name: string, containers: Containers, { settings }: Inventory): Vm {
   const isOn = seed.powerState === "POWERED_ON";
   const place = containers.place(seed);
   return {
@@ -36,10 +36,13 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers): 
       family: seed.guestFamily,
       user: seed.guestUser,
       password: seed.guestPassword,
+      samlToken: seed.guestSamlToken,
       hostName: seed.hostName ?? name,
       ipAddress: seed.ipAddress === null ? undefined : (seed.ipAddress ?? addressOf(id)),
       toolsReady: isOn && seed.toolsReady,
       activity: "RUNNING",
+      diskFull: false,
+      transferHost: settings.transferHost,
     },
     nics: nicsOf(seed, id, containers.firstNetwork(place.datacenter)),
     serialPorts: portsOf(9000, seed.serialPorts, isOn),

@@ -74,7 +74,7 @@ export class Sessions {
 }
 
 /** Never says which half of the credentials was wrong, and has no data: section 1. */
-function unauthenticated(): VcenterError {
+export function unauthenticated(): VcenterError {
   const id = "com.vmware.vapi.endpoint.method.authentication.required";
   return new VcenterError("UNAUTHENTICATED", id, "Authentication required.");
 }

@@ -22,11 +22,16 @@ export interface Guest {
   family: "LINUX" | "WINDOWS";
   user: string;
   password: string;
+  /** The SAML token that the guest takes for its user. */
+  samlToken: string;
   hostName: string;
   ipAddress: string | undefined;
   /** Tools run and answer. */
   toolsReady: boolean;
   activity: "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY";
+  diskFull: boolean;
+  /** The host that addresses of file transfers name, such as `*`; undefined: the one that the caller called. */
+  transferHost: string | undefined;
 }
 
 export interface Vm {

@@ -1,0 +1,88 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { z } from "zod";
+import { invalidArgument } from "../vcenter/errors";
+import type { Call, Operation } from "../vcenter/operation";
+import type { Vms } from "../vcenter/vms";
+import { guestOperation, guestPath, guestText } from "./access";
+import type { GuestDisks } from "./disk";
+import { fileError, onPath } from "./errors";
+import type { GuestProcess, Processes } from "./processes";
+import type { ProgramSpec } from "./program";
+
+const programSpec = z.strictObject({
+  path: guestPath,
+  arguments: guestText.optional(),
+  /** Empty counts as unset: the home directory. */
+  working_directory: z.literal("").or(guestPath).optional(),
+  environment_variables: z.record(guestText.regex(/^[^=]+$/, "is not a name"), guestText).optional(),
+  start_minimized: z.undefined("is for Windows guests only").optional(),
+});
+
+/** Guest processes: section 5. */
+export function processOperations(vms: Vms, disks: GuestDisks, processes: Processes): Operation[] {
+  return [
+    guestOperation(vms, {
+      name: "createGuestProcess",
+      path: "processes",
+      action: "create",
+      status: 201,
+      body: { spec: programSpec },
+      handle: (vm, { spec }) => {
+        checkProgram(spec);
+        return processes.start(vm, spec, disks.of(vm.id)).pid;
+      },
+    }),
+    guestOperation(vms, {
+      name: "listGuestProcesses",
+      path: "processes",
+      action: "list",
+      body: {},
+      handle: (vm) => processes.list(vm.id).map((process) => ({ pid: process.pid, ...summaryOf(process) })),
+    }),
+    guestOperation(vms, {
+      name: "getGuestProcess",
+      path: "processes/{pid}",
+      action: "get",
+      body: {},
+      handle: (vm, _body, call) => infoOf(processes.get(vm.id, pidOf(call))),
+    }),
+    guestOperation(vms, {
+      name: "deleteGuestProcess",
+      path: "processes/{pid}",
+      action: "delete",
+      body: {},
+      handle: (vm, _body, call) => processes.terminate(vm.id, pidOf(call)),
+    }),
+  ];
+}
+
+/** Tools look before they start a program, since bash would only say so in an exit code. */
+function checkProgram({ path, working_directory: directory }: ProgramSpec): void {
+  if (!onPath(path, () => statSync(path)).isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
+  onPath(path, () => accessSync(path, constants.X_OK));
+  if (directory && !isDirectory(directory)) throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", directory);
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function pidOf({ params }: Call): number {
+  const text = params["pid"] ?? "";
+  if (!/^\d{1,10}$/.test(text)) throw invalidArgument(`The process id ${text} is not a number.`, [text]);
+  return Number(text);
+}
+
+function summaryOf({ name, owner, command, startedAt }: GuestProcess): Record<string, unknown> {
+  return { name, owner, command, started: new Date(startedAt).toISOString() };
+}
+
+function infoOf(process: GuestProcess): Record<string, unknown> {
+  const { finishedAt, exitCode } = process;
+  const finished = finishedAt === undefined ? undefined : new Date(finishedAt).toISOString();
+  return { ...summaryOf(process), finished, exit_code: exitCode };
+}

@@ -1,0 +1,122 @@
+import { basename } from "node:path";
+import type { Clock } from "../clock";
+import { VcenterError } from "../vcenter/errors";
+import type { Vm } from "../vcenter/vm";
+import type { GuestDisk } from "./disk";
+import { noSuchProcess } from "./errors";
+import { type ProgramSpec, signalGroup, startProgram } from "./program";
+
+/** Section 5: `finished` and `exit_code` are there "only for 5 minutes". */
+const keptMs = 5 * 60_000;
+/** How long a program has to end on SIGTERM before SIGKILL follows. */
+const graceMs = 5000;
+
+export interface GuestProcess {
+  pid: number;
+  name: string;
+  owner: string;
+  command: string;
+  startedAt: number;
+  finishedAt?: number;
+  exitCode?: number;
+  ended: Promise<unknown>;
+}
+
+/** The programs that were started in guests, each with its result until it is five minutes old. */
+export class Processes {
+  readonly #byVm = new Map<string, Map<number, GuestProcess>>();
+  /** Process groups that may still have members, though their leader may have ended and its result be forgotten. */
+  readonly #groups = new Map<string, Set<GuestProcess>>();
+
+  constructor(private readonly clock: Clock) {}
+
+  start(vm: Vm, spec: ProgramSpec, disk: GuestDisk): GuestProcess {
+    const program = startProgram(spec, vm, disk);
+    if (!program) throw notStarted(spec.path);
+    const process: GuestProcess = {
+      pid: program.pid,
+      name: basename(spec.path),
+      owner: vm.guest.user,
+      command: spec.arguments ? `${spec.path} ${spec.arguments}` : spec.path,
+      startedAt: this.clock.now(),
+      ended: program.ended.then((exitCode) => {
+        process.exitCode = exitCode;
+        process.finishedAt = this.clock.now();
+        if (!signalGroup(process.pid, true, 0)) this.#groups.get(vm.id)?.delete(process);
+      }),
+    };
+    entryOf(this.#byVm, vm.id, () => new Map<number, GuestProcess>()).set(process.pid, process);
+    entryOf(this.#groups, vm.id, () => new Set<GuestProcess>()).add(process);
+    return process;
+  }
+
+  list(vm: string): GuestProcess[] {
+    const processes = this.#byVm.get(vm) ?? new Map<number, GuestProcess>();
+    for (const { pid, finishedAt = Number.POSITIVE_INFINITY } of processes.values())
+      if (this.clock.now() - finishedAt >= keptMs) processes.delete(pid);
+    return [...processes.values()];
+  }
+
+  get(vm: string, pid: number): GuestProcess {
+    const process = this.list(vm).find((candidate) => candidate.pid === pid);
+    if (!process) throw noSuchProcess(pid);
+    return process;
+  }
+
+  /** SIGTERM, then SIGKILL, for the whole process group; until the program has ended. */
+  async terminate(vm: string, pid: number): Promise<void> {
+    const process = this.get(vm, pid);
+    if (process.finishedAt !== undefined) throw noSuchProcess(pid);
+    signal(process, "SIGTERM");
+    const callOff = this.clock.after(graceMs, () => signal(process, "SIGKILL"));
+    await process.ended;
+    if (!signal(process, 0)) callOff();
+  }
+
+  /** All that the VM's processes do stops until `resume`. */
+  suspend(vm: string): void {
+    for (const process of this.#groups.get(vm) ?? []) signal(process, "SIGSTOP");
+  }
+
+  resume(vm: string): void {
+    for (const process of this.#groups.get(vm) ?? []) signal(process, "SIGCONT");
+  }
+
+  /** The guest is gone, and with it its processes and what it knew of those that had ended. */
+  end(vm: string): Promise<unknown> {
+    const group = [...(this.#groups.get(vm) ?? [])];
+    for (const process of group) signal(process, "SIGKILL");
+    this.#groups.delete(vm);
+    this.#byVm.delete(vm);
+    return Promise.all(group.map(({ ended }) => ended));
+  }
+
+  endAll(): Promise<unknown> {
+    return Promise.all([...this.#groups.keys(), ...this.#byVm.keys()].map((vm) => this.end(vm)));
+  }
+
+  state(): { vm: string; pid: number; command: string; exitCode: number | null }[] {
+    return [...this.#byVm.keys()].flatMap((vm) =>
+      this.list(vm).map(({ pid, command, exitCode = null }) => ({ vm, pid, command, exitCode })),
+    );
+  }
+}
+
+function signal({ pid, finishedAt }: GuestProcess, name: NodeJS.Signals | 0): boolean {
+  return signalGroup(pid, finishedAt !== undefined, name);
+}
+
+function entryOf<T>(map: Map<string, T>, key: string, create: () => T): T {
+  const entry = map.get(key) ?? create();
+  map.set(key, entry);
+  return entry;
+}
+
+function notStarted(path: string): VcenterError {
+  return new VcenterError(
+    "UNABLE_TO_ALLOCATE_RESOURCE",
+    "com.vmware.api.vcenter.vm.guest.process_not_started",
+    `The program '${path}' could not be started in the guest.`,
+    [path],
+  );
+}

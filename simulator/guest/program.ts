@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import type { Vm } from "../vcenter/vm";
+import type { GuestDisk } from "./disk";
+
+export interface ProgramSpec {
+  path: string;
+  arguments?: string | undefined;
+  working_directory?: string | undefined;
+  environment_variables?: Record<string, string> | undefined;
+}
+
+/** A process of this machine, and leader of a process group of its own that may outlive it. */
+export interface Program {
+  pid: number;
+  /** Resolves when the started program ends, whether its children have or not. */
+  ended: Promise<number>;
+}
+
+/**
+ * Starts a program as Tools do on Linux: bash reads the path and, after it, the arguments as shell text (section 5). For
+ * one simple command bash makes way, so that the pid is the program's own; with a redirection it stays in front and the
+ * pid is that of bash. Answers undefined when the system starts no process.
+ */
+export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Program | undefined {
+  const command = `${quote(spec.path)} ${spec.arguments ?? ""}`;
+  try {
+    const child = spawn("/bin/bash", vm.guest.diskFull ? ["-c", onFullDisk, command] : ["-c", command], {
+      cwd: spec.working_directory || disk.home,
+      env: spec.environment_variables ?? defaultEnvironment(vm, disk),
+      detached: true,
+      stdio: "ignore",
+    });
+    const ended = new Promise<number>((resolve) => {
+      child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
+      child.once("error", () => resolve(127));
+    });
+    return child.pid === undefined ? undefined : { pid: child.pid, ended };
+  } catch {
+    // Too many or too long arguments are thrown, unlike most else.
+    return undefined;
+  }
+}
+
+/** Nothing can be written: no file may grow, and a write that would make one says so instead of killing the program. */
+const onFullDisk = `trap '' XFSZ; ulimit -f 0; exec /bin/bash -c "$0"`;
+
+/** What a program gets when the caller names no variables. Nothing of the simulator's own environment but the PATH. */
+function defaultEnvironment(vm: Vm, disk: GuestDisk): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: disk.home,
+    TMPDIR: disk.temporary,
+    USER: vm.guest.user,
+    LOGNAME: vm.guest.user,
+    SHELL: "/bin/bash",
+    LANG: "C.UTF-8",
+  };
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Whether the process is there, or only its remains that its parent has not seen yet. */
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Sends a signal to a process group; answers whether there is one. When the leader has ended and its id is in use all the
+ * same, the group ended too and the id is a stranger's by now: the system gives no id away that a group still bears.
+ */
+export function signalGroup(leader: number, leaderEnded: boolean, signal: NodeJS.Signals | 0): boolean {
+  if (leaderEnded && exists(leader)) return false;
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
+}
