@@ -11,7 +11,7 @@ export interface Field {
   /** As JSON. */
   default: string | undefined;
   /** What a change of the input does. */
-  onChange: "replace" | "update";
+  onChange: NonNullable<z.GlobalMeta["onChange"]>;
   secret: boolean;
   text: string;
 }

@@ -7,7 +7,7 @@ export interface Example {
   program: string;
 }
 
-const changes: Record<Field["onChange"], string> = { replace: "replacement", update: "update in place" };
+const changes: Record<string, string> = { replace: "replacement", update: "update in place" };
 
 /** The reference page of a resource or a function, as Markdown. */
 export function pageOf(subject: Subject, example: Example): string {
@@ -60,7 +60,7 @@ function resourceInputs(inputs: Field[]): string {
       `\`${path}\``,
       secret ? `${type}; secret` : type,
       defaultOf(field),
-      changes[onChange],
+      changes[onChange] ?? onChange,
       text,
     ]),
   );
