@@ -1,0 +1,120 @@
+import { availableParallelism } from "node:os";
+import { Simulator } from "../tests/engine/simulator";
+import type { Chapter, Effort } from "./chapter";
+import { type Cost, costOf } from "./cost";
+import { CountingProxy } from "./countingProxy";
+import { instantCloneFindings } from "./instantCloneFindings";
+import { bareSubject, type Operation, operations, type Subject, stackSubject } from "./subject";
+
+export const subjectNames = ["bare", "floor", "ours"] as const;
+export type SubjectName = (typeof subjectNames)[number];
+
+/** One operation of one subject, once. */
+export interface Sample extends Cost {
+  count: number;
+  latencyMs: number;
+  subject: SubjectName;
+  operation: Operation;
+  /** Calls that reached the simulator, by `<METHOD> <route>`. */
+  calls: Record<string, number>;
+  sessionsLeft: number;
+  /** Only measured with latency: the proxy that counts would take its share of the processor from the others. */
+  mostInFlight?: number;
+  /** Of the stack's file, after the operation. */
+  storedBytes: number;
+  /** After up: a resource in compact JSON. */
+  bytesPerResource?: number;
+}
+
+/** Creates in flight that the engine allows unless told otherwise. */
+export const engineWidth = 4 * availableParallelism();
+
+export const instantClones: Chapter = {
+  title: "InstantCloneVm beside a bare loop of the same calls and the engine's floor",
+  expectedSeconds,
+  async measure(effort) {
+    const settings: Sample[][] = [];
+    for (const latencyMs of effort.latenciesMs) {
+      for (const count of effort.counts) {
+        // The delays decide there, and they do not vary.
+        const repeat = latencyMs === 0 ? effort.repeat : 1;
+        const samples: Sample[] = [];
+        for (let round = 1; round <= repeat; round++) {
+          console.error(`${count} clones, ${latencyMs} ms a clone, ${round} of ${repeat}`);
+          samples.push(...(await measureRound(count, latencyMs, round, effort.interrupted)));
+        }
+        settings.push(samples);
+      }
+    }
+    return instantCloneFindings(settings);
+  },
+};
+
+/** By figures of a machine with two processors that were busy elsewhere, too. */
+function expectedSeconds({ counts, latenciesMs, repeat }: Effort): number {
+  const cost = (count: number, latencyMs: number) =>
+    latencyMs === 0
+      ? repeat * (20 + count * 0.2)
+      : 20 + count * 0.2 + (latencyMs / 1000) * (count / engineWidth + count / 20);
+  return latenciesMs.flatMap((latencyMs) => counts.map((count) => cost(count, latencyMs))).reduce((a, b) => a + b, 0);
+}
+
+/** All subjects side by side: what disturbs the machine meets all three of an operation. */
+async function measureRound(
+  count: number,
+  latencyMs: number,
+  round: number,
+  interrupted: AbortSignal,
+): Promise<Sample[]> {
+  const simulator = await Simulator.start(["--latency", `instantClone=${latencyMs}`]);
+  const proxy = latencyMs > 0 ? await CountingProxy.start(simulator.url) : undefined;
+  const env = { ...simulator.environment, ...(proxy && { VSPHERE_SERVER: proxy.url }) };
+  const subjects = new Map<SubjectName, Subject>();
+  const samples: Sample[] = [];
+  try {
+    subjects.set("bare", bareSubject(count, env));
+    subjects.set("floor", await stackSubject("floor", count, env, interrupted));
+    subjects.set("ours", await stackSubject("clones", count, env, interrupted));
+    const inTurn = round % 2 === 0 ? subjectNames.toReversed() : subjectNames;
+    for (const operation of operations) {
+      for (const name of inTurn) {
+        const subject = subjects.get(name);
+        if (!subject) continue;
+        const measured = await measureOperation(subject, operation, simulator, proxy);
+        samples.push({ count, latencyMs, subject: name, operation, ...measured });
+      }
+    }
+    return samples;
+  } finally {
+    for (const subject of subjects.values()) subject.remove();
+    proxy?.stop();
+    await simulator.stop();
+  }
+}
+
+type Measured = Omit<Sample, "count" | "latencyMs" | "subject" | "operation">;
+
+async function measureOperation(
+  subject: Subject,
+  operation: Operation,
+  simulator: Simulator,
+  proxy: CountingProxy | undefined,
+): Promise<Measured> {
+  const before = await simulator.state();
+  proxy?.takeMost();
+  const cost = await costOf(() => subject.run(operation));
+  const after = await simulator.state();
+  return {
+    ...cost,
+    calls: difference(before.calls, after.calls),
+    sessionsLeft: after.sessions.vcenter,
+    storedBytes: subject.storedBytes(),
+    ...(proxy && { mostInFlight: proxy.takeMost() }),
+    ...(operation === "up" && { bytesPerResource: await subject.bytesPerResource() }),
+  };
+}
+
+function difference(before: Record<string, number>, after: Record<string, number>): Record<string, number> {
+  const entries = Object.entries(after).map(([call, times]) => [call, times - (before[call] ?? 0)] as const);
+  return Object.fromEntries(entries.filter(([, times]) => times > 0));
+}

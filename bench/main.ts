@@ -1,0 +1,75 @@
+// `npm run bench`: what the provider costs, beside the least that it could cost in the same minute on the same machine.
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import type { Chapter, Effort, Findings } from "./chapter";
+import { instantClones } from "./instantClones";
+import { providerStart } from "./providerStart";
+import { print } from "./report";
+
+const usage = `usage: npm run bench -- [options]
+
+  --quick        1 and 100 clones, no latency, once: under two minutes
+  --repeat N     how often each is measured without latency; the median counts; default 3
+  --json FILE    all figures, for machines
+  --help
+
+Needs Linux: CPU time and peak memory of the engine's processes come from /proc. A busy machine lengthens wall time
+most, CPU time less, and the ratios to the floor least: those are what the goals are about.
+`;
+
+/** What is measured, in this order: a new chapter is a file of its own and a line here. */
+const chapters: Chapter[] = [providerStart, instantClones];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: "boolean" },
+      repeat: { type: "string" },
+      json: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return console.log(usage);
+  if (process.platform !== "linux") throw new Error("the bench reads /proc, which only Linux has");
+  const repeat = Number(values.repeat ?? (values.quick ? 1 : 3));
+  if (!Number.isInteger(repeat) || repeat < 1) throw new Error(`--repeat ${values.repeat}: expected 1 or more`);
+  const effort: Effort = {
+    ...(values.quick ? { counts: [1, 100], latenciesMs: [0] } : { counts: [1, 100, 300], latenciesMs: [0, 1_000] }),
+    repeat,
+    interrupted: interruption(),
+  };
+  const findings = await measureAll(effort);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), findings }, null, 2)}\n`);
+}
+
+async function measureAll(effort: Effort): Promise<Record<string, Findings>> {
+  const expected = chapters.reduce((sum, chapter) => sum + chapter.expectedSeconds(effort), 0);
+  console.log(`${machine()}\nThis takes about ${Math.ceil(expected / 60)} minutes.`);
+  const all: Record<string, Findings> = {};
+  for (const chapter of chapters) {
+    const findings = await chapter.measure(effort);
+    console.log(`\n== ${chapter.title}`);
+    print(findings);
+    all[chapter.title] = findings;
+  }
+  const goals = Object.values(all).flatMap((findings) => findings.goals);
+  console.log(`\n${goals.filter(({ met }) => met).length} of ${goals.length} goals met. ${machine()}`);
+  return all;
+}
+
+function machine(): string {
+  const load = loadavg()[0]?.toFixed(1);
+  return `${availableParallelism()} processors (${cpus()[0]?.model ?? "unknown"}), Node ${process.versions.node}, load ${load}`;
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => controller.abort());
+  return controller.signal;
+}
+
+main().catch((error: unknown) => {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+});

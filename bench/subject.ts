@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Outcome, Stack } from "../tests/engine/stack";
+
+export const operations = ["up", "preview", "refresh", "destroy"] as const;
+export type Operation = (typeof operations)[number];
+
+/** Something that can do the four operations, for so many objects. */
+export interface Subject {
+  run(operation: Operation): Promise<void>;
+  /** Bytes of the state as it is stored now; 0 for what keeps none. */
+  storedBytes(): number;
+  /** Bytes of a resource in compact JSON, on average. */
+  bytesPerResource(): Promise<number>;
+  remove(): void;
+}
+
+/** A project under bench/, with the real engine. */
+export async function stackSubject(
+  project: "clones" | "floor",
+  count: number,
+  env: NodeJS.ProcessEnv,
+  interrupted: AbortSignal,
+): Promise<Subject> {
+  const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-bench-"));
+  const backend = { PULUMI_BACKEND_URL: pathToFileURL(folder).href, BENCH_COUNT: String(count) };
+  const stack = await Stack.create(join(__dirname, project), { env: { ...env, ...backend }, interrupted });
+  return {
+    run: async (operation) =>
+      assertDone(`${project}: ${operation}`, await stack[operation](...(operation === "preview" ? noOp : []))),
+    storedBytes: () => statSync(join(folder, ".pulumi/stacks", project, `${stack.name}.json`)).size,
+    bytesPerResource: async () => {
+      const dynamic = (await stack.resources()).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"));
+      return Buffer.byteLength(JSON.stringify(dynamic)) / dynamic.length;
+    },
+    remove: () => {
+      stack.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const noOp = ["--expect-no-changes"];
+
+function assertDone(what: string, { status, stdout, stderr }: Outcome): void {
+  if (status !== 0) throw new Error(`${what} ended with ${status}:\n${stdout.slice(-2_000)}${stderr.slice(-2_000)}`);
+}
+
+/** The loop in bare.mts, in a process of its own. */
+export function bareSubject(count: number, env: NodeJS.ProcessEnv): Subject {
+  const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-bench-"));
+  const run = async (operation: Operation) => {
+    const args = [join(__dirname, "bare.mts"), operation, String(count), join(folder, "ids.json")];
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const [code, signal] = await once(child, "exit");
+    if (code !== 0) throw new Error(`bare loop: ${operation} ended with ${code ?? signal}`);
+  };
+  return {
+    run,
+    storedBytes: () => 0,
+    bytesPerResource: async () => 0,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
