@@ -1,10 +1,12 @@
 // The package's own build: dist, made by tsc from provider/, sdk/ and simulator/. As a program: `npm run build`.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { quietly, root, SetupError } from "./step.mjs";
 
 const SOURCES = ["provider", "sdk", "simulator"];
+/** The files of the simulator's page, which tsc leaves behind. */
+const ASSETS = "simulator/page/assets";
 const cache = `${root}/node_modules/.cache/build`;
 const stamp = `${cache}/sources.sha256`;
 
@@ -16,7 +18,7 @@ function sourcesHash() {
   const files = ["package-lock.json", "tsconfig.json", "tsconfig.build.json"];
   for (const folder of SOURCES.filter((name) => existsSync(`${root}/${name}`))) {
     for (const file of readdirSync(`${root}/${folder}`, { recursive: true })) {
-      if (file.endsWith(".ts") && !file.endsWith(".test.ts")) files.push(`${folder}/${file}`);
+      if (/\.(ts|html|css|js|svg)$/.test(file) && !file.endsWith(".test.ts")) files.push(`${folder}/${file}`);
     }
   }
   const hash = createHash("sha256");
@@ -36,6 +38,7 @@ export async function buildDist(node = process.execPath) {
   const args = ["-p", "tsconfig.build.json", "--outDir", fresh, "--incremental", "false", "--tsBuildInfoFile", "null"];
   const { code, output } = await quietly(node, [`${root}/node_modules/typescript/bin/tsc`, ...args], {});
   if (!existsSync(fresh)) throw new SetupError(`tsc made nothing.\n${output.trim()}`);
+  cpSync(`${root}/${ASSETS}`, `${fresh}/${ASSETS}`, { recursive: true });
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${root}/dist`);
   if (code === 0) writeFileSync(stamp, hash);

@@ -2,10 +2,13 @@ import { Clock } from "./clock";
 import { createControl } from "./control";
 import { Calls } from "./control/calls";
 import { Faults } from "./control/faults";
+import { Exchanges } from "./exchanges";
 import { createGuests } from "./guest";
 import { buildInventory } from "./inventory/load";
 import type { Inventory } from "./inventory/schema";
+import { createPage } from "./page";
 import type { Part, SimulatorState } from "./part";
+import { createRecorder } from "./recorder";
 import { SimulatorServer } from "./server";
 import { createSrs } from "./srs";
 import { createTlsFiles } from "./tls";
@@ -22,6 +25,8 @@ export interface SimulatorOptions {
   latency?: Record<string, number>;
   inventory?: Inventory;
   tls?: boolean;
+  /** A file to which every exchange is appended, without secrets. */
+  record?: string;
   /** The release whose operations are served; default 8.0.3. */
   vcenterVersion?: Version;
 }
@@ -47,6 +52,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const clock = new Clock();
   const calls = new Calls();
   const faults = new Faults();
+  const exchanges = new Exchanges();
   const vcenter = createVcenter(clock, inventory, vcenterVersion);
   const srs = createSrs(clock, inventory, () => vcenter.vms.all());
   const guests = createGuests(clock, vcenter, options.tls ?? false);
@@ -60,10 +66,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults.clear();
     for (const part of parts) part.reset();
   };
-  parts.push(createControl({ clock, calls, faults, vcenter, state, reset }));
+  parts.push(createControl({ clock, calls, faults, vcenter, state, reset }), createPage(exchanges, clock, state));
+  if (options.record !== undefined) parts.push(createRecorder(exchanges, options.record));
   checkLatency(latency, parts);
   const tls = options.tls ? await createTlsFiles(host) : undefined;
-  const server = new SimulatorServer({ parts, clock, calls, faults, latency, tls });
+  const server = new SimulatorServer({ parts, clock, calls, faults, exchanges, latency, tls });
   const openPort = await server.listen(port, host).catch(async (error: unknown) => {
     await tls?.remove();
     throw error;
@@ -85,7 +92,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 /** A latency for an operation that does not exist would be a typo that nobody sees. */
 function checkLatency(latency: Record<string, number>, parts: Part[]): void {
   const known = new Set(["default", ...parts.flatMap(({ routes }) => routes.map(({ operation }) => operation))]);
-  known.delete("control");
+  for (const own of ["control", "page"]) known.delete(own);
   const unknown = Object.keys(latency).filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   throw new Error(`latency for unknown operation ${unknown.join(", ")}; known are ${[...known].sort().join(", ")}`);

@@ -12,6 +12,7 @@ A vCenter and a Script Runtime Service in memory, over real HTTP.
   --host HOST              default 127.0.0.1; guest programs run as the user who starts this, so take care with others
   --latency NAME=MS,...    milliseconds by operation, such as instantClone=800,default=5
   --inventory FILE         what exists at the start (JSON)
+  --record FILE            append every exchange to FILE, a line of JSON each, secrets masked
   --vcenter-version X.Y.Z  serve what that release served; default 8.0.3
   --tls                    serve https with a certificate of its own; the CA file is printed
   --help, --version
@@ -26,7 +27,7 @@ export function parseCommand(args: string[]): Command {
   const values = parse(args);
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
-  const { "vcenter-version": version = "8.0.3", inventory, latency, host, tls = false } = values;
+  const { "vcenter-version": version = "8.0.3", inventory, latency, host, record, tls = false } = values;
   if (!isVersion(version)) throw new UsageError(`--vcenter-version ${version}: expected a release such as 7.0.3`);
   return {
     kind: "start",
@@ -35,6 +36,7 @@ export function parseCommand(args: string[]): Command {
       ...(host && { host }),
       latency: parseLatency(latency ?? ""),
       ...(inventory && { inventory: parseInventory(read(inventory), inventory) }),
+      ...(record && { record }),
       tls,
       vcenterVersion: version,
     },
@@ -50,6 +52,7 @@ function parse(args: string[]) {
         host: { type: "string" },
         latency: { type: "string" },
         inventory: { type: "string" },
+        record: { type: "string" },
         "vcenter-version": { type: "string" },
         tls: { type: "boolean" },
         help: { type: "boolean", short: "h" },

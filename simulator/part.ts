@@ -41,14 +41,21 @@ export type PartState = Partial<Omit<SimulatorState, "sessions">> & { sessions?:
 
 /** `GET /_simulator/state`. */
 export interface SimulatorState {
-  vms: { id: string; name: string; powerState: string; biosUuid: string; source: string | null }[];
+  vms: {
+    id: string;
+    name: string;
+    powerState: string;
+    biosUuid: string;
+    source: string | null;
+    ipAddress: string | null;
+  }[];
   processes: { vm: string; pid: number; command: string; exitCode: number | null }[];
   tickets: { vm: string; type: string; ticket: string; issuedAt: string; expiresAt: string }[];
   transfers: unknown[];
   /** Live sessions per API. */
   sessions: { vcenter: number; srs: number };
   runspaces: { id: string; name?: string; state: string }[];
-  scriptExecutions: unknown[];
+  scriptExecutions: { id: string; name?: string | undefined; state: string }[];
   /** Requests that arrived, by `"<METHOD> <route>"`, such as `"POST /api/vcenter/vm?action=instant-clone"`. */
   calls: Record<string, number>;
   /** By VM: files and folders left in the guest's temporary folder. */

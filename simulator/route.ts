@@ -2,8 +2,12 @@ import type { Readable } from "node:stream";
 
 /** A request as a handler sees it. */
 export interface SimulatorRequest {
+  /** The name of its route's operation; `none` where there is no such route. */
+  operation: string;
   method: string;
-  /** The path as it came, without the query. */
+  /** As it came, with the query. */
+  url: string;
+  /** As it came, without the query. */
   path: string;
   /** Values of the `{name}` parts of the route's path, percent-decoded. */
   params: Record<string, string>;

@@ -6,6 +6,7 @@ import { readBody } from "./body";
 import type { Clock } from "./clock";
 import type { Calls } from "./control/calls";
 import type { FaultMode, Faults } from "./control/faults";
+import type { Exchanges } from "./exchanges";
 import { type Front, HttpFailure, type Part } from "./part";
 import type { Route, SimulatorRequest, SimulatorResponse } from "./route";
 import { patternOf, Router } from "./router";
@@ -15,6 +16,7 @@ export interface ServerParts {
   clock: Clock;
   calls: Calls;
   faults: Faults;
+  exchanges: Exchanges;
   /** Milliseconds by name of operation; `default` for those not named. */
   latency: Record<string, number>;
   tls?: { key: string; cert: string } | undefined;
@@ -66,13 +68,16 @@ export class SimulatorServer {
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = describe(incoming);
-    const isControl = request.path.startsWith("/_simulator/");
+    const isControl = request.path === "/" || request.path.startsWith("/_simulator/");
     if (!isControl) {
       this.#inFlight.add(outgoing);
       outgoing.once("close", () => this.#inFlight.delete(outgoing));
     }
     const fault = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
+    const startedAt = this.given.clock.now();
     const answer = await this.#answer(request, incoming, isControl, fault);
+    const durationMs = this.given.clock.now() - startedAt;
+    this.given.exchanges.emit("ended", { startedAt, durationMs, request, answer, fault });
     if (answer === "dropped") outgoing.destroy();
     else await this.#send(outgoing, answer);
   }
@@ -106,6 +111,7 @@ export class SimulatorServer {
     try {
       const { route, params } = this.#router.match(request.method, request.path, request.query);
       request.params = params;
+      request.operation = route.operation;
       if (!isControl) this.given.calls.count(patternOf(route));
       return route;
     } catch (error) {
@@ -171,7 +177,8 @@ function describe(incoming: IncomingMessage): SimulatorRequest {
   const query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
   const headers: Record<string, string | undefined> = {};
   for (const name in incoming.headers) headers[name] = incoming.headers[name]?.toString();
-  return { method, path, params: {}, query, headers, body: undefined, rawBody: Buffer.alloc(0) };
+  const rawBody = Buffer.alloc(0);
+  return { operation: "none", method, url, path, params: {}, query, headers, body: undefined, rawBody };
 }
 
 async function receive(request: SimulatorRequest, incoming: IncomingMessage, route: Route): Promise<void> {

@@ -48,7 +48,9 @@ export class Harness {
     const [path = "", query] = url.split("?");
     const rawBody = Buffer.from(json === undefined ? "" : JSON.stringify(json));
     const request: SimulatorRequest = {
+      operation: "none",
       method,
+      url,
       path,
       params: {},
       query: new URLSearchParams(query),

@@ -55,13 +55,10 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
     state: () => ({
       sessions: { vcenter: sessions.count },
-      vms: [...vms.all()].map(({ id, name, powerState, biosUuid, source = null }) => ({
-        id,
-        name,
-        powerState,
-        biosUuid,
-        source,
-      })),
+      vms: [...vms.all()].map(({ id, name, powerState, biosUuid, source = null, guest }) => {
+        const { ipAddress = null } = powerState === "POWERED_ON" ? guest : {};
+        return { id, name, powerState, biosUuid, source, ipAddress };
+      }),
       tickets: tickets.open().map(({ issuedAt, expiresAt, ...ticket }) => ({
         ...ticket,
         issuedAt: new Date(issuedAt).toISOString(),

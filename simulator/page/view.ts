@@ -1,0 +1,45 @@
+import { shortenTicket } from "../masking";
+import type { SimulatorState } from "../part";
+
+interface List {
+  total: number;
+  /** The latest first. */
+  rows: { key: string }[];
+}
+
+/** What the page shows beside the calls, by section. */
+export interface View {
+  vms: List;
+  processes: List;
+  tickets: List;
+  runspaces: List;
+  scripts: List;
+  counts: { vcenter: number; srs: number; guestFiles: number };
+}
+
+/** A browser shows no more rows with ease, and nobody reads more. */
+const maxRows = 500;
+
+export function viewOf({ vms, processes, tickets, runspaces, scriptExecutions, ...state }: SimulatorState): View {
+  const names = new Map(vms.map(({ id, name }) => [id, name]));
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const guestFiles = Object.values(state.guestFiles).reduce((sum, count) => sum + count, 0);
+  return {
+    vms: list(vms, ({ id, name, powerState, ipAddress, source }) => {
+      return { key: id, id, name, powerState, ipAddress, source: source && nameOf(source) };
+    }),
+    processes: list(processes, (process) => {
+      return { ...process, key: `${process.vm} ${process.pid}`, vm: nameOf(process.vm) };
+    }),
+    tickets: list(tickets, ({ vm, type, ticket, expiresAt }) => {
+      return { key: ticket, vm: nameOf(vm), type, ticket: shortenTicket(ticket), expiresAt };
+    }),
+    runspaces: list(runspaces, ({ id, name, state }) => ({ key: id, id, name, state })),
+    scripts: list(scriptExecutions, ({ id, name, state }) => ({ key: id, id, name, state })),
+    counts: { ...state.sessions, guestFiles },
+  };
+}
+
+function list<Item>(items: Item[], rowOf: (item: Item) => { key: string }): List {
+  return { total: items.length, rows: items.slice(-maxRows).reverse().map(rowOf) };
+}

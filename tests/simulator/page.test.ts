@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { Simulator } from "../engine/simulator";
+import { launchBrowser } from "./browser";
+import { Vcenter } from "./vcenter";
+
+interface Scene {
+  vcenter: Vcenter;
+  page: Page;
+}
+
+const hostile = `<img src=x onerror="document.title='taken'">`;
+const longName = `a-name-of-eighty-characters-${"x".repeat(52)}`;
+
+describe("the simulator's page", () => {
+  let browser: Browser;
+  let simulator: Simulator;
+
+  before(async function () {
+    // Chromium may have to be installed.
+    this.timeout(600_000);
+    browser = await launchBrowser();
+    simulator = await Simulator.start();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await simulator?.stop();
+  });
+
+  /** The page of a simulator as it is right after its start, which must neither complain nor ask anybody else for anything. */
+  function scene(options: BrowserContextOptions, test: (scene: Scene) => Promise<void>) {
+    return async () => {
+      await simulator.reset();
+      const context = await browser.newContext(options);
+      try {
+        const page = await context.newPage();
+        const complaints: string[] = [];
+        page.on("console", (message) => {
+          if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+        });
+        page.on("pageerror", (error) => complaints.push(String(error)));
+        page.on("request", (request) => {
+          if (!request.url().startsWith(`${simulator.url}/`)) complaints.push(`asked for ${request.url()}`);
+        });
+        await page.goto(`${simulator.url}/`);
+        await page.locator("#status.live").waitFor();
+        await test({ vcenter: await Vcenter.login(simulator.url), page });
+        assert.deepEqual(complaints, []);
+      } finally {
+        await context.close();
+      }
+    };
+  }
+
+  it(
+    "shows a clone soon after it was made over HTTP, with its power and its source",
+    scene({}, async ({ vcenter, page }) => {
+      assert.equal(await page.locator("#vms tbody tr").count(), 2);
+      const vm = await vcenter.clone("web");
+      const row = page.locator("#vms tbody tr", { hasText: vm });
+      await row.waitFor();
+      assert.deepEqual((await cellsOf(row)).slice(0, 2), [`web\n${vm}, from golden`, "on"]);
+      await simulator.changeVm(vm, { powerState: "SUSPENDED" });
+      await row.getByText("suspended").waitFor();
+      await simulator.deleteVm(vm);
+      await row.waitFor({ state: "detached" });
+    }),
+  );
+
+  it(
+    "shows calls as they come, with status and time, and which fault hit them",
+    scene({}, async ({ vcenter, page }) => {
+      await simulator.fault({ match: "GET /api/vcenter/vm/vm-101", mode: "status:503" });
+      await vcenter.call("GET", "/api/vcenter/vm/vm-101");
+      const call = page.locator("#calls tbody tr").first();
+      await call.getByText("503").waitFor();
+      const [time = "", name, status, durationMs = ""] = await cellsOf(call);
+      assert.deepEqual([name, status], ["GET /api/vcenter/vm/vm-101", "503\nfault: status"]);
+      assert.match(`${time} ${durationMs}`, /^\d\d:\d\d:\d\d \d+$/);
+      const earlier = page.locator("#calls tbody tr", { hasText: "POST /api/session" });
+      assert.equal((await cellsOf(earlier))[2], "201");
+    }),
+  );
+
+  it(
+    "shows tickets, but not so that they could be used",
+    scene({}, async ({ vcenter, page }) => {
+      const { ticket } = Object(
+        await vcenter.call("POST", "/api/vcenter/vm/vm-101/console/tickets", { type: "WEBMKS" }),
+      );
+      const row = page.locator("#tickets tbody tr");
+      await row.waitFor();
+      assert.match((await cellsOf(row)).join(" "), /^golden\nWEBMKS wss:\/\/.*\/ticket\/[0-9a-f]{4}… \d\d:\d\d:\d\d$/);
+      assert.doesNotMatch(await page.content(), new RegExp(String(ticket).slice(-8)));
+    }),
+  );
+
+  it(
+    "counts sessions, and shows runspaces and scripts with their states",
+    scene({}, async ({ page }) => {
+      const login = await fetch(`${simulator.url}/api/auth/login`, { method: "POST", headers: Vcenter.credentials });
+      const headers = { "X-SRS-API-KEY": login.headers.get("x-srs-api-key") ?? "", "Content-Type": "application/json" };
+      const post = (path: string, body: object) =>
+        fetch(`${simulator.url}/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      const { id } = Object(await (await post("runspaces", { name: "report" })).json());
+      const runspace = page.locator("#runspaces tbody tr", { hasText: "report" });
+      await runspace.getByText("ready").waitFor();
+      await post("script-executions", { runspace_id: id, name: "inventory", script: "Write-Output 'a'" });
+      await page.locator("#scripts tbody tr", { hasText: "inventory" }).getByText("success").waitFor();
+      assert.deepEqual(await page.locator("#vcenter-sessions, #srs-sessions").allInnerTexts(), ["1", "1"]);
+    }),
+  );
+
+  it(
+    "takes nothing that the server says as markup",
+    scene({}, async ({ vcenter, page }) => {
+      await vcenter.clone(hostile);
+      await page.locator("#vms td", { hasText: hostile }).waitFor();
+      await vcenter.call("GET", `/api/${hostile}`);
+      await page.locator("#calls").getByText("onerror").waitFor();
+      assert.equal(await page.locator("img").count(), 0);
+      assert.equal(await page.title(), "vSphere simulator");
+    }),
+  );
+
+  it(
+    "starts anew after a reset",
+    scene({}, async ({ vcenter, page }) => {
+      const vm = await vcenter.clone("web");
+      await page.locator("#vms").getByText(vm).waitFor();
+      await simulator.reset();
+      await page.locator("#calls .empty").waitFor();
+      assert.equal(await page.locator("#vms tbody tr").count(), 2);
+    }),
+  );
+
+  it("says when the simulator is gone, and goes on when one is there again", async () => {
+    const first = await Simulator.start();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(first.url);
+    await page.locator("#status.live").waitFor();
+    await first.stop();
+    await page.getByText("no connection; trying again").waitFor();
+    const second = await Simulator.start(["--port", new URL(first.url).port]);
+    await page.locator("#status.live").waitFor();
+    const vm = await (await Vcenter.login(second.url)).clone("later");
+    await page.locator("#vms").getByText(vm).waitFor();
+    await context.close();
+    await second.stop();
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(
+      `has text that stands out from its ground in ${colorScheme}`,
+      scene({ colorScheme }, async ({ vcenter, page }) => {
+        await fill(vcenter, page);
+        const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+        assert.equal(luminance(String(ground)) > 0.5, colorScheme === "light");
+        for (const { text, color, background } of await paintedTexts(page)) {
+          const ratio = contrast(luminance(color), luminance(background));
+          // WCAG 2, success criterion 1.4.3.
+          assert.ok(ratio >= 4.5, `${text}: ${color} on ${background} has a contrast of ${ratio}`);
+        }
+      }),
+    );
+  }
+
+  it(
+    "fits a phone of 360 pixels without scrolling sideways",
+    scene({ viewport: { width: 360, height: 780 } }, async ({ vcenter, page }) => {
+      await fill(vcenter, page);
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+    }),
+  );
+});
+
+const cellsOf = (row: Locator): Promise<string[]> => row.locator("td").allInnerTexts();
+
+/** Something in every list, with long names. */
+async function fill(vcenter: Vcenter, page: Page): Promise<void> {
+  const vm = await vcenter.clone(longName);
+  await vcenter.call("POST", `/api/vcenter/vm/${vm}/console/tickets`, { type: "WEBMKS" });
+  await vcenter.call("GET", `/api/vcenter/vm?${"names=nobody&".repeat(20)}folders=group-v3`);
+  await page.locator("#tickets").getByText(longName).waitFor();
+  await page.locator("#calls").getByText("names=nobody").waitFor();
+}
+
+interface Painted {
+  text: string;
+  color: string;
+  background: string;
+}
+
+/** Every text on the page with its color and that of what is behind it. */
+async function paintedTexts(page: Page): Promise<Painted[]> {
+  return page.evaluate(`(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const painted = [];
+    while (texts.nextNode()) {
+      const text = texts.currentNode.data.trim();
+      const element = texts.currentNode.parentElement;
+      if (text === "" || element.offsetParent === null) continue;
+      let ground = element;
+      while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
+      painted.push({
+        text, color: getComputedStyle(element).color, background: getComputedStyle(ground).backgroundColor,
+      });
+    }
+    return painted;
+  })()`);
+}
+
+/** Relative luminance of `rgb(r, g, b)`, as WCAG 2 defines it. */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(a: number, b: number): number {
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}

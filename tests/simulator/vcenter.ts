@@ -1,0 +1,33 @@
+// No tests: a client of the simulated vCenter that knows nothing but HTTP.
+
+export class Vcenter {
+  static readonly credentials = {
+    authorization: `Basic ${Buffer.from("administrator@vsphere.local:simulated").toString("base64")}`,
+  };
+
+  private constructor(
+    readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async login(url: string): Promise<Vcenter> {
+    const answer = await fetch(`${url}/api/session`, { method: "POST", headers: Vcenter.credentials });
+    return new Vcenter(url, String(await answer.json()));
+  }
+
+  /** What came back; undefined when nothing did. */
+  async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { "vmware-api-session-id": this.token, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  /** The id of a new instant clone of golden. */
+  async clone(name: string): Promise<string> {
+    return String(await this.call("POST", "/api/vcenter/vm?action=instant-clone", { source: "vm-101", name }));
+  }
+}
