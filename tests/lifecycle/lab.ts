@@ -12,6 +12,7 @@ export interface Fault {
 /** A simulator of its own for one test, and the provider processes that work against it. */
 export class Lab {
   readonly #runs: ProviderRun[] = [];
+  #isFaulty = false;
   /** Sessions that nobody can close, since the answer with their token was lost. They expire. */
   sessionsOfLostLogins = 0;
 
@@ -38,7 +39,10 @@ export class Lab {
     return Object.fromEntries(Object.entries(this.state.calls).filter(([call]) => !call.includes("session")));
   }
 
-  fault = (fault: Fault) => this.#control("POST", "faults", fault);
+  fault = (fault: Fault) => {
+    this.#isFaulty = true;
+    return this.#control("POST", "faults", fault);
+  };
   clearFaults = () => this.#control("DELETE", "faults");
   advanceClock = (advanceSeconds: number) => this.#control("POST", "clock", { advanceSeconds });
   changeVm = (id: string, change: object) => this.#control("PATCH", `vms/${id}`, change);
@@ -73,7 +77,7 @@ export class Lab {
   }
 
   async close(): Promise<void> {
-    await this.clearFaults();
+    if (this.#isFaulty) await this.clearFaults();
     await Promise.all(this.#runs.map((run) => run.end()));
     const { sessions } = this.state;
     await this.simulator.close();

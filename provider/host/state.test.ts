@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { replaces, updates } from "../resources/field";
+import { declaredDifference, defaultsOf, storable } from "./state";
+
+const schema = z.strictObject({
+  source: replaces(z.string()),
+  timeoutSeconds: updates(z.number().default(60)),
+  power: updates(z.string().optional()),
+});
+
+describe("State", () => {
+  it("holds nothing that the engine cannot store", () => {
+    assert.deepEqual(storable({ a: undefined, b: 10n, c: new Date(0), d: [1] }), {
+      b: "10",
+      c: "1970-01-01T00:00:00.000Z",
+      d: [1],
+    });
+  });
+
+  it("is completed with the defaults that it does not hold", () => {
+    assert.deepEqual(defaultsOf(schema), { timeoutSeconds: 60 });
+  });
+});
+
+describe("The declared difference", () => {
+  const state = { source: "vm-1", power: "on" };
+  const none = new Set<string>();
+
+  it("is none when nothing changed", () => {
+    assert.deepEqual(declaredDifference(schema, state, state, none, []), { replace: [], update: [] });
+  });
+
+  it("follows what each field says a change of it does", () => {
+    const inputs = { source: "vm-2", timeoutSeconds: 5, power: "on" };
+    assert.deepEqual(declaredDifference(schema, state, inputs, none, []), {
+      replace: ["source"],
+      update: ["timeoutSeconds"],
+    });
+  });
+
+  it("takes a value that is not known yet for a change", () => {
+    assert.deepEqual(declaredDifference(schema, state, { power: "on" }, new Set(["source"]), []).replace, ["source"]);
+  });
+
+  it("takes a field that state has on its own account for undeclared, and not for dropped", () => {
+    assert.deepEqual(declaredDifference(schema, state, { source: "vm-1" }, none, ["power"]), {
+      replace: [],
+      update: [],
+    });
+  });
+});

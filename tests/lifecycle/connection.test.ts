@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect as connectTcp } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { consoleTicket } from "../../provider/resources/consoleTicket";
+import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { inLab, type Lab } from "./lab";
+
+const screen = { vm: "vm-101", type: "VMRC" };
+
+async function fingerprintOf(lab: Lab): Promise<string> {
+  const { hostname, port } = new URL(lab.simulator.url);
+  const socket = connectTls({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(socket, "secureConnect");
+  const fingerprint = socket.getPeerX509Certificate()?.fingerprint256 ?? "";
+  socket.destroy();
+  return fingerprint;
+}
+
+describe("A vCenter session", () => {
+  it(
+    "that vCenter has forgotten is replaced once, for all who find it lost",
+    inLab(async (lab) => {
+      const run = lab.run();
+      await run.resource(consoleTicket).create(screen);
+      await lab.advanceClock(2 * 3_600);
+      await Promise.all(["a", "b", "c", "d"].map((name) => run.resource(consoleTicket, name).create(screen)));
+      assert.equal(lab.state.calls["POST /api/session"], 2);
+      lab.sessionsOfLostLogins = lab.state.sessions.vcenter - 1;
+    }),
+  );
+
+  it(
+    "is closed after a failure too",
+    inLab(async (lab) => {
+      const run = lab.run();
+      await assert.rejects(run.resource(consoleTicket).create({ ...screen, vm: "vm-999" }));
+      await run.end();
+      assert.equal(lab.state.sessions.vcenter, 0);
+    }),
+  );
+
+  it(
+    "that vCenter has no room for is an error with vCenter's own words",
+    inLab(async (lab) => {
+      await lab.fault({ match: "POST /api/session", times: 100, mode: "status:503" });
+      await assert.rejects(lab.run().resource(consoleTicket).create(screen), /log in to vCenter .*HTTP 503/);
+    }),
+  ).timeout(20_000);
+});
+
+describe("A TLS connection", () => {
+  it(
+    "is refused when nothing says that the certificate is to be trusted",
+    inLab(
+      async (lab) => {
+        await assert.rejects(lab.run().resource(consoleTicket).create(screen), /is not trusted/);
+        assert.deepEqual(lab.state.calls, {});
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "trusts the pinned certificate, whoever signed it",
+    inLab(
+      async (lab) => {
+        const run = lab.run({ "vsphere-ops:fingerprint": await fingerprintOf(lab) });
+        await run.resource(consoleTicket).create(screen);
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "sends nothing to a server with another certificate than the pinned one",
+    inLab(
+      async (lab) => {
+        const run = lab.run({ "vsphere-ops:fingerprint": Array(32).fill("ab").join(":") });
+        await assert.rejects(
+          run.resource(consoleTicket).create(screen),
+          /is not trusted \(ERR_FINGERPRINT: its fingerprint is [0-9A-F:]+\)/,
+        );
+        assert.deepEqual(lab.state.calls, {});
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "accepts any certificate when told to",
+    inLab(
+      async (lab) => {
+        await lab.run({ "vsphere-ops:insecure": "true" }).resource(consoleTicket).create(screen);
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "goes through the proxy that the standard variables name, and is verified end to end",
+    inLab(
+      async (lab) => {
+        const tunnels: string[] = [];
+        const proxy = createServer().on("connect", (request, client) => {
+          tunnels.push(request.url ?? "");
+          const [host = "", port = ""] = (request.url ?? "").split(":");
+          const server = connectTcp(Number(port), host, () => {
+            client.write("HTTP/1.1 200 OK\r\n\r\n");
+            server.pipe(client).pipe(server);
+          });
+          server.on("error", () => client.destroy());
+          client.on("error", () => server.destroy());
+        });
+        await once(proxy.listen(0, "127.0.0.1"), "listening");
+        process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+        try {
+          const run = lab.run({ "vsphere-ops:caFile": lab.simulator.caFile ?? "" });
+          await run.resource(instantCloneVm).create({ sourceName: "golden" });
+          await run.end();
+          assert.deepEqual([...new Set(tunnels)], [new URL(lab.simulator.url).host]);
+          await assert.rejects(lab.run().resource(consoleTicket).create(screen), /is not trusted/);
+        } finally {
+          delete process.env["HTTPS_PROXY"];
+          proxy.closeAllConnections();
+          proxy.close();
+        }
+      },
+      { tls: true },
+    ),
+  );
+});
