@@ -49,7 +49,9 @@ export class Simulator {
 
   static async start(args: string[] = []): Promise<Simulator> {
     const child = spawn(process.execPath, [MAIN, "--port", "0", ...args], { stdio: ["ignore", "pipe", "inherit"] });
-    process.once("exit", () => child.kill());
+    const kill = () => child.kill();
+    process.once("exit", kill);
+    child.once("exit", () => process.off("exit", kill));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { value } = await lines.next();
     const url = /^simulator listening on (\S+)$/.exec(value ?? "")?.[1];
