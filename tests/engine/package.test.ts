@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { devDependencies } from "../../package.json";
+import { devDependencies, peerDependencies } from "../../package.json";
 import { Simulator } from "./simulator";
 import { Stack } from "./stack";
 
@@ -30,11 +30,7 @@ describe("the packed package, in a folder with nothing else but @pulumi/pulumi",
 
   before("packs and installs it", async function () {
     this.timeout(180_000);
-    folder = mkdtempSync(join(tmpdir(), "vsphere-ops-package-"));
-    npm(["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], join(__dirname, "../.."));
-    const [tarball = ""] = readdirSync(folder);
-    writeFileSync(join(folder, "package.json"), "{}");
-    npm(["install", "--prefer-offline", `./${tarball}`, `@pulumi/pulumi@${devDependencies["@pulumi/pulumi"]}`], folder);
+    folder = packedWith(devDependencies["@pulumi/pulumi"]);
     simulator = await Simulator.start();
   });
 
@@ -89,6 +85,49 @@ describe("the packed package, in a folder with nothing else but @pulumi/pulumi",
     return (await simulator.state()).vms.find(({ name }) => name === "packed")?.id;
   }
 });
+
+/** What a dynamic provider leans on is nowhere promised, so all of it is tried with the oldest SDK that is said to do. */
+describe("the packed package with the oldest @pulumi/pulumi of its peer range", () => {
+  it("is made, completed after a failure, unchanged, refreshed and destroyed, with its ticket encrypted", async function () {
+    this.timeout(300_000);
+    const folder = packedWith(peerDependencies["@pulumi/pulumi"].replace("^", ""));
+    const simulator = await Simulator.start();
+    const project = join(folder, "oldest");
+    mkdirSync(project);
+    writeFileSync(join(project, "Pulumi.yaml"), "name: oldest\nruntime: nodejs\n");
+    for (const [name, content] of Object.entries(PROJECTS["CommonJS"] ?? {}))
+      writeFileSync(join(project, name), content);
+    const stack = await Stack.create(project, { env: simulator.environment });
+    try {
+      await simulator.fault({ match: "console/tickets", times: 20, mode: "status:500" });
+      assert.match((await stack.up()).stdout, /issue a WEBMKS console ticket/);
+      await simulator.clearFaults();
+      assert.match((await stack.up()).stdout, /1 updated/);
+      assert.match((await stack.up()).stdout, /2 unchanged/);
+      assert.match((await stack.refresh()).stdout, /2 unchanged/);
+      assert.doesNotMatch(JSON.stringify(await stack.resources()), /wss:/);
+      await simulator.deleteVm((await simulator.state()).vms.find(({ name }) => name === "packed")?.id ?? "");
+      assert.match((await stack.up()).stdout, /1 replaced/);
+      assert.match((await stack.destroy()).stdout, /2 deleted/);
+      const { vms, sessions } = await simulator.state();
+      assert.deepEqual([vms.length, sessions.vcenter], [2, 0]);
+    } finally {
+      stack.remove();
+      await simulator.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** A folder with nothing installed but the packed package and one version of Pulumi's SDK. */
+function packedWith(sdkVersion: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-package-"));
+  npm(["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], join(__dirname, "../.."));
+  const [tarball = ""] = readdirSync(folder);
+  writeFileSync(join(folder, "package.json"), "{}");
+  npm(["install", "--prefer-offline", `./${tarball}`, `@pulumi/pulumi@${sdkVersion}`], folder);
+  return folder;
+}
 
 function npm(args: string[], cwd: string): void {
   execFileSync("npm", args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
