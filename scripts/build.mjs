@@ -7,6 +7,8 @@ import { quietly, root, SetupError } from "./step.mjs";
 const SOURCES = ["provider", "sdk", "simulator"];
 /** The files of the simulator's page, which tsc leaves behind. */
 const ASSETS = "simulator/page/assets";
+/** The file of the simulator that reads YAML. */
+const READS_YAML = "simulator/inventory/document.js";
 const cache = `${root}/node_modules/.cache/build`;
 const stamp = `${cache}/sources.sha256`;
 
@@ -39,10 +41,22 @@ export async function buildDist(node = process.execPath) {
   const { code, output } = await quietly(node, [`${root}/node_modules/typescript/bin/tsc`, ...args], {});
   if (!existsSync(fresh)) throw new SetupError(`tsc made nothing.\n${output.trim()}`);
   cpSync(`${root}/${ASSETS}`, `${fresh}/${ASSETS}`, { recursive: true });
+  await bundleYaml(`${fresh}/${READS_YAML}`);
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${root}/dist`);
   if (code === 0) writeFileSync(stamp, hash);
   return code === 0 ? "" : output.trim();
+}
+
+/**
+ * Puts the package yaml into the file, with its licence: YAML is for the simulator alone, and none of the many who only
+ * install the provider should have to install a parser too. Imported here, since set-up runs before there are packages.
+ */
+async function bundleYaml(file) {
+  const { build } = await import("esbuild");
+  const banner = { js: `/*! yaml\n\n${readFileSync(`${root}/node_modules/yaml/LICENSE`, "utf8")}*/` };
+  const options = { bundle: true, minify: true, platform: "node", target: "node22", banner };
+  await build({ entryPoints: [file], outfile: file, allowOverwrite: true, ...options });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && !distIsCurrent()) {

@@ -2,12 +2,14 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { InventoryError, startSimulator } from "./index";
+import { inventoryJsonSchema } from "./inventory/json-schema";
 import { parseCommand, UsageError, usage } from "./options";
 
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
   if (command.kind === "help") return void process.stdout.write(usage);
   if (command.kind === "version") return console.log(version());
+  if (command.kind === "inventory-schema") return void process.stdout.write(inventoryJsonSchema());
   const simulator = await startSimulator(command.options);
   console.log(`simulator listening on ${simulator.url}`);
   const { host = "127.0.0.1" } = command.options;

@@ -11,7 +11,8 @@ A vCenter and a Script Runtime Service in memory, over real HTTP.
   --port PORT              default 8080; 0 picks a free one
   --host HOST              default 127.0.0.1; guest programs run as the user who starts this, so take care with others
   --latency NAME=MS,...    milliseconds by operation, such as instantClone=800,default=5
-  --inventory FILE         what exists at the start (JSON)
+  --inventory FILE         what exists at the start, in YAML or JSON
+  --inventory-schema       print the JSON Schema of such a file, for editors
   --record FILE            append every exchange to FILE, a line of JSON each, secrets masked
   --vcenter-version X.Y.Z  serve what that release served; default 8.0.3
   --tls                    serve https with a certificate of its own; the CA file is printed
@@ -21,12 +22,17 @@ A vCenter and a Script Runtime Service in memory, over real HTTP.
 /** What was typed is wrong; the message says what and how. */
 export class UsageError extends Error {}
 
-export type Command = { kind: "help" } | { kind: "version" } | { kind: "start"; options: SimulatorOptions };
+export type Command =
+  | { kind: "help" }
+  | { kind: "version" }
+  | { kind: "inventory-schema" }
+  | { kind: "start"; options: SimulatorOptions };
 
 export function parseCommand(args: string[]): Command {
   const values = parse(args);
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
+  if (values["inventory-schema"]) return { kind: "inventory-schema" };
   const { "vcenter-version": version = "8.0.3", inventory, latency, host, record, tls = false } = values;
   if (!isVersion(version)) throw new UsageError(`--vcenter-version ${version}: expected a release such as 7.0.3`);
   return {
@@ -52,6 +58,7 @@ function parse(args: string[]) {
         host: { type: "string" },
         latency: { type: "string" },
         inventory: { type: "string" },
+        "inventory-schema": { type: "boolean" },
         record: { type: "string" },
         "vcenter-version": { type: "string" },
         tls: { type: "boolean" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { readDocument } from "./document";
 import { InventoryError } from "./error";
-import { readJson } from "./json";
 import { parseInventory } from "./load";
 
 function mistake(...lines: string[]): string {
@@ -12,6 +12,11 @@ function mistake(...lines: string[]): string {
   }
   return "none";
 }
+
+/** Each line holds the one before it twice. */
+const growing = "bcdefgh"
+  .split("")
+  .map((name, index) => `${name}: &${name} [*${"abcdefg"[index]}, *${"abcdefg"[index]}]`);
 
 describe("inventory file (issue: errors name line and field)", () => {
   it("fills what it does not say from the default inventory", () => {
@@ -51,19 +56,41 @@ describe("inventory file (issue: errors name line and field)", () => {
       ],
       "lab.json, line 3, vms[0]: no host fits",
     ],
-    [["{", '  "vms": [', "}"], "lab.json, line 3: not JSON: expected a value, found }"],
-    [["{", '  "vms": [] x}'], "lab.json, line 2: not JSON: expected , or }, found x"],
-    [["{", '  "vms": []'], "lab.json, line 2: not JSON: expected , or }, found the end"],
-    [["{", '  "vms": [],', '  "vms": []}'], 'lab.json, line 3: not JSON: "vms" is there twice'],
-    [["{}", "{}"], "lab.json, line 2: not JSON: nothing more was expected, found {"],
+    [["{", '  "vms": [', "}"], "lab.json, line 3: Flow sequence in block collection must"],
+    [["{", '  "vms": [] x}'], "lab.json, line 2: "],
+    [["{", '  "vms": []'], "lab.json, line 2: Flow map must end with a }"],
+    [["{", '  "vms": [],', '  "vms": []}'], "lab.json, line 3: Map keys must be unique"],
+    [["{}", "{}"], "lab.json, line 2: "],
     [["[]"], "lab.json, line 1, the whole: Invalid input"],
-    [["", ""], "lab.json, line 2: not JSON: expected a value, found the end"],
+    [["", ""], "lab.json, line 1, the whole: Invalid input"],
+    [
+      ["# A lab", "vms:", "  - name: a", "    powerState: POWERED_ON", "  - name: b", "    power: ON"],
+      "lab.json, line 6, vms[1].power: unknown field",
+    ],
+    [["vms:", "  - name: a", "    folder: group-v99"], "lab.json, line 3, vms[0].folder: no folder has the id"],
+    [["vms:", "  - name: a", "   power: ON"], "lab.json, line 3: "],
+    [["settings:", "  vmListLimit: many"], "lab.json, line 2, settings.vmListLimit: Invalid input"],
+    [["vms:", "  - &a", "    name: a", "    cpu: 1", "  - *a"], "lab.json, line 4, vms[1].cpu: unknown field"],
+    [["vms:", "  - *missing"], "lab.json, line 2: *missing stands for nothing before it"],
+    [["users: &a [x, x, x]", ...growing], "lab.json, line 1: Excessive alias count"],
   ] as const) {
     it(`says "${message}"`, () => assert.ok(mistake(...text).includes(message), mistake(...text)));
   }
 
   it("reads whatever JSON.parse reads, alike", () => {
-    const text = '{"srs": {"a": [1, -2.5e3, true, null, "x\\n\\u0041", [], {}, {"b": [[]]}], "": "\\""}}';
-    assert.deepEqual(readJson(text, "lab.json").value, JSON.parse(text));
+    const text = '{"srs":\n\t{"a": [1, -2.5e3, true, null, "x\\n\\u0041", [], {}, {"b": [[]]}], "":\t"\\""}}';
+    assert.deepEqual(readDocument(text).value, JSON.parse(text));
+  });
+
+  it("reads the same from YAML", () => {
+    const yaml = [
+      "# A lab",
+      "vms:",
+      "  - name: solo # on",
+      "    powerState: POWERED_OFF",
+      "settings: {vmListLimit: 7}",
+    ];
+    const json = '{"vms": [{"name": "solo", "powerState": "POWERED_OFF"}], "settings": {"vmListLimit": 7}}';
+    assert.deepEqual(parseInventory(yaml.join("\n"), "lab.yaml"), parseInventory(json, "lab.json"));
   });
 });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { readDocument } from "./document";
 import { InventoryError } from "./error";
-import { readJson } from "./json";
 import { checkReferences } from "./references";
 import { type Inventory, type InventoryFile, inventorySchema } from "./schema";
 
@@ -9,10 +9,13 @@ export interface Mistake {
   message: string;
 }
 
-/** The inventory that a JSON text describes. `name` is what errors call it. */
+/** The inventory that a text in YAML or JSON describes. `name` is what errors call it. */
 export function parseInventory(text: string, name: string): Inventory {
-  const document = readJson(text, name);
-  return check(document.value, (path) => `${name}, line ${document.lineOf(path)}, `);
+  const { value, mistakes, lineOf } = readDocument(text);
+  if (mistakes.length > 0) {
+    throw new InventoryError(mistakes.map(({ line, message }) => `${name}, line ${line}: ${message}`).join("\n"));
+  }
+  return check(value, (path) => `${name}, line ${lineOf(path)}, `);
 }
 
 /** The inventory that an object describes, for a simulator that is started in-process. */

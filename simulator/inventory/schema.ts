@@ -64,22 +64,28 @@ const vmSchema = z.strictObject({
     .regex(/^vm-\d+$/)
     .optional(),
   name,
-  /** So many VMs like this one, named `name-1`, `name-2` and so on. */
-  copies: z.int().min(1).max(100_000).optional(),
-  /** Id of the VM that this one was cloned from. */
-  source: z.string().optional(),
+  copies: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe("So many VMs like this one, named `name-1`, `name-2` and so on."),
+  source: z.string().optional().describe("Id of the VM that this one was cloned from."),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).default("POWERED_ON"),
   toolsReady: z.boolean().default(true),
-  /** Whether the guest waits in `instantclone.freeze`; a clone of a source that does not adds a delta disk to it. */
-  frozen: z.boolean().default(false),
+  frozen: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the guest waits in `instantclone.freeze`; a clone of a source that does not adds a delta disk to it.",
+    ),
   deltaDepth: z.int().min(0).default(0),
   guestFamily: z.enum(["LINUX", "WINDOWS"]).default("LINUX"),
   guestUser: z.string().min(1).default("root"),
   guestPassword: z.string().default("guest"),
   guestSamlToken: z.string().min(1).default("saml-token"),
   hostName: z.string().optional(),
-  /** Null for a guest that has none. */
-  ipAddress: z.string().nullable().optional(),
+  ipAddress: z.string().nullable().optional().describe("Null for a guest that has none."),
   biosUuid: z.uuid().optional(),
   instanceUuid: z.uuid().optional(),
   folder: z.string().optional(),
@@ -94,20 +100,22 @@ const vmSchema = z.strictObject({
 });
 
 const settingsSchema = z.strictObject({
-  /** VMs that a list answers before it says too_many_matches. */
-  vmListLimit: z.int().min(1).default(4000),
+  vmListLimit: z.int().min(1).default(4000).describe("VMs that a list answers before it says too_many_matches."),
   sessionsPerUser: z.int().min(1).default(550),
   sessionIdleSeconds: z.int().min(1).default(1800),
   sessionMaxSeconds: z.int().min(1).default(172_800),
   ticketSeconds: z.int().min(1).default(1800),
   maxDeltaDepth: z.int().min(1).default(255),
-  /** From power-on, or from a reboot, to Tools that answer. */
-  toolsStartSeconds: z.number().min(0).default(2),
+  toolsStartSeconds: z.number().min(0).default(2).describe("From power-on, or from a reboot, to Tools that answer."),
   guestShutdownSeconds: z.number().min(0).default(1),
-  /** From an instant clone to an address of its own. */
-  leaseSeconds: z.number().min(0).default(0.5),
-  /** The host that addresses of guest file transfers name: `*`, or a name; absent: the one that the caller called. */
-  transferHost: z.string().min(1).optional(),
+  leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
+  transferHost: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "The host that addresses of guest file transfers name: `*`, or a name; absent: the one that the caller called.",
+    ),
 });
 
 /** What an inventory file may say. A section that is absent is the default inventory's. */

@@ -7,7 +7,7 @@ export class Vcenter {
 
   private constructor(
     readonly url: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static async login(url: string): Promise<Vcenter> {

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Simulator } from "../engine/simulator";
+import { Vcenter } from "./vcenter";
+
+const guestPassword = "open-sesame";
+
+describe("--record FILE", () => {
+  let folder: string;
+  let file: string;
+  let simulator: Simulator;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "record-"));
+    file = join(folder, "calls.jsonl");
+    const inventory = join(folder, "lab.json");
+    writeFileSync(inventory, JSON.stringify({ vms: [{ id: "vm-101", name: "golden", guestPassword }] }));
+    simulator = await Simulator.start(["--record", file, "--inventory", inventory]);
+  });
+  afterEach(async () => {
+    await simulator.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const text = () => readFileSync(file, "utf8");
+  const lines = () =>
+    text()
+      .trim()
+      .split("\n")
+      .map((line) => Object(JSON.parse(line)));
+
+  it("holds every exchange in full as soon as it is answered, for its owner's eyes only", async () => {
+    const vcenter = await Vcenter.login(simulator.url);
+    const spec = { source: "vm-101", name: "web" };
+    const vm = await vcenter.call("POST", "/api/vcenter/vm?action=instant-clone", spec);
+    await vcenter.call("GET", "/api/vcenter/vm/vm-7");
+    await simulator.fault({ match: "GET", mode: "drop-after" });
+    await assert.rejects(vcenter.call("GET", "/api/vcenter/vm"));
+    const [login, clone, missing, fault, dropped] = lines();
+    assert.partialDeepStrictEqual(login, { operation: "login", response: { status: 201, body: { token: "***" } } });
+    assert.partialDeepStrictEqual(clone, {
+      operation: "instantClone",
+      request: { method: "POST", url: "/api/vcenter/vm?action=instant-clone", body: spec },
+      response: { status: 200, body: vm },
+    });
+    assert.partialDeepStrictEqual(missing, { response: { status: 404, body: { error_type: "NOT_FOUND" } } });
+    assert.partialDeepStrictEqual(fault, { operation: "control", request: { url: "/_simulator/faults" } });
+    assert.partialDeepStrictEqual(dropped, { operation: "listVms", fault: "drop-after", response: "dropped" });
+    for (const { time, durationMs } of lines()) assert.ok(Date.parse(time) > 0 && durationMs >= 0);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  it("holds no secret: neither password nor token, ticket, key or address of a transfer", async () => {
+    const vcenter = await Vcenter.login(simulator.url);
+    const credentials = {
+      type: "USERNAME_PASSWORD",
+      interactive_session: false,
+      user_name: "root",
+      password: guestPassword,
+    };
+    const guest = "/api/vcenter/vm/vm-101/guest";
+    const environment = { PLAIN_LOOKING: "env-secret" };
+    const run = { path: "/bin/true", environment_variables: environment };
+    const { ticket } = Object(await vcenter.call("POST", "/api/vcenter/vm/vm-101/console/tickets", { type: "WEBMKS" }));
+    const { ticket: vmrc } = Object(
+      await vcenter.call("POST", "/api/vcenter/vm/vm-101/console/tickets", { type: "VMRC" }),
+    );
+    await fetch(`${simulator.url}${new URL(ticket).pathname}`);
+    await vcenter.call("POST", `${guest}/processes?action=create`, { credentials, spec: run });
+    const saml = { type: "SAML_BEARER_TOKEN", interactive_session: false, saml_token: "saml-secret" };
+    await vcenter.call("POST", `${guest}/processes?action=list`, { credentials: saml });
+    const transfer = await vcenter.call("POST", `${guest}/filesystem?action=create`, {
+      credentials,
+      spec: { path: "/etc/hostname" },
+    });
+    await fetch(String(transfer));
+    const login = await fetch(`${simulator.url}/api/auth/login`, { method: "POST", headers: Vcenter.credentials });
+    const key = login.headers.get("x-srs-api-key") ?? "";
+    const headers = { "X-SRS-API-KEY": key, "Content-Type": "application/json", Cookie: "id=cookie-secret" };
+    const parameters = [{ name: "adminPassword", value: "parameter-secret" }];
+    const script = { runspace_id: "none", script: "$adminPassword", script_parameters: parameters };
+    const body = JSON.stringify(script);
+    await fetch(`${simulator.url}/api/script-executions`, { method: "POST", headers, body });
+    await fetch(`${simulator.url}/api/runspaces`, { method: "POST", headers, body: '{"password": "broken-secret' });
+
+    const secrets = [
+      ...[guestPassword, "env-secret", "saml-secret", "cookie-secret", "parameter-secret", "broken-secret"],
+      ...[vcenter.token, key, new URL(ticket).pathname.split("/")[2], /clone:(\w+)@/.exec(vmrc)?.[1]],
+      ...[new URL(String(transfer)).searchParams.get("token"), Vcenter.credentials.authorization.split(" ")[1]],
+    ];
+    assert.equal(lines().length, 11);
+    for (const secret of secrets) {
+      assert.ok(secret && secret.length >= 8, `no secret: ${secret}`);
+      assert.ok(
+        !text().includes(secret),
+        `${secret} in ${text()
+          .split("\n")
+          .find((line) => line.includes(secret))}`,
+      );
+    }
+  });
+
+  it("that cannot be written is said in one line, and nothing is started", () => {
+    const main = join(__dirname, "../../dist/simulator/main.js");
+    const missing = join(folder, "none/calls.jsonl");
+    const args = [main, "--port", "0", "--record", missing];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /^--record .*calls\.jsonl: ENOENT.*\n$/);
+  });
+});
