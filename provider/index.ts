@@ -6,7 +6,7 @@ import { consoleTicket as consoleTicketResource } from "./resources/consoleTicke
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
 
 const host = new ProviderProcess(new EngineLog(process.argv[2]));
-host.endOnInterrupt();
+host.endWithEngine(process.argv[2]);
 printErrorsOnce();
 
 // Every stack ever written names this module's path and these exports in its state: they never move.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
 import type { Log } from "./engineLog";
+import { watchEngine } from "./engineWatch";
 import { ConnectionSettings, type StackConfig } from "./settings";
 
 /** How long running operations may take to clean up after themselves; the engine kills this process after 5 s. */
@@ -58,13 +59,11 @@ export class ProviderProcess {
     }
   }
 
-  /**
-   * The engine sends SIGINT at every end of an operation, and at a second Ctrl-C; the first Ctrl-C reaches no provider.
-   */
-  endOnInterrupt(): void {
-    process.once("SIGINT", () => {
-      void this.end().finally(() => process.exit());
-    });
+  /** The engine sends SIGINT at every end of an operation, and at a second Ctrl-C; the first Ctrl-C reaches no provider. */
+  endWithEngine(address: string | undefined): void {
+    const end = () => void this.end().finally(() => process.exit());
+    process.once("SIGINT", end);
+    if (address !== undefined) watchEngine(address, end);
   }
 
   /** Aborts what is running, lets it clean up after itself, and closes all sessions. */

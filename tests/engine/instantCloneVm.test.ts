@@ -167,6 +167,26 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
+    "is found again, and no session is left, when the engine itself was killed",
+    withEngine(
+      oneVm,
+      async (lab) => {
+        const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+        await lab.simulator.until(({ calls }) => calls["POST /api/vcenter/vm?action=instant-clone"] === 1);
+        running.child.kill("SIGKILL");
+        await lab.simulator.until(({ vms, sessions }) => vms.some((vm) => vm.source) && sessions.vcenter === 0);
+        succeeded(await lab.stack.run(["cancel", "--yes"]));
+        succeeded(await lab.stack.up());
+        assert.deepEqual(
+          (await clones(lab)).map(({ id }) => id),
+          [(await vmState(lab))?.id],
+        );
+      },
+      { simulator: ["--latency", "instantClone=1500"] },
+    ),
+  );
+
+  it(
     "names every wrong input in preview, and makes nothing",
     withEngine('new vsphere.InstantCloneVm("web", { sourceNam: "golden", createTimeoutSeconds: -1 });', async (lab) => {
       const said = failed(await lab.stack.preview());
