@@ -89,6 +89,33 @@ describe("InstantCloneVm when a call goes wrong", () => {
   );
 
   it(
+    "does not take over what a killed run made of other inputs, and says what to do",
+    inLab(async (lab) => {
+      const { id } = await lab.run().resource(instantCloneVm).create(golden);
+      await assert.rejects(
+        lab
+          .run()
+          .resource(instantCloneVm)
+          .create({ ...golden, disconnectAllNics: true }),
+        new RegExp(`${id} has that name: it was made for this resource, and asked to be something else`),
+      );
+      assert.equal(lab.clones.length, 1);
+    }),
+  );
+
+  it(
+    "is not deleted by the run that took it over, which a forced replacement without deleteBeforeReplace comes to",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      const run = lab.run();
+      await run.resource(instantCloneVm).create(golden);
+      await run.resource(instantCloneVm).delete(vm);
+      assert.equal(lab.clones.length, 1);
+      assert.match(run.log.of("warning").join(), /is kept: the replacement found it by its name/);
+    }),
+  );
+
+  it(
     "leaves a stranger of its name alone and names it",
     inLab(async (lab) => {
       const named = { ...golden, name: "web" };

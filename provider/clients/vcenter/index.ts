@@ -19,6 +19,8 @@ export class Vcenter {
   readonly guestState: GuestState;
   readonly inventory: Inventory;
   readonly observer: VmObserver;
+  /** VMs that this process found, and did not make, where it had been asked to make them. */
+  readonly takenOver = new Set<string>();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.session = new VcenterSession(new HttpClient(endpoint, readVcenterError), credentials);

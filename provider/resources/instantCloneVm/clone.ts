@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Vcenter } from "../../clients/vcenter";
 import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
+import type { Vm } from "../../clients/vcenter/vms";
 import { isError, messageOf, OpsError } from "../../errors";
 import type { Context } from "../resource";
+import { isOwnerUuid, ownerUuid } from "./identity";
 import type { InstantCloneVmInputs } from "./schema";
 
 /** How often the clone is asked for, when each answer was lost and no clone came into being. */
@@ -29,8 +31,9 @@ export async function cloneOrAdopt(
       const unclear = isError(error, "Unknown", "Unavailable");
       if (!taken && !unclear) throw await explained(vcenter, spec, error);
       const final = taken || isFinal(error);
-      const own = await findOwn(vcenter, spec, taken, final ? 0 : settleMs);
+      const own = await findOwn(context, vcenter, spec, taken, final ? 0 : settleMs);
       if (own !== undefined) {
+        vcenter.takenOver.add(own);
         context.info(`${own} (${spec.name}) was made by an earlier call whose answer was lost: taken over.`);
         return own;
       }
@@ -46,8 +49,9 @@ function isFinal(error: unknown): boolean {
   return status !== undefined && status < 502;
 }
 
-/** The id of a VM with our name and UUID. With `taken`, a VM of that name which is not ours is an error. */
+/** The id of a VM with our name and UUID. With `taken`, a VM of that name which is not the one asked for is an error. */
 async function findOwn(
+  context: Context,
   vcenter: Vcenter,
   spec: InstantCloneSpec,
   taken: boolean,
@@ -55,21 +59,25 @@ async function findOwn(
 ): Promise<string | undefined> {
   for (const delayMs of settle > 0 ? [0, settle] : [0]) {
     await sleep(delayMs);
-    const strangers: string[] = [];
+    const others: Vm[] = [];
     for (const row of await vcenter.vms.list({ names: [spec.name] })) {
       const vm = await vcenter.vms.find(row.id);
       if (vm?.biosUuid === spec.biosUuid) return vm.id;
-      if (vm) strangers.push(vm.id);
+      if (vm) others.push(vm);
     }
-    if (taken && strangers.length > 0) {
-      throw new OpsError(
-        "AlreadyExists",
-        `instant clone of ${spec.source} as ${spec.name}: ${strangers.join(", ")} has that name and was not made by this resource, ` +
-          "so it is left alone. Give another name, or remove that VM.",
-      );
-    }
+    if (taken && others.length > 0) throw nameTaken(context, spec, others);
   }
   return undefined;
+}
+
+function nameTaken(context: Context, spec: InstantCloneSpec, others: Vm[]): OpsError {
+  const earlier = others.find((vm) => isOwnerUuid(vm.biosUuid, context.owner ?? ""));
+  const why = earlier
+    ? `${earlier.id} has that name: it was made for this resource, and asked to be something else. If no state holds it, remove ` +
+      "it; if this is a replacement, leave the option deleteBeforeReplace as it is."
+    : `${others.map(({ id }) => id).join(", ")} has that name and was not made by this resource, so it is left alone. Give ` +
+      "another name, or remove that VM.";
+  return new OpsError("AlreadyExists", `instant clone of ${spec.source} as ${spec.name}: ${why}`);
 }
 
 function unresolved(spec: InstantCloneSpec, error: unknown): OpsError {
@@ -86,11 +94,11 @@ async function explained(vcenter: Vcenter, spec: InstantCloneSpec, error: unknow
   return new OpsError("NotAllowedInCurrentState", `${error.message} ${advice}`, error.details);
 }
 
-/** The spec with ids in place of the names that the program gave. */
+/** The spec with ids in place of the names that the program gave, and with the owner mark. */
 export async function instantCloneSpec(
+  context: Context,
   vcenter: Vcenter,
   inputs: InstantCloneVmInputs,
-  own: { name: string; biosUuid: string },
 ): Promise<InstantCloneSpec> {
   const { inventory } = vcenter;
   const { placement, nicsToUpdate } = inputs;
@@ -110,8 +118,8 @@ export async function instantCloneSpec(
       { ...nic, backing: { ...rest, network: await named("network", backing.network, networkName) } },
     ] as const;
   });
-  return {
-    ...own,
+  const asked = {
+    name: inputs.name ?? "",
     source,
     ...(placement && { placement: { folder, resourcePool, datastore } }),
     ...(nicsToUpdate && { nicsToUpdate: Object.fromEntries(await Promise.all(nics)) }),
@@ -119,4 +127,5 @@ export async function instantCloneSpec(
     parallelPortsToUpdate: inputs.parallelPortsToUpdate,
     serialPortsToUpdate: inputs.serialPortsToUpdate,
   };
+  return { ...asked, biosUuid: inputs.biosUuid ?? ownerUuid(context.owner ?? "", asked) };
 }

@@ -15,11 +15,20 @@ export function defaultName(urn: string): string {
 }
 
 /**
- * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the stack's hash and 62 of the resource's. It makes
- * the clone call as good as idempotent: a VM with the right name and this UUID was made for this resource.
+ * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the stack's hash, 38 of the resource's and 24 of what
+ * was asked for. It makes the clone call as good as idempotent: a VM with the right name and this UUID is that clone.
  */
-export function ownerUuid(urn: string): string {
-  const [stack = "", project = ""] = urn.split("::");
+export function ownerUuid(urn: string, asked: object): string {
+  return ownerPrefix(urn) + digest(JSON.stringify(asked)).slice(0, 6);
+}
+
+/** True for the UUID of a VM that was made for this resource, whatever it was asked to be then. */
+export function isOwnerUuid(uuid: string | undefined, urn: string): boolean {
+  return uuid?.startsWith(ownerPrefix(urn)) ?? false;
+}
+
+function ownerPrefix(urn: string): string {
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
   const ofStack = digest(`${stack}::${project}`);
   const ofResource = digest(urn);
   const variant = (8 + (Number.parseInt(ofResource.charAt(0), 16) % 4)).toString(16);
@@ -28,7 +37,7 @@ export function ownerUuid(urn: string): string {
     ofStack.slice(4, 8),
     `8${ofStack.slice(8, 11)}`,
     variant + ofResource.slice(1, 4),
-    ofResource.slice(4, 16),
+    ofResource.slice(4, 10),
   ].join("-");
 }
 

@@ -4,7 +4,7 @@ import type { Resource } from "../resource";
 import { cloneOrAdopt, instantCloneSpec } from "./clone";
 import { complete, wantedTickets } from "./completion";
 import { deleteVm } from "./deletion";
-import { defaultName, ownerUuid } from "./identity";
+import { defaultName } from "./identity";
 import { observe, readExisting } from "./observation";
 import { preflight } from "./preflight";
 import { instantCloneVmRules } from "./rules";
@@ -38,11 +38,10 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   async create(context, inputs) {
     const vcenter = context.vcenter(inputs.connection);
-    const { name = "", biosUuid = ownerUuid(context.owner ?? "") } = inputs;
-    const spec = await instantCloneSpec(vcenter, inputs, { name, biosUuid });
+    const spec = await instantCloneSpec(context, vcenter, inputs);
     const id = await cloneOrAdopt(context, vcenter, spec, inputs.createTimeoutSeconds);
     vcenter.observer.forget(id);
-    return { id, outputs: await complete(context, vcenter, id, inputs, { biosUuid }) };
+    return { id, outputs: await complete(context, vcenter, id, inputs, spec) };
   },
 
   async read(context, id, state) {
@@ -91,6 +90,13 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     if (!vm) return;
     if (vm.biosUuid !== state.biosUuid) {
       context.warn(`${id} is another VM now (${vm.name}), so it is left alone. The VM that was made here is gone.`);
+      return;
+    }
+    if (vcenter.takenOver.has(id)) {
+      context.warn(
+        `${id} (${vm.name}) is kept: the replacement found it by its name and took it over, so nothing was replaced. Leave the option ` +
+          "deleteBeforeReplace as it is, or give the replacement another name.",
+      );
       return;
     }
     await deleteVm(context, vcenter, id, vm.powerState !== "POWERED_OFF", state);

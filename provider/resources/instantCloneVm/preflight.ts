@@ -2,7 +2,7 @@ import type { Vcenter } from "../../clients/vcenter";
 import type { Vm } from "../../clients/vcenter/vms";
 import { isError } from "../../errors";
 import type { Context, Problem } from "../resource";
-import { ownerUuid } from "./identity";
+import { isOwnerUuid } from "./identity";
 import type { InstantCloneVmInputs } from "./schema";
 
 /** From so many clones of one source on, its delta disks are worth a word: each adds one to a running source, and 255 end it. */
@@ -46,7 +46,7 @@ export async function preflight(
 async function warnIfTaken(context: Context, vcenter: Vcenter, name: string, biosUuid?: string): Promise<void> {
   const row = await vcenter.observer.named(name);
   const vm = row && (await vcenter.vms.find(row.id));
-  if (!vm || vm.biosUuid === (biosUuid ?? ownerUuid(context.owner ?? ""))) return;
+  if (!vm || vm.biosUuid === biosUuid || isOwnerUuid(vm.biosUuid, context.owner ?? "")) return;
   context.warn(
     `${vm.id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
   );
