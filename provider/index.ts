@@ -4,6 +4,8 @@ import { printErrorsOnce } from "./host/failure";
 import { ProviderProcess } from "./host/process";
 import { consoleTicket as consoleTicketResource } from "./resources/consoleTicket";
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
+import { runspace as runspaceResource } from "./resources/runspace";
+import { scriptExecution as scriptExecutionResource } from "./resources/scriptExecution";
 
 const host = new ProviderProcess(new EngineLog(process.argv[2]));
 host.endWithEngine(process.argv[2]);
@@ -12,3 +14,5 @@ printErrorsOnce();
 // Every stack ever written names this module's path and these exports in its state: they never move.
 export const instantCloneVm = dynamicProvider(instantCloneVmResource, host);
 export const consoleTicket = dynamicProvider(consoleTicketResource, host);
+export const runspace = dynamicProvider(runspaceResource, host);
+export const scriptExecution = dynamicProvider(scriptExecutionResource, host);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OpsError } from "./errors";
+import { isError, OpsError } from "./errors";
 
 /** What one look says: it is done, it will never be, or look again (`seen` is what a time-out reports). */
 export type Verdict<T> = { done: T } | { fail: string } | { seen: string };
@@ -45,4 +45,23 @@ export async function waitFor<T>(what: string, options: WaitOptions, look: () =>
     await pause(Math.min(remainingMs, delayMs(now() - start) * jitter), signal);
     if (signal.aborted) throw new OpsError("Canceled", `${what}: canceled; last seen: ${lastSeen}.`);
   }
+}
+
+/** How long a service may fail while it is asked again and again, before the wait fails with it. */
+const patienceMs = 60_000;
+
+/** A look that bears with a failing service for a while: a long wait should not end with one bad answer. */
+export function patiently<T>(look: () => Promise<Verdict<T>>, now = Date.now): () => Promise<Verdict<T>> {
+  let lastAnswer = now();
+  return async () => {
+    try {
+      const verdict = await look();
+      lastAnswer = now();
+      return verdict;
+    } catch (error) {
+      const mayPass = isError(error, "Unknown", "Unavailable", "NoSuchOperation", "Unreachable");
+      if (!mayPass || now() - lastAnswer > patienceMs) throw error;
+      return { seen: error.message };
+    }
+  };
 }

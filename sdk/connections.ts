@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Srs } from "../provider/clients/srs";
 import type { Vcenter } from "../provider/clients/vcenter";
 import type { ConnectionSettings } from "../provider/host/settings";
 
@@ -33,4 +34,11 @@ export const vcenters: ClientPool<Vcenter> = new ClientPool(async (settings) => 
   const { Vcenter } = await import("../provider/clients/vcenter/index.js");
   const { endpoint, credentials } = settings.vcenter();
   return new Vcenter(endpoint, credentials);
+});
+
+/** Named as there may be several, one for each connection. */
+export const srsServices: ClientPool<Srs> = new ClientPool(async (settings) => {
+  const { Srs } = await import("../provider/clients/srs/index.js");
+  const { endpoint, credentials } = settings.srs();
+  return new Srs(endpoint, credentials);
 });

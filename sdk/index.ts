@@ -5,5 +5,13 @@ export {
   getConsoleTicket,
   getConsoleTicketOutput,
 } from "./getConsoleTicket";
+export {
+  type GetRunspacesArgs,
+  type GetRunspacesResult,
+  getRunspaces,
+  getRunspacesOutput,
+} from "./getRunspaces";
 export { type GetVmArgs, type GetVmResult, getVm, getVmOutput } from "./getVm";
 export { InstantCloneVm, type InstantCloneVmArgs } from "./instantCloneVm";
+export { Runspace, type RunspaceArgs } from "./runspace";
+export { ScriptExecution, type ScriptExecutionArgs } from "./scriptExecution";

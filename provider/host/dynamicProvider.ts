@@ -61,7 +61,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     }
     const inputs = { ...own, ...defaults };
     return {
-      inputs: { ...inputs, ...this.#ownerProperty(inputs, host) },
+      inputs: { ...inputs, ...this.#ownerProperty(inputs, host), ...(host.__secret && { __secret: host.__secret }) },
       failures: problems.map(({ path, reason }) => ({ property: path, reason })),
     };
   }
@@ -127,7 +127,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(news);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const { id, outputs } = await this.resource.create(this.#context(this.#ownerOf(own, host)), inputs);
+      const context = this.#context(this.#ownerOf(own, host), host.__secret);
+      const { id, outputs } = await this.resource.create(context, inputs);
       return { id, outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
@@ -202,10 +203,11 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return new IncompleteResource(error, this.#state(own, error.outputs as object, host, this.#declared(own)));
   }
 
-  #context(urn: string | undefined): Context {
+  #context(urn: string | undefined, secretInputs: string[] = []): Context {
     const { host } = this;
     return {
       owner: urn,
+      secretInputs: new Set(secretInputs),
       signal: host.signal,
       vcenter: (connection) => host.vcenter(connection),
       srs: (connection) => host.srs(connection),

@@ -6,19 +6,21 @@ export type Properties = Record<string, unknown>;
 
 /**
  * Properties of the host, which resources never see. `__provider` is the engine's; `__urn` tells the provider process which
- * resource it works for; `__preview` says that nothing will be made; `__declared` keeps which of the fields that are both
- * input and output the program had set, so that a refresh returns no input that nobody declared.
+ * resource it works for; `__preview` says that nothing will be made; `__secret` names the inputs that the program marked secret,
+ * which arrive in clear; `__declared` keeps which of the fields that are both input and output the program had set, so that a
+ * refresh returns no input that nobody declared.
  */
 export interface HostProperties {
   __provider?: string;
   __urn?: string;
   __preview?: boolean;
+  __secret?: string[];
   __declared?: string[];
 }
 
 export function separateHost(properties: Properties): { own: Properties; host: HostProperties } {
-  const { __provider, __urn, __preview, __declared, ...own } = properties;
-  return { own, host: { __provider, __urn, __preview, __declared } as HostProperties };
+  const { __provider, __urn, __preview, __secret, __declared, ...own } = properties;
+  return { own, host: { __provider, __urn, __preview, __secret, __declared } as HostProperties };
 }
 
 /** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
@@ -35,10 +37,14 @@ export function declaredDifference(
   ambiguous: readonly string[],
 ): Difference {
   const difference: Difference = { replace: [], update: [] };
+  // State has no defaults; to write one out in the program changes nothing.
+  const defaults = defaultsOf(schema);
   for (const [name, field] of Object.entries(schema.shape)) {
     const dropped = inputs[name] === undefined && ambiguous.includes(name);
-    if (dropped || (!unknown.has(name) && isDeepStrictEqual(state[name], inputs[name]))) continue;
-    difference[(field as z.ZodType).meta()?.onChange ?? "replace"].push(name);
+    const [before, after] = [state[name] ?? defaults[name], inputs[name] ?? defaults[name]];
+    if (dropped || (!unknown.has(name) && isDeepStrictEqual(before, after))) continue;
+    const { onChange = "replace" } = (field as z.ZodType).meta() ?? {};
+    if (onChange !== "nothing") difference[onChange].push(name);
   }
   return difference;
 }

@@ -4,7 +4,7 @@ declare module "zod" {
   /** What a field says of itself beside its type; its meaning is the comment above it. */
   interface GlobalMeta {
     /** What a change of this input does to the resource. */
-    onChange?: "replace" | "update";
+    onChange?: "replace" | "update" | "nothing";
     /** Encrypted in state, and hidden wherever the engine shows it. */
     secret?: boolean;
   }
@@ -18,6 +18,11 @@ export function replaces<T extends z.ZodType>(field: T): T {
 /** Marks an input that can change while the resource lives on. */
 export function updates<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), onChange: "update" });
+}
+
+/** Marks an input whose change is no reason to do anything: what was done with the old value stays done. */
+export function ignores<T extends z.ZodType>(field: T): T {
+  return field.meta({ ...field.meta(), onChange: "nothing" });
 }
 
 /** Marks a field that state encrypts. The class in the SDK has to name it as well; a test holds the two together. */

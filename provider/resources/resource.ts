@@ -6,6 +6,8 @@ import type { Vcenter } from "../clients/vcenter";
 export interface Context {
   /** Who this resource is, in all stacks: its URN. Undefined where the host does not know, which is on read and delete. */
   readonly owner: string | undefined;
+  /** Inputs that the program marked secret; what is derived from them must not be shown either. */
+  readonly secretInputs: ReadonlySet<string>;
   /** Aborted when the operation is being canceled. */
   readonly signal: AbortSignal;
   vcenter(connection: string | undefined): Vcenter;

@@ -40,6 +40,8 @@ describe("The examples", () => {
         assert.match(succeeded(await stack.refresh()), /Resources:\n {4}\d+ unchanged\n/);
         assert.doesNotMatch(JSON.stringify(await stack.resources()), /"guest"|simulated|wss:\/\//);
         succeeded(await stack.destroy());
+        // The session that a runspace lived by was left open for it, and ends when nobody has used it for 30 minutes.
+        await simulator.advanceClock(1801);
         const after = await simulator.state();
         assert.deepEqual(after.vms, vms);
         assert.deepEqual(after.runspaces, []);

@@ -48,6 +48,11 @@ export class Lab {
   changeVm = (id: string, change: object) => this.#control("PATCH", `vms/${id}`, change);
   deleteVm = (id: string) => this.#control("DELETE", `vms/${id}`);
 
+  deleteRunspace = (id: string) => this.#control("DELETE", `runspaces/${id}`);
+  /** Conditions of SRS, see simulator/srs/settings.ts. */
+  srs = (conditions: object) => this.#control("POST", "srs", conditions);
+  restartSrs = () => this.#control("POST", "srs/restart");
+
   /** What an operator does through vCenter itself. */
   async vcenter(method: string, path: string, body?: unknown): Promise<unknown> {
     const login = Buffer.from("administrator@vsphere.local:simulated").toString("base64");

@@ -51,6 +51,7 @@ export class ProviderRun {
       "vsphere-ops:server": server.url,
       "vsphere-ops:user": "administrator@vsphere.local",
       "vsphere-ops:password": "simulated",
+      "vsphere-ops:srsServer": server.url,
       ...config,
     });
   }

@@ -17,7 +17,7 @@ export class RunspaceObserver {
 
   /** The runspace of some resource. Undefined only when SRS itself says that there is none. */
   async observe(id: string): Promise<Runspace | undefined> {
-    this.#held.add(id);
+    this.hold(id);
     if (this.#changed.has(id)) return await this.runspaces.find(id);
     return (await this.#list()).find((runspace) => runspace.id === id);
   }
@@ -27,13 +27,18 @@ export class RunspaceObserver {
     return (await this.#list()).filter(({ id }) => !this.isHeld(id));
   }
 
+  /** Call for the runspace of every resource: it is no one's to take over. */
+  hold(id: string): void {
+    this.#held.add(id);
+  }
+
   isHeld(id: string): boolean {
     return this.#held.has(id);
   }
 
   /** Call when this process makes or deletes a runspace, or takes one over. */
   changed(id: string): void {
-    this.#held.add(id);
+    this.hold(id);
     this.#changed.add(id);
   }
 

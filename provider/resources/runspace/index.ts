@@ -1,0 +1,86 @@
+import { findLeftBehind } from "../../clients/srs/claim";
+import { connectionErrorsOf } from "../../clients/srs/connection";
+import { makeRunspace } from "../../clients/srs/making";
+import type { Runspace } from "../../clients/srs/runspaces";
+import { deadlineIn } from "../../deadline";
+import { defaultName } from "../../defaultName";
+import { OpsError } from "../../errors";
+import type { Context, Resource } from "../resource";
+import { type RunspaceInputs, type RunspaceOutputs, runspaceInputs, runspaceOutputs } from "./schema";
+
+/**
+ * A lease on one of the few runspaces of SRS. The service removes it after some idle minutes, and soon after the session that made
+ * it has ended; a plain `pulumi up` makes it again.
+ */
+export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
+  type: "Runspace",
+  inputs: runspaceInputs,
+  outputs: runspaceOutputs,
+  distinctInput: "name",
+
+  async plan(context, { inputs, unknown, previous }) {
+    if (inputs.name !== undefined || unknown.has("name")) return {};
+    return { defaults: { name: previous?.name ?? defaultName(context.owner ?? "") } };
+  },
+
+  async create(context, { name = "", runVcConnectionScript, createTimeoutSeconds, connection }) {
+    const srs = context.srs(connection);
+    const spec = { name, runVcConnectionScript };
+    const leftBehind = await findLeftBehind(srs, spec);
+    if (leftBehind) context.info(`${leftBehind} (${name}) was left by an interrupted run: taken over.`);
+    const made = await makeRunspace(context, srs, spec, deadlineIn(createTimeoutSeconds), leftBehind);
+    return { id: made.id, outputs: outputsOf(made, []) };
+  },
+
+  async read(context, id, state) {
+    const srs = context.srs(state.connection);
+    const seen = await observe(context, id, state);
+    if (state.creationTime !== undefined) return seen && outputsOf(seen, state.connectionErrors ?? []);
+    if (seen) return outputsOf(seen, await connectionErrorsOf(context, srs, seen));
+    const advice =
+      "Check the id and the connection; a runspace is seen by the user who made it, and only while it lives.";
+    throw new OpsError("NotFound", `get Runspace ${id}: SRS has no runspace with this id. ${advice}`);
+  },
+
+  async diff(context, id, state, _inputs, declared) {
+    context.srs(state.connection).observer.hold(id);
+    if (declared.replace.length > 0) return declared;
+    const seen = await observe(context, id, state);
+    if (!seen) return { replace: ["id"], update: [] };
+    return seen.state === "error" ? { replace: ["state"], update: [] } : declared;
+  },
+
+  async update(_context, _id, state) {
+    const { name, creationTime, vcConnectionScriptId, connectionErrors } = state;
+    return { name, state: state.state, creationTime, vcConnectionScriptId, connectionErrors };
+  },
+
+  async delete(context, id, { connection }) {
+    const srs = context.srs(connection);
+    srs.observer.changed(id);
+    await srs.runspaces.delete(id);
+  },
+};
+
+/** The runspace as it is now; undefined when SRS has removed it. What that means is said. */
+async function observe(
+  context: Context,
+  id: string,
+  { connection, name = "without a name" }: Partial<RunspaceInputs>,
+): Promise<Runspace | undefined> {
+  const srs = context.srs(connection);
+  const seen = await srs.observer.observe(id);
+  if (!seen) {
+    const why = "SRS removes a runspace after 5 to 10 idle minutes, and soon after the session that made it has ended";
+    context.info(`${id} (${name}) is gone: ${why}. "pulumi up" makes it again.`);
+  } else if (seen.state === "error") {
+    const why = srs.redact(seen.errorMessage ?? "SRS does not say why");
+    context.info(`${id} (${name}) is in error: ${why}. "pulumi up" makes it again.`);
+  }
+  return seen;
+}
+
+function outputsOf(seen: Runspace, connectionErrors: string[]): RunspaceOutputs {
+  const { name, state, creationTime, vcConnectionScriptId } = seen;
+  return { name, state, creationTime, vcConnectionScriptId, connectionErrors };
+}
