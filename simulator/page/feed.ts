@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import type { Exchange, Exchanges } from "../exchanges";
 import { maskText } from "../masking";
 import type { SimulatorState } from "../part";
+import { Outputs } from "./outputs";
 import { type View, viewOf } from "./view";
 
 interface Call {
@@ -31,6 +32,7 @@ export class Feed {
   #callCount = 0;
   #untold: Call[] = [];
   #told = new Map<string, string>();
+  readonly #outputs: Outputs;
   readonly #open = new Set<Readable>();
   #tick: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
@@ -40,6 +42,7 @@ export class Feed {
     private readonly clock: Clock,
     private readonly state: () => SimulatorState,
   ) {
+    this.#outputs = new Outputs(exchanges);
     exchanges.on("ended", (exchange) => this.#noteCall(exchange));
   }
 
@@ -60,6 +63,7 @@ export class Feed {
     this.#calls = [];
     this.#untold = [];
     this.#callCount = 0;
+    this.#outputs.reset();
     this.#told.clear();
     if (this.#open.size === 0) return;
     const news = { isFirst: true, sections: this.#changes(), calls: [] };
@@ -95,7 +99,7 @@ export class Feed {
 
   /** The sections that are other than they were told. */
   #changes(): Partial<View> {
-    const changes = Object.entries(viewOf(this.state())).filter(([name, section]) => {
+    const changes = Object.entries(viewOf(this.state(), this.#outputs)).filter(([name, section]) => {
       const text = JSON.stringify(section);
       const isOther = this.#told.get(name) !== text;
       this.#told.set(name, text);

@@ -1,5 +1,6 @@
 import { shortenTicket } from "../masking";
 import type { SimulatorState } from "../part";
+import type { Outputs } from "./outputs";
 
 interface List {
   total: number;
@@ -20,7 +21,10 @@ export interface View {
 /** A browser shows no more rows with ease, and nobody reads more. */
 const maxRows = 500;
 
-export function viewOf({ vms, processes, tickets, runspaces, scriptExecutions, ...state }: SimulatorState): View {
+export function viewOf(
+  { vms, processes, tickets, runspaces, scriptExecutions, ...state }: SimulatorState,
+  outputs: Outputs,
+): View {
   const names = new Map(vms.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
   const guestFiles = Object.values(state.guestFiles).reduce((sum, count) => sum + count, 0);
@@ -28,8 +32,8 @@ export function viewOf({ vms, processes, tickets, runspaces, scriptExecutions, .
     vms: list(vms, ({ id, name, powerState, ipAddress, source }) => {
       return { key: id, id, name, powerState, ipAddress, source: source && nameOf(source) };
     }),
-    processes: list(processes, (process) => {
-      return { ...process, key: `${process.vm} ${process.pid}`, vm: nameOf(process.vm) };
+    processes: list(processes, ({ vm, pid, command, exitCode }) => {
+      return { key: `${vm} ${pid}`, vm: nameOf(vm), pid, command, exitCode, output: outputs.of(vm, command) };
     }),
     tickets: list(tickets, ({ vm, type, ticket, expiresAt }) => {
       return { key: ticket, vm: nameOf(vm), type, ticket: shortenTicket(ticket), expiresAt };

@@ -84,6 +84,32 @@ describe("the simulator's page", () => {
   );
 
   it(
+    "shows guest processes with their exit code, and their output once it was fetched",
+    scene({}, async ({ vcenter, page }) => {
+      const output = await vcenter.runInGuest(`echo "${hostile.replaceAll('"', '\\"')}"; exit 3`);
+      const row = page.locator("#processes tbody tr", { hasText: "exit 3" });
+      await row.locator("pre", { hasText: hostile }).waitFor();
+      assert.equal(output, `${hostile}\n`);
+      const [command, exitCode] = await cellsOf(row);
+      assert.match(command ?? "", /\ngolden, pid \d+\n/);
+      assert.equal(exitCode, "3");
+    }),
+  );
+
+  it(
+    "folds a long command",
+    scene({}, async ({ vcenter, page }) => {
+      await vcenter.runInGuest(`: ${"quite ".repeat(200)} long`);
+      const details = page.locator("#processes details");
+      await details.waitFor();
+      const height = async () => (await details.boundingBox())?.height ?? 0;
+      const folded = await height();
+      await details.locator("summary").click();
+      assert.ok((await height()) > folded + 100);
+    }),
+  );
+
+  it(
     "shows tickets, but not so that they could be used",
     scene({}, async ({ vcenter, page }) => {
       const { ticket } = Object(
@@ -182,6 +208,8 @@ const cellsOf = (row: Locator): Promise<string[]> => row.locator("td").allInnerT
 async function fill(vcenter: Vcenter, page: Page): Promise<void> {
   const vm = await vcenter.clone(longName);
   await vcenter.call("POST", `/api/vcenter/vm/${vm}/console/tickets`, { type: "WEBMKS" });
+  await vcenter.runInGuest(`echo ${"output".repeat(50)}`);
+  await page.locator("#processes td > pre").waitFor();
   await vcenter.call("GET", `/api/vcenter/vm?${"names=nobody&".repeat(20)}folders=group-v3`);
   await page.locator("#tickets").getByText(longName).waitFor();
   await page.locator("#calls").getByText("names=nobody").waitFor();

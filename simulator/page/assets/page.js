@@ -25,7 +25,7 @@ function powerCell(powerState) {
 }
 
 function exitCell(exitCode) {
-  if (exitCode === null) return cell("steady warn", "running");
+  if (exitCode === null) return cell("number warn", "running");
   return cell(`number ${exitCode === 0 ? "good" : "bad"}`, String(exitCode));
 }
 
@@ -38,19 +38,25 @@ const named = ({ name, id, source }) =>
   cell("", name ?? id, ...(name ? [detail(source ? `${id}, from ${source}` : id)] : []));
 const stated = ({ state }) => cell(`steady ${stateClasses[state] ?? ""}`, state);
 
+const LONGEST_COMMAND = 240;
+
+/** A long command folds: what it starts with and what it ends with tell it from others. */
+function commandOf(command) {
+  if (command.length <= LONGEST_COMMAND) return element("span", "mono", command);
+  const summary = element("summary", "mono", `${command.slice(0, 60)} … ${command.slice(-140)}`);
+  return element("details", "", summary, element("pre", "", command));
+}
+
 /** The cells of a row, by section. */
 const cellsOf = {
   vms: (vm) => [named(vm), powerCell(vm.powerState), cell("wide steady mono", vm.ipAddress ?? "")],
   processes: ({ command, output, vm, pid, exitCode }) => [
-    cell("", element("span", "mono", command), ...(output ? [element("pre", "", output)] : [])),
-    cell("", vm),
-    cell("wide number", String(pid)),
+    cell("", commandOf(command), detail(`${vm}, pid ${pid}`), ...(output ? [element("pre", "", output)] : [])),
     exitCell(exitCode),
   ],
   tickets: ({ vm, type, ticket, expiresAt }) => [
-    cell("", vm, detail(type)),
-    cell("mono", ticket),
-    cell("steady", timeOf(expiresAt)),
+    cell("", vm, detail(`${type} ${ticket}`)),
+    cell("number", timeOf(expiresAt)),
   ],
   runspaces: (runspace) => [named(runspace), stated(runspace)],
   scripts: (script) => [named(script), stated(script)],
