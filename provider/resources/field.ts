@@ -7,6 +7,8 @@ declare module "zod" {
     onChange?: "replace" | "update" | "nothing";
     /** Encrypted in state, and hidden wherever the engine shows it. */
     secret?: boolean;
+    /** Inputs that it is made from: when one of them is a secret, so is this. */
+    secretWith?: string[];
   }
 }
 
@@ -28,6 +30,11 @@ export function ignores<T extends z.ZodType>(field: T): T {
 /** Marks a field that state encrypts. The class in the SDK has to name it as well; a test holds the two together. */
 export function secret<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), secret: true });
+}
+
+/** Marks an output that is made from inputs and shows them: when one of those is a secret, so is this. */
+export function secretWith<T extends z.ZodType>(inputs: string[], field: T): T {
+  return field.meta({ ...field.meta(), secretWith: inputs });
 }
 
 /**

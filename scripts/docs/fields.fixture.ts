@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { replaces, secret, strictObject, updates } from "../../provider/resources/field";
+import { replaces, secret, secretWith, strictObject, updates } from "../../provider/resources/field";
 
 /** Fields of every kind that a reference page knows. */
 export const schema = strictObject({
@@ -48,6 +48,8 @@ export const schema = strictObject({
       ]),
     ),
   ),
+  /** Repeats another. */
+  echo: secretWith(["mode"], z.string()),
   /** Anything at all. */
   triggers: replaces(z.array(z.unknown()).optional()),
 });

@@ -40,6 +40,7 @@ describe("the rows of a reference page", () => {
         "credentials.type",
         "credentials.password",
         "credentials.token",
+        "echo",
         "triggers",
       ],
     );
@@ -66,6 +67,7 @@ describe("the rows of a reference page", () => {
       "credentials.type": '`"PASSWORD"` or `"TOKEN"`',
       "credentials.password": "string",
       "credentials.token": "string",
+      echo: "string",
       triggers: "list of anything",
     });
   });
@@ -75,7 +77,7 @@ describe("the rows of a reference page", () => {
     assert.equal(row("capture.maxBytes")?.default, "64");
     assert.deepEqual(
       rows.filter(({ required }) => required).map(({ path }) => path),
-      ["capture", "nics", "nics.<key>.label", "credentials", "credentials.type"],
+      ["capture", "nics", "nics.<key>.label", "credentials", "credentials.type", "echo"],
     );
   });
 
@@ -91,6 +93,11 @@ describe("the rows of a reference page", () => {
       rows.filter((field) => field.secret).map(({ path }) => path),
       ["credentials", "credentials.type", "credentials.password", "credentials.token"],
     );
+  });
+
+  it("say what makes it a secret", () => {
+    assert.deepEqual(row("echo")?.secretWith, ["mode"]);
+    assert.deepEqual(row("mode")?.secretWith, []);
   });
 
   it("need no schema", () => {

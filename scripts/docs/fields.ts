@@ -13,11 +13,13 @@ export interface Field {
   /** What a change of the input does. */
   onChange: NonNullable<z.GlobalMeta["onChange"]>;
   secret: boolean;
+  /** Inputs that make it secret when they are. */
+  secretWith: string[];
   text: string;
 }
 
 /** What a field takes over from the one that it is in. */
-type Inherited = Pick<Field, "onChange" | "secret">;
+type Inherited = Pick<Field, "onChange" | "secret" | "secretWith">;
 
 /** The same object twice: as types, which know the comments, and as schemas, which know the defaults. Unions have several. */
 interface Shape {
@@ -53,6 +55,7 @@ export class FieldReader {
       // The host takes an input that says nothing for one that replaces.
       onChange: meta.onChange ?? "replace",
       secret: meta.secret ?? types.some(isOutput),
+      secretWith: meta.secretWith ?? [],
     };
     const defaults = schemas.filter((schema) => schema instanceof z.ZodDefault).map(({ def }) => def.defaultValue);
     const field = {

@@ -10,7 +10,7 @@ export interface Example {
 const changes: Record<string, string> = { replace: "replacement", update: "update in place" };
 
 /** The reference page of a resource or a function, as Markdown. */
-export function pageOf(subject: Subject, example: Example): string {
+export function pageOf(subject: Subject, [example, ...others]: [Example, ...Example[]]): string {
   const { kind, comment, inputs, outputs } = subject;
   const isResource = kind === "resource";
   const sections = [
@@ -20,16 +20,17 @@ export function pageOf(subject: Subject, example: Example): string {
     "## Example",
     `[${example.path}](../../${example.path}), which a test runs:`,
     `\`\`\`ts\n${example.program.trim()}\n\`\`\``,
+    ...others.map(({ path }) => `Another one: [${path}](../../${path}).`),
     "## Inputs",
     isResource ? "" : "Every call reads anew: there is no state that a change of an input could update or replace.",
     isResource ? resourceInputs(inputs) : functionInputs(inputs),
     isResource ? "## Outputs" : "## Result",
     table(
       ["Output", "Type", "Secret", "Meaning"],
-      outputs.map(({ path, type, required, secret, text }) => [
+      outputs.map(({ path, type, required, text, ...field }) => [
         `\`${path}\``,
         required ? type : `${type}, or nothing`,
-        secret ? "**yes**" : "no",
+        secrecyOf(field),
         text,
       ]),
     ),
@@ -76,6 +77,11 @@ function functionInputs(inputs: Field[]): string {
 function defaultOf(field: Pick<Field, "required" | "default">): string {
   if (field.default !== undefined) return `\`${field.default}\``;
   return field.required ? "required" : "optional";
+}
+
+function secrecyOf({ secret, secretWith }: Pick<Field, "secret" | "secretWith">): string {
+  if (secret) return "**yes**";
+  return secretWith.length > 0 ? `when one of ${secretWith.map((name) => `\`${name}\``).join(", ")} is` : "no";
 }
 
 function section(title: string | false | undefined, body: string): string[] {

@@ -12,27 +12,29 @@ export function referencePages(root: string): Pages {
   const subjects = subjectsOf(new Sources(root, entries));
   const gaps = subjects.flatMap(gapsOf);
   if (gaps.length > 0) throw new Error(gaps.join("\n"));
-  const pages = subjects.map((subject) => [`${subject.name}.md`, pageOf(subject, exampleOf(root, subject))] as const);
+  const pages = subjects.map((subject) => [`${subject.name}.md`, pageOf(subject, examplesOf(root, subject))] as const);
   return new Map([["README.md", indexOf(subjects)], ...pages]);
 }
 
 /** What a page would lack: a field without a comment, or a comment without one of its parts. */
 function gapsOf({ name, sources, comment, inputs, outputs }: Subject): string[] {
   const fields = [...inputs, ...outputs].filter(({ text }) => text === "");
-  const tags = ["see", "throws", "privileges"].filter((tag) => comment.tag(tag).length === 0);
+  const tags = ["throws", "privileges"].filter((tag) => comment.tag(tag).length === 0);
   return [
     ...fields.map(({ path }) => `${sources.at(-1)}: the field ${path} of ${name} has no comment.`),
     ...tags.map((tag) => `${sources[0]}: ${name} has no @${tag}.`),
   ];
 }
 
-/** The example whose folder an `@see` of the comment names. */
-function exampleOf(root: string, { name, comment, sources }: Subject): Example {
-  const named = comment.tag("see").map((text) => text.replaceAll("`", ""));
-  const path = `${named.find((text) => text.startsWith("examples/"))}/index.ts`;
-  if (!existsSync(join(root, path)))
-    throw new Error(`${sources[0]}: the @see of ${name} names no folder of an example.`);
-  return { path, program: readFileSync(join(root, path), "utf8") };
+/** The examples whose folders the `@see` tags of the comment name; the page shows the first. */
+function examplesOf(root: string, { name, comment, sources }: Subject): [Example, ...Example[]] {
+  const folders = comment.tag("see").map((text) => text.replaceAll("`", ""));
+  const paths = folders.filter((text) => text.startsWith("examples/")).map((folder) => `${folder}/index.ts`);
+  const missing = paths.find((path) => !existsSync(join(root, path)));
+  if (missing) throw new Error(`${sources[0]}: ${name} has an @see to an example without ${missing}.`);
+  const [first, ...others] = paths.map((path) => ({ path, program: readFileSync(join(root, path), "utf8") }));
+  if (!first) throw new Error(`${sources[0]}: ${name} has no @see to the folder of an example.`);
+  return [first, ...others];
 }
 
 /** The names of the files in `folder` that are not as they should be: to be written, and to be removed. */

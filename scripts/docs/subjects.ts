@@ -90,7 +90,8 @@ function sdkFunction(sources: Sources, symbol: ts.Symbol, twin: ts.Symbol | unde
 }
 
 function idOutput(text: string): Field {
-  return { path: "id", type: "string", required: true, default: undefined, onChange: "update", secret: false, text };
+  const plain = { required: true, default: undefined, onChange: "nothing", secret: false } as const;
+  return { path: "id", type: "string", ...plain, secretWith: [], text };
 }
 
 function typeArguments(checker: ts.TypeChecker, type: ts.Type | undefined): readonly ts.Type[] {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { replaces, updates } from "../field";
+import { replaces, strictObject, updates } from "../field";
 
 const text = z.string().min(1, "must not be empty.");
 
-export const runspaceInputs = z.strictObject({
+export const runspaceInputs = strictObject({
   /**
    * Name that SRS shows. The default is the resource's name and eight digits that stand for this resource of this stack. One that
    * an interrupted run left behind is found again by its name, so give no name that others of the same SRS user may give.
@@ -21,7 +21,7 @@ export const runspaceInputs = z.strictObject({
   connection: replaces(text.optional()),
 });
 
-export const runspaceOutputs = z.object({
+export const runspaceOutputs = strictObject({
   /** The name, as SRS has it. */
   name: z.string().optional(),
   /** `ready` from the time it was made; a busy runspace is `ready` too. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { ignores, replaces, updates } from "../field";
+import { ignores, replaces, secretWith, strictObject, updates } from "../field";
 
 const text = z.string().min(1, "must not be empty.");
 const script = z.string().regex(/\S/, "must not be empty.");
 
-export const scriptExecutionInputs = z.strictObject({
+export const scriptExecutionInputs = strictObject({
   /**
    * Id of the runspace to run in. Without it the script gets a runspace of its own, which is deleted after the run. A change is no
    * reason to run again, since a runspace is a lease and made anew often; `triggers: [shell.id]` makes it one.
@@ -41,7 +41,7 @@ export const scriptExecutionInputs = z.strictObject({
 });
 
 const records = z.array(
-  z.object({
+  strictObject({
     /** RFC 3339, by the service's clock. */
     time: z.string(),
     /** Text of the record. */
@@ -49,30 +49,36 @@ const records = z.array(
   }),
 );
 
-export const scriptExecutionOutputs = z.object({
+/** Whatever a script writes may repeat these. */
+const shown = ["script", "parameters", "parameterScripts"];
+
+export const scriptExecutionOutputs = strictObject({
   /** The name, as declared or chosen. */
   name: z.string(),
   /** `success`: a script that ends otherwise fails the resource. */
   state: z.string(),
   /** Why it ended so, where SRS says so. */
-  reason: z.string().optional(),
+  reason: secretWith(shown, z.string().optional()),
   /** What it wrote, for `outputFormat: "text"`. */
-  output: z.string(),
+  output: secretWith(shown, z.string()),
   /** What it wrote, object by object, for `outputFormat: "json"`. Values inside an object are plain; nested ones are texts. */
-  objects: z.array(z.unknown()),
+  objects: secretWith(shown, z.array(z.unknown())),
   /** What it wrote beside its output: the last 50 records of each stream. */
-  streams: z.object({
-    /** Of Write-Information and Write-Host. */
-    information: records,
-    /** Of errors that did not end the script, and of Write-Error. */
-    error: records,
-    /** Of Write-Warning. */
-    warning: records,
-    /** Of Write-Debug. */
-    debug: records,
-    /** Of Write-Verbose. */
-    verbose: records,
-  }),
+  streams: secretWith(
+    shown,
+    strictObject({
+      /** Of Write-Information and Write-Host. */
+      information: records,
+      /** Of errors that did not end the script, and of Write-Error. */
+      error: records,
+      /** Of Write-Warning. */
+      warning: records,
+      /** Of Write-Debug. */
+      debug: records,
+      /** Of Write-Verbose. */
+      verbose: records,
+    }),
+  ),
   /** RFC 3339, by the service's clock. */
   startTime: z.string(),
   /** RFC 3339, by the service's clock. */
