@@ -1,5 +1,6 @@
 /** No tests: what the tests of the guests share. The name keeps it out of the package. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Answer, type Client, pick } from "../client.test";
 
 export const credentials = {
@@ -69,4 +70,11 @@ export async function upload(client: Client, path: string, text: string, attribu
   const size = Buffer.byteLength(text);
   const { body } = await transfer(client, path, { size, ...attributes });
   return (await fetch(String(body), { method: "PUT", body: text })).status;
+}
+
+export const sleeper = { path: "/bin/sleep", arguments: "600" };
+
+/** Until a process of this machine has ended. */
+export async function gone(pid: number): Promise<void> {
+  while (existsSync(`/proc/${pid}`)) await delay(5);
 }

@@ -4,7 +4,7 @@ import { VcenterError } from "../vcenter/errors";
 import type { Vm } from "../vcenter/vm";
 import type { GuestDisk } from "./disk";
 import { noSuchProcess } from "./errors";
-import { type ProgramSpec, signalGroup, startProgram } from "./program";
+import { descendantsOf, type ProgramSpec, signalGroup, signalProcess, startProgram } from "./program";
 
 /** Section 5: `finished` and `exit_code` are there "only for 5 minutes". */
 const keptMs = 5 * 60_000;
@@ -75,17 +75,17 @@ export class Processes {
 
   /** All that the VM's processes do stops until `resume`. */
   suspend(vm: string): void {
-    for (const process of this.#groups.get(vm) ?? []) signal(process, "SIGSTOP");
+    for (const process of this.#groups.get(vm) ?? []) signalAll(process, "SIGSTOP");
   }
 
   resume(vm: string): void {
-    for (const process of this.#groups.get(vm) ?? []) signal(process, "SIGCONT");
+    for (const process of this.#groups.get(vm) ?? []) signalAll(process, "SIGCONT");
   }
 
   /** The guest is gone, and with it its processes and what it knew of those that had ended. */
   end(vm: string): Promise<unknown> {
     const group = [...(this.#groups.get(vm) ?? [])];
-    for (const process of group) signal(process, "SIGKILL");
+    for (const process of group) signalAll(process, "SIGKILL");
     this.#groups.delete(vm);
     this.#byVm.delete(vm);
     return Promise.all(group.map(({ ended }) => ended));
@@ -104,6 +104,13 @@ export class Processes {
 
 function signal({ pid, finishedAt }: GuestProcess, name: NodeJS.Signals | 0): boolean {
   return signalGroup(pid, finishedAt !== undefined, name);
+}
+
+/** Whatever happens to the whole guest also happens to what has left the group. */
+function signalAll(process: GuestProcess, name: NodeJS.Signals): void {
+  const descendants = process.finishedAt === undefined ? descendantsOf(process.pid) : [];
+  signal(process, name);
+  for (const pid of descendants) signalProcess(pid, name);
 }
 
 function entryOf<T>(map: Map<string, T>, key: string, create: () => T): T {

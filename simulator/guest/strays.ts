@@ -1,17 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { signalProcess } from "./program";
 
 /**
- * Ends daemons that have left the process group they were started in (`setsid`), as far as they can be told: on Linux, by
+ * Ends daemons that have left both their process group (`setsid`) and the program that started them, as far as they can be told: on Linux, by
  * the TMPDIR that they have inherited. It looks at every process of this machine, so it is for a stop and a reset only.
  */
 export function killStrays(base: string): void {
   for (const pid of processIds()) {
-    if (!environmentOf(pid).includes(`\0TMPDIR=${base}/`)) continue;
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It has ended meanwhile.
-    }
+    if (environmentOf(pid).includes(`\0TMPDIR=${base}/`)) signalProcess(pid, "SIGKILL");
   }
 }
 
