@@ -233,8 +233,8 @@ describe("guest file transfers (apis/vcenter.md section 6)", () => {
     }),
   );
 
-  it("100 MB go both ways in a fraction of their memory", async () => {
-    const size = 100 * 2 ** 20;
+  it("150 MB go both ways in less than 100 MB of memory", async () => {
+    const size = 150 * 2 ** 20;
     const simulator = spawn(process.execPath, ["--import", "tsx", join(__dirname, "../main.ts"), "--port", "0"]);
     try {
       const [line] = await once(createInterface(simulator.stdout), "line");
@@ -253,7 +253,7 @@ describe("guest file transfers (apis/vcenter.md section 6)", () => {
       });
       assert.deepEqual([put.status, statSync(`${source}.copy`).size], [200, size]);
       const grownKib = peakMemoryKib(simulator.pid) - beforeKib;
-      assert.ok(grownKib < 50 * 1024, `${grownKib} KiB`);
+      assert.ok(grownKib < 100 * 1000, `${grownKib} KiB`);
     } finally {
       simulator.kill();
       await once(simulator, "exit");
