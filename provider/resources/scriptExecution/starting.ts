@@ -14,8 +14,11 @@ const mostTries = 3;
 const settleMs = 2_000;
 /** The clocks of the service and of what stands in front of it need not agree to the second. */
 const clockSlackMs = 1_000;
-/** SRS asks a runspace every 500 ms whether its script has ended. */
+/** SRS asks a runspace every 500 ms whether its script has ended; with some for the answer. */
 const gatewayPollMs = 700;
+/** How often SRS is asked for strangers' scripts, and how long at most: a busy user may have new ones all the time elsewhere. */
+const lookMs = 150;
+const strangersMs = 5_000;
 
 /** The runspace is not there any more, and the script has not run. */
 export class RunspaceGone extends OpsError {
@@ -114,16 +117,30 @@ async function startOrFind(context: Context, srs: Srs, spec: ScriptSpec): Promis
 
 /**
  * A script that somebody else has just run in this runspace may have ended without SRS having seen it. Nobody says in which runspace
- * a script runs, so whenever one of this user's is running that is not ours, SRS is given the time to look.
+ * a script runs, so every script of this user's that is not ours and has begun lately is waited for, until SRS has seen its end or
+ * seen that it goes on.
  */
 async function letStrangersSettle(srs: Srs): Promise<void> {
-  const { scriptExecutions } = srs;
-  const running = await scriptExecutions.list().catch((error: unknown) => {
+  const firstSeen = new Map<string, number>();
+  const patience = Date.now() + strangersMs;
+  while (Date.now() < patience) {
+    const now = Date.now();
+    const lately = (await runningStrangers(srs)).filter((id) => now - (firstSeen.get(id) ?? now) < gatewayPollMs);
+    if (lately.length === 0) return;
+    for (const id of lately) if (!firstSeen.has(id)) firstSeen.set(id, now);
+    await sleep(lookMs);
+  }
+}
+
+async function runningStrangers({ scriptExecutions }: Srs): Promise<string[]> {
+  try {
+    const running = (await scriptExecutions.list()).filter(({ state }) => state === "running");
+    return running.flatMap(({ id }) => (id === undefined || scriptExecutions.known.has(id) ? [] : [id]));
+  } catch (error) {
+    // It is a courtesy; what keeps SRS from answering will show at the next call.
     if (isUnclear(error)) return [];
     throw error;
-  });
-  const isStranger = ({ id, state }: ScriptExecution) => state === "running" && id && !scriptExecutions.known.has(id);
-  if (running.some(isStranger)) await sleep(gatewayPollMs);
+  }
 }
 
 function isNew(srs: Srs, { id, name, startTime }: ScriptExecution, wanted: string, asked: number): boolean {

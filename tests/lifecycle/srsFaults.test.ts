@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { runspace } from "../../provider/resources/runspace";
+import { scriptExecution } from "../../provider/resources/scriptExecution";
+import type { Lab } from "./lab";
+import { isIncomplete, type Recorded } from "./providerRun";
+import { inSrsLab } from "./srsLab";
+
+const modes = [
+  "drop-before",
+  "drop-after",
+  "status:500",
+  "status:404",
+  "status:502",
+  "garbage",
+  "expire-session",
+] as const;
+
+const runspaceCalls = [
+  "POST /api/auth/login",
+  "GET /api/runspaces$",
+  "POST /api/runspaces",
+  "GET /api/runspaces/pcli",
+  "GET /api/script-executions/[^/]+$",
+  "GET /api/script-executions/.*/streams/error",
+];
+
+const scriptCalls = [
+  "POST /api/auth/login",
+  "GET /api/script-executions\\?",
+  "POST /api/script-executions",
+  "GET /api/script-executions/[^/]+$",
+  "GET /api/script-executions/.*/output",
+  "GET /api/script-executions/.*/streams/error",
+];
+
+const ownRunspaceCalls = ["POST /api/runspaces", "GET /api/runspaces/pcli", "DELETE /api/runspaces"];
+
+interface StoredExecution {
+  name?: string;
+  isSystem: boolean;
+}
+
+function scriptsRun(lab: Lab): number {
+  const executions: unknown[] = lab.state.scriptExecutions;
+  return (executions as StoredExecution[]).filter(({ isSystem }) => !isSystem).length;
+}
+
+/** The same test for each call that a fault may hit, side by side, since most of their time is waiting. */
+function forEachCall(calls: string[], test: (lab: Lab, match: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    await Promise.all(
+      calls.map((match) =>
+        inSrsLab((lab) => test(lab, match))().catch((error: unknown) => {
+          throw new Error(`a fault at ${match}: ${error instanceof Error ? error.message : error}`, { cause: error });
+        }),
+      ),
+    );
+  };
+}
+
+/** What a fault at a call of the create comes to for a program: the resource, or the error of this `up`. */
+async function up(lab: Lab, args: object): Promise<Recorded | Error> {
+  try {
+    return await lab
+      .run()
+      .resource(scriptExecution)
+      .create({ ...args });
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    if (!isIncomplete(error)) return error;
+    await lab.clearFaults();
+    const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+    return await lab
+      .run()
+      .resource(scriptExecution)
+      .update(state, { ...args });
+  }
+}
+
+/** Either it ran once and its result is whole, or it says that it may have run, or it did not run at all. */
+async function assertRanAtMostOnce(lab: Lab, outcome: Recorded | Error): Promise<void> {
+  if (outcome instanceof Error) {
+    assert.ok(
+      scriptsRun(lab) === 0 || /may have (run|been done)|may be done yet/.test(outcome.message),
+      outcome.message,
+    );
+  } else {
+    assert.equal(outcome.outputs["output"], "ran");
+    assert.equal(scriptsRun(lab), 1);
+  }
+}
+
+describe("When a call to SRS goes wrong", () => {
+  for (const mode of modes) {
+    it(
+      `${mode} at any call of its making leaves one Runspace in state, or an error and none`,
+      forEachCall(runspaceCalls, async (lab, match) => {
+        await lab.fault({ match, mode });
+        const args = { runVcConnectionScript: true };
+        const first = lab.run();
+        const made = await first
+          .resource(runspace)
+          .create(args)
+          .catch((error: unknown) => {
+            assert.deepEqual(lab.state.runspaces, [], `${error}`);
+            return undefined;
+          });
+        const recorded = made ?? (await lab.run().resource(runspace).create(args));
+        assert.deepEqual(
+          lab.state.runspaces.map(({ id }) => id),
+          [recorded.id],
+        );
+        await first.end();
+        await lab.advanceClock(100);
+        assert.equal(lab.state.runspaces.length, 1, "it lives on in the session that made it");
+      }),
+    ).timeout(60_000);
+
+    it(
+      `${mode} at any call of its delete leaves no Runspace, at the latest after the next run`,
+      forEachCall(["POST /api/auth/login", "DELETE /api/runspaces"], async (lab, match) => {
+        const made = await lab.run().resource(runspace).create({});
+        await lab.fault({ match, mode });
+        await lab
+          .run()
+          .resource(runspace)
+          .delete(made)
+          .catch(() => lab.run().resource(runspace).delete(made));
+        assert.deepEqual(lab.state.runspaces, []);
+      }),
+    ).timeout(60_000);
+
+    it(
+      `${mode} at any call of a ScriptExecution runs no script twice unsaid`,
+      forEachCall(scriptCalls, async (lab, match) => {
+        const { id: runspaceId } = await lab.run().resource(runspace).create({});
+        await lab.fault({ match, mode });
+        await assertRanAtMostOnce(lab, await up(lab, { runspaceId, script: "'ran'" }));
+      }),
+    ).timeout(60_000);
+
+    it(
+      `${mode} at any call around a ScriptExecution leaks no runspace of its own`,
+      forEachCall([...ownRunspaceCalls, ...scriptCalls], async (lab, match) => {
+        await lab.fault({ match, mode });
+        const run = lab.run();
+        const outcome = await run
+          .resource(scriptExecution)
+          .create({ script: "'ran'" })
+          .catch((error: unknown) => error);
+        assert.ok(outcome instanceof Error || scriptsRun(lab) === 1);
+        assert.deepEqual(lab.state.runspaces, []);
+        await run.end();
+        const lostLogins = match.includes("login") && ["drop-after", "garbage"].includes(mode) ? 1 : 0;
+        assert.equal(lab.state.sessions.srs, lostLogins);
+      }),
+    ).timeout(60_000);
+  }
+
+  it(
+    "an answer that is lost again and again ends in an error that says what is known",
+    inSrsLab(async (lab) => {
+      const { id: runspaceId } = await lab.run().resource(runspace).create({});
+      await lab.fault({ match: "POST /api/script-executions", mode: "drop-before", times: 100 });
+      await assert.rejects(lab.run().resource(scriptExecution).create({ runspaceId, script: "'ran'" }), {
+        message: /it may have been done\. SRS lists no script of that name, so it has most likely not run/,
+      });
+    }),
+  ).timeout(60_000);
+
+  it(
+    "a wrong password is tried once for all resources, and the error names the settings",
+    inSrsLab(async (lab) => {
+      const run = lab.run({ "vsphere-ops:srsPassword": "wrong" });
+      const making = ["a", "b", "c"].map((name) => run.resource(runspace, name).create({}));
+      for (const attempt of making) {
+        await assert.rejects(attempt, {
+          message: /log in to SRS .* as administrator@vsphere\.local.*HTTP 401.*Check vsphere-ops:srsUser or SRS_USER/,
+        });
+      }
+      await assert.rejects(run.resource(runspace, "d").create({}));
+      assert.equal(lab.calls["POST /api/auth/login"], 1);
+    }),
+  );
+
+  it(
+    "an address without SRS is named with its setting",
+    inSrsLab(async (lab) => {
+      await lab.fault({ match: "/api/a", mode: "status:404", times: 100 });
+      await assert.rejects(lab.run().resource(runspace).create({}), {
+        message: /There is no SRS at this address: check vsphere-ops:srsServer or SRS_SERVER\./,
+      });
+    }),
+  );
+});
