@@ -180,7 +180,7 @@ describe("guest processes (apis/vcenter.md section 5)", () => {
   );
 
   it(
-    "delete ends the program with SIGTERM, and its children",
+    "delete ends the program with SIGTERM, and not what it has started",
     withSimulator({}, async (client) => {
       const file = await temporary(client);
       const pid = await start(client, `sleep 600 & echo $! > ${file}; wait`);
@@ -189,7 +189,7 @@ describe("guest processes (apis/vcenter.md section 5)", () => {
       const { status } = await guestCall(client, `processes/${pid}?action=delete`);
       assert.equal(status, 204);
       assert.equal(await exitCode(client, pid), 143);
-      await gone(Number(child));
+      assert.ok(process.kill(Number(child), 0));
     }),
   );
 

@@ -63,14 +63,14 @@ export class Processes {
     return process;
   }
 
-  /** SIGTERM, then SIGKILL, for the whole process group; until the program has ended. */
+  /** SIGTERM, then SIGKILL, for the program alone, as VMware Tools do: what it has started lives on. */
   async terminate(vm: string, pid: number): Promise<void> {
     const process = this.get(vm, pid);
     if (process.finishedAt !== undefined) throw noSuchProcess(pid);
-    signal(process, "SIGTERM");
-    const callOff = this.clock.after(graceMs, () => signal(process, "SIGKILL"));
+    signalProcess(pid, "SIGTERM");
+    const callOff = this.clock.after(graceMs, () => signalProcess(pid, "SIGKILL"));
     await process.ended;
-    if (!signal(process, 0)) callOff();
+    callOff();
   }
 
   /** All that the VM's processes do stops until `resume`. */
@@ -102,14 +102,10 @@ export class Processes {
   }
 }
 
-function signal({ pid, finishedAt }: GuestProcess, name: NodeJS.Signals | 0): boolean {
-  return signalGroup(pid, finishedAt !== undefined, name);
-}
-
 /** Whatever happens to the whole guest also happens to what has left the group. */
 function signalAll(process: GuestProcess, name: NodeJS.Signals): void {
   const descendants = process.finishedAt === undefined ? descendantsOf(process.pid) : [];
-  signal(process, name);
+  signalGroup(process.pid, process.finishedAt !== undefined, name);
   for (const pid of descendants) signalProcess(pid, name);
 }
 
