@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
 import { type Client, pick, withSimulator } from "../client.test";
 import { buildInventory } from "../inventory/load";
-import {
-  credentials,
-  exitCode,
-  getProcess,
-  gone,
-  guestCall,
-  outputOf,
-  run,
-  sleeper,
-  start,
-  temporary,
-} from "./guest.test";
+import { credentials, exitCode, getProcess, guestCall, outputOf, run, sleeper, start, temporary } from "./guest.test";
 
 async function refusal(client: Client, spec: object, vm?: string): Promise<unknown[]> {
   const { status, body } = await guestCall(client, "processes?action=create", { spec }, vm);
