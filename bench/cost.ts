@@ -38,6 +38,12 @@ function cpuOfEndedChildrenMs(): number {
   return (Number(fields[13]) + Number(fields[14])) * tickMs;
 }
 
+/** proc(5): utime and stime, of the process alone. */
+export function cpuMsOf(pid: number): number {
+  const fields = statOf(String(pid));
+  return (Number(fields[11]) + Number(fields[12])) * tickMs;
+}
+
 function providerProcesses(): string[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return pids.filter((pid) => providerCommand.test(read(`/proc/${pid}/cmdline`)) && isBelowUs(pid));
@@ -48,7 +54,7 @@ function isBelowUs(pid: string): boolean {
   return false;
 }
 
-function peakMiB(pid: string): number {
+export function peakMiB(pid: string): number {
   return Number(/^VmHWM:\s*(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
 }
 

@@ -6,6 +6,7 @@ import type { Chapter, Effort, Findings } from "./chapter";
 import { instantClones } from "./instantClones";
 import { providerStart } from "./providerStart";
 import { print } from "./report";
+import { simulator } from "./simulator";
 
 const usage = `usage: npm run bench -- [options]
 
@@ -19,7 +20,7 @@ most, CPU time less, and the ratios to the floor least: those are what the goals
 `;
 
 /** What is measured, in this order: a new chapter is a file of its own and a line here. */
-const chapters: Chapter[] = [providerStart, instantClones];
+const chapters: Chapter[] = [providerStart, instantClones, simulator];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -70,6 +70,10 @@ export class Simulator {
     };
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   async state(): Promise<SimulatorState> {
     return JSON.parse(await this.control("GET", "state"));
   }
