@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { Simulator } from "../engine/simulator";
+import { Vcenter } from "./vcenter";
+
+/** What the allocator and V8 may keep for the next time. */
+const toleranceMib = 40;
+
+describe("the simulator under abuse", () => {
+  let simulator: Simulator;
+  beforeEach(async () => {
+    simulator = await Simulator.start();
+  });
+  afterEach(() => simulator.stop());
+
+  const residentMib = () =>
+    Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${simulator.pid}/status`, "utf8"))?.[1]) / 1024;
+
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${simulator.url}/api/vcenter/vm?action=instant-clone`, { method: "POST", body, headers });
+
+  /** Bytes that no HTTP client would send; ends when the server has closed the connection. */
+  async function raw(text: string): Promise<string> {
+    const socket = connect(Number(new URL(simulator.url).port), "127.0.0.1").on("error", () => {});
+    let answer = "";
+    socket.on("data", (data) => {
+      answer += data;
+    });
+    socket.write(text);
+    // Not `once`, which an error would reject: what was answered before the connection broke counts.
+    return new Promise((resolve) => socket.on("close", () => resolve(answer)));
+  }
+
+  async function halfOpen(count: number): Promise<Socket[]> {
+    const port = Number(new URL(simulator.url).port);
+    const sockets = Array.from({ length: count }, () => connect(port, "127.0.0.1").on("error", () => {}));
+    await Promise.all(sockets.map((socket) => once(socket, "connect")));
+    for (const socket of sockets)
+      socket.write("POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+    return sockets;
+  }
+
+  async function abuse(): Promise<void> {
+    const large = "x".repeat(50e6);
+    const flood = `GET / HTTP/1.1\r\n${"X-Flood: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n".repeat(2000)}\r\n`;
+    for (let round = 0; round < 3; round++) {
+      assert.equal((await post(large, { "content-type": "application/json" })).status, 413);
+      assert.match(await raw(flood), /^HTTP\/1\.1 431/);
+      const [malformed, typed, unknown] = await Promise.all([
+        Promise.all(Array.from({ length: 200 }, () => post("{", { "content-type": "application/json" }))),
+        Promise.all(Array.from({ length: 200 }, () => post("<a/>", { "content-type": "text/xml" }))),
+        Promise.all(Array.from({ length: 200 }, (_, index) => fetch(`${simulator.url}/nonsense/${index}`))),
+      ]);
+      assert.deepEqual(new Set(malformed.map(({ status }) => status)), new Set([400]));
+      assert.deepEqual(new Set(typed.map(({ status }) => status)), new Set([415]));
+      assert.deepEqual(new Set(unknown.map(({ status }) => status)), new Set([404]));
+      const sockets = await halfOpen(1000);
+      const vcenter = await Vcenter.login(simulator.url);
+      assert.equal(Object(await vcenter.call("GET", "/api/vcenter/vm")).length, 2);
+      for (const socket of sockets) socket.destroy();
+    }
+  }
+
+  it("gives a proper error each time, stays reachable, and its memory comes back to its level", async function () {
+    this.timeout(120_000);
+    // The first rounds bring compiled code and buffers that stay.
+    for (let round = 0; round < 3; round++) await abuse();
+    const beforeMib = residentMib();
+    for (let round = 0; round < 3; round++) await abuse();
+    const afterMib = residentMib();
+    assert.ok(afterMib < beforeMib + toleranceMib, `${beforeMib} MiB before, ${afterMib} MiB after`);
+  });
+});
