@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ConsoleTicketOutputs, consoleTicketInputs } from "../provider/resources/consoleTicket/schema";
 import type { Args, Outputs } from "./input";
-import { registration } from "./resource";
+import { ProviderResource, registration } from "./resource";
 
 export type ConsoleTicketArgs = Args<z.input<typeof consoleTicketInputs>>;
 
@@ -39,7 +39,7 @@ export interface ConsoleTicket extends Outputs<ConsoleTicketOutputs> {}
  * - A WEBMKS ticket leads to the ESXi host, so the browser must reach that host; a VMRC ticket leads to vCenter.
  * - Creating is one call. A refresh and a destroy make none: vCenter cannot take a ticket back.
  */
-export class ConsoleTicket extends pulumi.CustomResource {
+export class ConsoleTicket extends ProviderResource {
   /** VM, type and time of issue; it opens nothing. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 

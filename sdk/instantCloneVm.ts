@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { InstantCloneVmOutputs, instantCloneVmInputs } from "../provider/resources/instantCloneVm/schema";
 import type { Args, Outputs } from "./input";
-import { registration } from "./resource";
+import { ProviderResource, registration } from "./resource";
 
 export type InstantCloneVmArgs = Args<z.input<typeof instantCloneVmInputs>>;
 
@@ -56,7 +56,7 @@ export interface InstantCloneVm extends Outputs<InstantCloneVmOutputs> {}
  * - A VM that is gone is made anew. One that was renamed, or moved out of a declared folder, by hand is reported and left so.
  * - It is deleted only when its BIOS UUID proves it to be the VM that was made here.
  */
-export class InstantCloneVm extends pulumi.CustomResource {
+export class InstantCloneVm extends ProviderResource {
   /** vCenter's id of the VM, such as `vm-123`. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { RunspaceOutputs, runspaceInputs } from "../provider/resources/runspace/schema";
 import type { Args, Outputs } from "./input";
-import { registration } from "./resource";
+import { ProviderResource, registration } from "./resource";
 
 export type RunspaceArgs = Args<z.input<typeof runspaceInputs>>;
 
@@ -49,7 +49,7 @@ export interface Runspace extends Outputs<RunspaceOutputs> {}
  * again for that.
  * - One that a killed run has left behind is found by its name and taken over.
  */
-export class Runspace extends pulumi.CustomResource {
+export class Runspace extends ProviderResource {
   /** SRS's id of the runspace, such as `pcli-` and a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 

@@ -1,9 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ScriptExecutionOutputs, scriptExecutionInputs } from "../provider/resources/scriptExecution/schema";
 import { derivedSecrets } from "./derivedSecrets";
 import type { Args, Outputs } from "./input";
-import { registration } from "./resource";
+import { ProviderResource, registration } from "./resource";
 
 export type ScriptExecutionArgs = Args<z.input<typeof scriptExecutionInputs>>;
 
@@ -60,7 +60,7 @@ export interface ScriptExecution extends Outputs<ScriptExecutionOutputs> {}
  * - A list as a parameter is sent as a script that writes it, because SRS keeps only the first item of one that is sent as a value.
  * - SRS keeps the last 50 records of a stream, and a user's last 30 executions for 5 days. What is in the state stays.
  */
-export class ScriptExecution extends pulumi.CustomResource {
+export class ScriptExecution extends ProviderResource {
   /** SRS's id of the execution, a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
