@@ -2,7 +2,7 @@ import { atMost, type Findings, type Goal, median, type Rows } from "./chapter";
 import { engineWidth, type Sample, type SubjectName, subjectNames } from "./instantClones";
 import { type Operation, operations } from "./subject";
 
-/** Issue's goals for CPU time, as ratios to the floor. */
+/** The goals for CPU time, as ratios to the floor. */
 const mostRatio: Record<Operation, number> = { up: 1.1, preview: 1.1, refresh: 1.3, destroy: 1.4 };
 const ratioGoalCount = 300;
 const latencyGoalCount = 100;

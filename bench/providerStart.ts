@@ -40,10 +40,11 @@ export const providerStart: Chapter = {
       "wall ms": middle(name, "wallMs").toFixed(0),
       "CPU ms": middle(name, "cpuMs").toFixed(0),
     }));
-    const overMs = Math.round(middle("provider", "wallMs") - middle("empty dynamic provider", "wallMs"));
+    // Loading waits for nothing, so that on an idle machine CPU time is the wall time; on a busy one it is what counts.
+    const overMs = Math.round(middle("provider", "cpuMs") - middle("empty dynamic provider", "cpuMs"));
     return {
       tables: [{ title: `Medians of ${repeat}`, rows }],
-      goals: [atMost("requiring the provider, over an empty one", overMs, mostMs, " ms")],
+      goals: [atMost("requiring the provider, over an empty one: CPU time", overMs, mostMs, " ms")],
       raw: timings,
     };
   },
