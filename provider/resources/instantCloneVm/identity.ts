@@ -2,17 +2,6 @@ import { createHash } from "node:crypto";
 
 /** Marks every UUID that this provider chooses: the first 16 of its bits, `0b5c` for no reason but to be ours. */
 const tag = "0b5c";
-const longestName = 80;
-
-/**
- * The name of a clone that was given none: the resource's name and eight digits that differ from stack to stack. It is
- * the same on every run, so that a clone that is in no state is met again by its name.
- */
-export function defaultName(urn: string): string {
-  const logicalName = urn.slice(urn.lastIndexOf("::") + 2).replace(/[^\w.-]+/g, "-");
-  const suffix = `-${digest(urn).slice(0, 8)}`;
-  return logicalName.slice(0, longestName - suffix.length) + suffix;
-}
 
 /**
  * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the stack's hash, 38 of the resource's and 24 of what

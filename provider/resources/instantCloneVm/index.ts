@@ -1,10 +1,10 @@
 import { ticketTypes } from "../../clients/vcenter/consoleTickets";
+import { defaultName } from "../../defaultName";
 import { OpsError } from "../../errors";
 import type { Resource } from "../resource";
 import { cloneOrAdopt, instantCloneSpec } from "./clone";
 import { complete, wantedTickets } from "./completion";
 import { deleteVm } from "./deletion";
-import { defaultName } from "./identity";
 import { observe, readExisting } from "./observation";
 import { preflight } from "./preflight";
 import { instantCloneVmRules } from "./rules";

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EngineLab, withEngine } from "./project";
+import { killProvider } from "./providerProcess";
+import type { Outcome } from "./stack";
+
+const shellAndScript = `
+const shell = new vsphere.Runspace("shell");
+const hello = new vsphere.ScriptExecution("hello", { runspaceId: shell.id, script: "'hello'" });
+module.exports = { id: shell.id, output: hello.output, execution: hello.id };`;
+
+function succeeded({ status, stdout, stderr }: Outcome): string {
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+async function runspaces({ simulator }: EngineLab): Promise<string[]> {
+  return (await simulator.state()).runspaces.map(({ id }) => id);
+}
+
+describe("Runspace under the engine", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-srs-"));
+  const slowSrs = join(folder, "slow.json");
+  before(() => writeFileSync(slowSrs, JSON.stringify({ srs: { creationMs: 3_000 } })));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it(
+    "is a lease: after an idle hour up says what was reaped and makes it again, and no script runs twice",
+    withEngine(shellAndScript, async (lab) => {
+      succeeded(await lab.stack.up());
+      const before = await lab.stack.outputs();
+      assert.match(succeeded(await lab.stack.up()), /3 unchanged/);
+      assert.match(succeeded(await lab.stack.refresh()), /3 unchanged/);
+      await lab.simulator.advanceClock(3600);
+      const plan = succeeded(await lab.stack.preview());
+      assert.match(plan, /is gone: SRS removes a runspace after/);
+      assert.match(plan, /1 to replace\n\s+2 unchanged/);
+      assert.match(succeeded(await lab.stack.up()), /1 replaced\n\s+2 unchanged/);
+      const after = await lab.stack.outputs();
+      assert.deepEqual(await runspaces(lab), [after["id"]]);
+      assert.notEqual(after["id"], before["id"]);
+      assert.equal(after["execution"], before["execution"]);
+      assert.match(succeeded(await lab.stack.up()), /3 unchanged/);
+      assert.match(succeeded(await lab.stack.destroy()), /3 deleted/);
+      assert.deepEqual(await runspaces(lab), []);
+      assert.equal((await lab.simulator.state()).calls["POST /api/script-executions"], 1);
+    }),
+  );
+
+  it(
+    "is found again when its provider was killed while it was being made",
+    withEngine(
+      'module.exports = { id: new vsphere.Runspace("shell").id };',
+      async (lab) => {
+        const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+        await lab.simulator.until((state) => state.runspaces.length === 1);
+        killProvider(running.child.pid ?? 0);
+        assert.notEqual((await running.outcome).status, 0);
+        const left = await runspaces(lab);
+        assert.match(succeeded(await lab.stack.up()), /was left by an interrupted run: taken over/);
+        assert.deepEqual(await runspaces(lab), left);
+        assert.deepEqual([(await lab.stack.outputs())["id"]], left);
+        succeeded(await lab.stack.destroy());
+        assert.deepEqual(await runspaces(lab), []);
+      },
+      { simulator: ["--inventory", slowSrs] },
+    ),
+  );
+
+  it(
+    "can be listed, and read and used without being managed",
+    withEngine(shellAndScript, async (lab) => {
+      succeeded(await lab.stack.up());
+      const { id } = await lab.stack.outputs();
+      lab.project.program = `${shellAndScript}
+const all = vsphere.getRunspacesOutput();
+const read = vsphere.Runspace.get("read", ${JSON.stringify(id)});
+const used = new vsphere.ScriptExecution("used", { runspaceId: read.id, script: "'used'" });
+module.exports = { ids: all.runspaces.apply((list) => list.map(({ id }) => id)), state: read.state, used: used.output };`;
+      succeeded(await lab.stack.up());
+      assert.deepEqual(await lab.stack.outputs(), { ids: [id], state: "ready", used: "used" });
+      succeeded(await lab.stack.destroy());
+      assert.deepEqual(await runspaces(lab), []);
+    }),
+  );
+});

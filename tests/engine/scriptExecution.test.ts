@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { type EngineLab, withEngine } from "./project";
+import type { Outcome } from "./stack";
+
+function said({ stdout, stderr }: Outcome): string {
+  return stdout + stderr;
+}
+
+async function assertHidden({ stack }: EngineLab, words: RegExp, ...outcomes: Outcome[]): Promise<void> {
+  for (const outcome of outcomes) assert.doesNotMatch(said(outcome), words);
+  assert.doesNotMatch(JSON.stringify(await stack.resources()), words);
+}
+
+const secretScript = `
+const script = pulumi.secret("Write-Output 'sesame-1'\\nWrite-Warning 'sesame-2'");
+new vsphere.ScriptExecution("hidden", { script });
+new vsphere.ScriptExecution("parameter", {
+  script: "param($account)\\nWrite-Output $account\\nWrite-Warning \\"got $account\\"",
+  parameters: { account: pulumi.secret("sesame-3"), plain: "x" },
+  outputFormat: "json",
+});
+const open = new vsphere.ScriptExecution("open", { script: "'in clear'" });
+module.exports = { open: open.output };`;
+
+describe("ScriptExecution under the engine", () => {
+  it(
+    "keeps what the program marked secret, and what came of it, out of state, plan and log",
+    withEngine(secretScript, async (lab) => {
+      const outcomes = [await lab.stack.preview("--diff"), await lab.stack.up("--diff"), await lab.stack.up("--diff")];
+      outcomes.push(await lab.stack.refresh("--diff"), await lab.stack.up("--diff"));
+      for (const outcome of outcomes) assert.equal(outcome.status, 0, said(outcome));
+      assert.match(said(outcomes[4] as Outcome), /4 unchanged/);
+      await assertHidden(lab, /sesame/, ...outcomes);
+      const open = (await lab.stack.resources()).find(({ urn }) => urn.endsWith("::open"));
+      assert.equal(open?.outputs?.["output"], "in clear");
+      lab.project.program = secretScript.replaceAll("sesame", "simsala");
+      const changed = [
+        await lab.stack.preview("--diff"),
+        await lab.stack.up("--diff"),
+        await lab.stack.destroy("--diff"),
+      ];
+      assert.match(said(changed[1] as Outcome), /2 replaced/);
+      await assertHidden(lab, /sesame|simsala/, ...changed);
+    }),
+  );
+
+  it(
+    "shows no secret in the error of a script that failed",
+    withEngine(
+      `new vsphere.ScriptExecution("hidden", { script: pulumi.secret("throw 'sesame-1'") });
+new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { key: pulumi.secret("sesame-2") } });`,
+      async (lab) => {
+        const outcome = await lab.stack.up();
+        assert.notEqual(outcome.status, 0);
+        assert.match(said(outcome), /What it reported is not shown, since the script is a secret/);
+        assert.match(said(outcome), /Reason: .*RuntimeException: \[secret\]/);
+        await assertHidden(lab, /sesame/, outcome);
+      },
+    ),
+  );
+
+  it(
+    "says in the preview what makes it run again, and runs again after a failure",
+    withEngine('new vsphere.ScriptExecution("s", { script: "throw \'not yet\'" });', async (lab) => {
+      const failure = await lab.stack.up();
+      assert.notEqual(failure.status, 0);
+      assert.match(said(failure), /ended in state error\.\s+Reason: .*not yet/);
+      lab.project.program = 'new vsphere.ScriptExecution("s", { script: "\'now\'" });';
+      assert.match(said(await lab.stack.up()), /1 created/);
+      lab.project.program = 'new vsphere.ScriptExecution("s", { script: "\'now\'", triggers: [1] });';
+      assert.match(said(await lab.stack.preview()), /The script runs again, since this changed: triggers\./);
+      assert.match(said(await lab.stack.up()), /1 replaced/);
+      assert.deepEqual((await lab.simulator.state()).runspaces, []);
+    }),
+  );
+});
