@@ -12,6 +12,7 @@ export type ErrorCode =
   | "NotAllowedInCurrentState"
   | "NotFound"
   | "NoSuchOperation"
+  | "OutOfResources"
   | "Rejected"
   | "TimedOut"
   | "TooManyMatches"

@@ -12,6 +12,7 @@ export {
   getRunspacesOutput,
 } from "./getRunspaces";
 export { type GetVmArgs, type GetVmResult, getVm, getVmOutput } from "./getVm";
+export { GuestProcessRun, type GuestProcessRunArgs } from "./guestProcessRun";
 export { InstantCloneVm, type InstantCloneVmArgs } from "./instantCloneVm";
 export { Runspace, type RunspaceArgs } from "./runspace";
 export { ScriptExecution, type ScriptExecutionArgs } from "./scriptExecution";

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import axios, { type AxiosInstance, type AxiosResponse } from "axios";
 import { type ErrorCode, type ErrorDetails, OpsError } from "../errors";
@@ -21,6 +22,16 @@ export interface HttpRequest {
   unavailableIsAnswer?: boolean;
   /** How long the server may take to answer; default 120. */
   timeoutSeconds?: number;
+}
+
+/** One file to or from an address of its own, which may be on another host than the endpoint and carries its own secret. */
+export interface FileRequest {
+  what: string;
+  url: URL;
+  /** Sent to the address; absent: fetched from it. */
+  content?: Buffer;
+  /** What is fetched beyond these bytes is not waited for. */
+  mostBytes?: number;
 }
 
 export interface HttpAnswer {
@@ -52,6 +63,8 @@ const notTrusted = new Set([
 ]);
 /** Raised before a connection stands, so nothing was sent. */
 const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
+
+const transferTimeoutSeconds = 300;
 
 /** The one road to a server: trust, proxies (the standard variables), keep-alive, the in-flight limit, retries, redaction. */
 export class HttpClient {
@@ -93,6 +106,30 @@ export class HttpClient {
       if (delayMs === undefined) throw outcome.error;
       await sleep(delayMs);
     }
+  }
+
+  /** One attempt: the address may be used up by it. */
+  transfer(request: FileRequest): Promise<Buffer> {
+    const { url, content, mostBytes = 0 } = request;
+    return this.#limit.run(async () => {
+      try {
+        const response: AxiosResponse<Readable> = await this.#axios.request({
+          method: content ? "PUT" : "GET",
+          url: url.href,
+          responseType: "stream",
+          decompress: false,
+          signal: AbortSignal.timeout(transferTimeoutSeconds * 1000),
+          ...(content && { data: content, headers: { "Content-Type": "application/octet-stream" } }),
+        });
+        const body = await firstBytes(response.data, mostBytes);
+        if (response.status < 300) return body;
+        throw this.#error("Unknown", request, `${url.host} answered HTTP ${response.status} to the file transfer.`);
+      } catch (error) {
+        if (error instanceof OpsError) throw error;
+        const { code = "", message = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+        throw this.#noAnswer({ ...request, server: url.origin }, code, message).error;
+      }
+    });
   }
 
   async #once(request: HttpRequest): Promise<{ answer: HttpAnswer } | { failure: Failure; error: OpsError }> {
@@ -143,8 +180,13 @@ export class HttpClient {
     };
   }
 
-  #noAnswer(request: HttpRequest, code: string, message: string): { failure: Failure; error: OpsError } {
-    const { service, url, settings } = this.endpoint;
+  #noAnswer(
+    request: { what: string; timeoutSeconds?: number; server?: string },
+    code: string,
+    message: string,
+  ): { failure: Failure; error: OpsError } {
+    const { service, settings } = this.endpoint;
+    const url = request.server ?? this.endpoint.url;
     if (notTrusted.has(code)) {
       const advice = `Set ${settings.caFile} to the file of its authority, or ${settings.fingerprint} to its SHA-256; ${settings.insecure} accepts any certificate.`;
       const why = code === "ERR_FINGERPRINT" || code === "ERR_TLS_CERT_ALTNAME_INVALID" ? `${code}: ${message}` : code;
@@ -167,9 +209,21 @@ export class HttpClient {
     return { failure: { kind: "lost" }, error: this.#error("Unknown", request, text) };
   }
 
-  #error(code: ErrorCode, request: HttpRequest, text: string, details: ErrorDetails = {}): OpsError {
+  #error(code: ErrorCode, request: { what: string }, text: string, details: ErrorDetails = {}): OpsError {
     return new OpsError(code, this.redaction.apply(`${request.what}: ${text}`), details);
   }
+}
+
+/** Memory stays flat whatever the file's size is. */
+async function firstBytes(stream: Readable, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= mostBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, mostBytes);
 }
 
 const notJson = Symbol("not JSON");

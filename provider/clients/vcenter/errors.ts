@@ -23,6 +23,7 @@ const codes: Record<string, ErrorCode> = {
   RESOURCE_BUSY: "Busy",
   SERVICE_UNAVAILABLE: "Unavailable",
   TIMED_OUT: "Unknown",
+  UNABLE_TO_ALLOCATE_RESOURCE: "OutOfResources",
   UNAUTHENTICATED: "Unauthenticated",
   UNAUTHORIZED: "Unauthorized",
   UNEXPECTED_INPUT: "Unsupported",

@@ -3,6 +3,7 @@ import { HttpClient } from "../http";
 import type { Credentials } from "../login";
 import { issueTicket, type Ticket, type TicketType } from "./consoleTickets";
 import { readVcenterError } from "./errors";
+import { Guest, type GuestCredentials, GuestLogins } from "./guest";
 import { GuestState } from "./guestState";
 import { type InstantCloneSpec, instantClone } from "./instantClone";
 import { Inventory } from "./inventory";
@@ -21,6 +22,7 @@ export class Vcenter {
   readonly observer: VmObserver;
   /** VMs that this process found, and did not make, where it had been asked to make them. */
   readonly takenOver = new Set<string>();
+  readonly #guestLogins = new GuestLogins();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.session = new VcenterSession(new HttpClient(endpoint, readVcenterError), credentials);
@@ -37,6 +39,11 @@ export class Vcenter {
 
   issueTicket(vm: string, type: TicketType): Promise<Ticket> {
     return issueTicket(this.session, vm, type);
+  }
+
+  /** The programs and files inside a VM, as one of its users. */
+  guest(vm: string, credentials: GuestCredentials): Guest {
+    return new Guest(this.session, vm, credentials, this.#guestLogins);
   }
 
   /** The time by vCenter's clock. A process that has not heard of it yet logs in. */

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { isError, OpsError } from "../../errors";
+import type { Operation } from "./dialect";
+import { GuestFiles } from "./guestFiles";
+import { GuestProcesses } from "./guestProcesses";
+import type { VcenterSession } from "./session";
+
+export interface GuestCredentials {
+  type: "USERNAME_PASSWORD" | "SAML_BEARER_TOKEN";
+  userName?: string | undefined;
+  password?: string | undefined;
+  samlToken?: string | undefined;
+  interactiveSession: boolean;
+}
+
+export type GuestOperation = Pick<Operation, "what" | "action" | "body" | "repeatable"> & {
+  /** Behind `guest/`. */
+  path: string;
+};
+
+/** One VM from the inside, as one of its users. */
+export class Guest {
+  readonly processes: GuestProcesses;
+  readonly files: GuestFiles;
+  readonly #key: string;
+
+  constructor(
+    private readonly session: VcenterSession,
+    readonly vm: string,
+    private readonly credentials: GuestCredentials,
+    private readonly logins: GuestLogins,
+  ) {
+    session.http.redaction.learn(credentials.password, credentials.samlToken);
+    this.#key = createHash("sha256")
+      .update(JSON.stringify([vm, credentials.userName, credentials.password, credentials.samlToken]))
+      .digest("base64");
+    const call = (operation: GuestOperation) => this.#call(operation);
+    this.processes = new GuestProcesses(vm, call);
+    this.files = new GuestFiles(vm, call, session.http);
+  }
+
+  /** Everything is a POST with the credentials in its body, reads too (vSphere Automation API, Vcenter VM Guest). */
+  async #call({ path, body, ...operation }: GuestOperation): Promise<unknown> {
+    const { type, userName, password, samlToken, interactiveSession } = this.credentials;
+    const credentials = {
+      type,
+      interactive_session: interactiveSession,
+      user_name: userName,
+      password,
+      saml_token: samlToken,
+    };
+    try {
+      return await this.logins.admit(this.#key, () =>
+        this.session.call({
+          ...operation,
+          method: "POST",
+          path: `vm/${encodeURIComponent(this.vm)}/guest/${path}`,
+          body: { credentials, ...body },
+          apiOnly: true,
+          guestCredentials: true,
+          unavailableIsAnswer: true,
+        }),
+      );
+    } catch (error) {
+      throw this.#explained(error);
+    }
+  }
+
+  #explained(error: unknown): unknown {
+    if (isError(error, "Unauthenticated")) {
+      const { type, userName } = this.credentials;
+      const who =
+        type === "USERNAME_PASSWORD"
+          ? `the password of ${userName}`
+          : `the SAML token${userName ? ` of ${userName}` : ""}`;
+      const fields =
+        type === "USERNAME_PASSWORD" ? "credentials.userName and credentials.password" : "credentials.samlToken";
+      const said = `the guest of ${this.vm} does not accept ${who}. Check ${fields}. It is not tried again, so that no account is locked.`;
+      return new OpsError("Unauthenticated", `${error.message.split(": ")[0]}: ${said}`, error.details);
+    }
+    if (isError(error, "NoSuchOperation")) {
+      const advice = "Programs and files in a guest need vCenter 7.0 U2 or later.";
+      return new OpsError("Unsupported", `${error.message} ${advice}`, error.details);
+    }
+    return error;
+  }
+}
+
+/**
+ * What this process knows of guest credentials. Whoever comes first tries them, and the others wait for the outcome: fifty
+ * runs with a wrong password are one failed login, and no locked account.
+ */
+export class GuestLogins {
+  readonly #trials = new Map<string, Promise<void>>();
+
+  async admit<T>(key: string, call: () => Promise<T>): Promise<T> {
+    const trial = this.#trials.get(key);
+    if (trial) {
+      await trial;
+      // The first one may have failed for another reason and left the question open.
+      return this.#trials.get(key) === trial ? await call() : await this.admit(key, call);
+    }
+    const outcome = call();
+    const trying = outcome.then(
+      () => undefined,
+      (error: unknown) => {
+        if (isError(error, "Unauthenticated")) throw error;
+        this.#trials.delete(key);
+      },
+    );
+    trying.catch(() => undefined);
+    this.#trials.set(key, trying);
+    return await outcome;
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { isError } from "../../errors";
+import type { GuestOperation } from "./guest";
+
+export interface GuestProgram {
+  /** Absolute. */
+  path: string;
+  /** Linux: text that /bin/bash reads after the path. Windows: the rest of the command line. */
+  arguments?: string | undefined;
+  workingDirectory?: string | undefined;
+  /** Takes the place of the guest's own environment, all of it. */
+  environmentVariables?: Record<string, string> | undefined;
+  /** Windows only. */
+  startMinimized?: boolean | undefined;
+}
+
+export interface GuestProcess {
+  pid: number;
+  owner: string;
+  /** RFC 3339. */
+  startedAt: string;
+  /** Both come together, and are forgotten five minutes later. */
+  finishedAt?: string | undefined;
+  exitCode?: number | undefined;
+}
+
+const Info = z.object({
+  owner: z.string(),
+  started: z.string(),
+  finished: z.string().nullish(),
+  exit_code: z.number().nullish(),
+});
+const AboutPid = z.object({ pid: z.number() });
+
+/** vSphere Automation API, Vcenter VM Guest Processes. */
+export class GuestProcesses {
+  constructor(
+    private readonly vm: string,
+    private readonly call: (operation: GuestOperation) => Promise<unknown>,
+  ) {}
+
+  /** Answers the pid. There is no token against doing it twice: `repeatable` is the caller's word that twice is once. */
+  async start(program: GuestProgram, repeatable: boolean): Promise<number> {
+    const { path, workingDirectory, environmentVariables, startMinimized } = program;
+    const spec = {
+      path,
+      arguments: program.arguments,
+      working_directory: workingDirectory,
+      environment_variables: environmentVariables,
+      start_minimized: startMinimized,
+    };
+    const pid = await this.call({
+      what: `start ${path} in ${this.vm}`,
+      path: "processes",
+      action: "create",
+      body: { spec },
+      repeatable,
+    });
+    return z.number().parse(pid);
+  }
+
+  /** Undefined when the guest has no such process, or none any more: five minutes after its end it is forgotten. */
+  async find(pid: number): Promise<GuestProcess | undefined> {
+    try {
+      const body = await this.call({
+        what: `look at process ${pid} in ${this.vm}`,
+        path: `processes/${pid}`,
+        action: "get",
+        repeatable: true,
+      });
+      const { owner, started, finished, exit_code: exitCode } = Info.parse(body);
+      return { pid, owner, startedAt: started, finishedAt: finished ?? undefined, exitCode: exitCode ?? undefined };
+    } catch (error) {
+      // A missing VM is a NOT_FOUND too; only the data tells.
+      if (isError(error, "NotFound") && AboutPid.safeParse(error.details.data).success) return undefined;
+      throw error;
+    }
+  }
+
+  /** Ends a process: it is asked to, then killed. One that is gone is no error. */
+  async terminate(pid: number): Promise<void> {
+    try {
+      await this.call({
+        what: `terminate process ${pid} in ${this.vm}`,
+        path: `processes/${pid}`,
+        action: "delete",
+        repeatable: true,
+      });
+    } catch (error) {
+      if (!isError(error, "NotFound") || !AboutPid.safeParse(error.details.data).success) throw error;
+    }
+  }
+}

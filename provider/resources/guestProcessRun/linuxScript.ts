@@ -1,0 +1,158 @@
+/**
+ * The shell text that runs a program in a Linux guest once, whatever becomes of the calls around it. POSIX sh, with nothing
+ * beyond coreutils or busybox; `setsid` is used where it is there. Its arguments, in this order:
+ *
+ * mode (`run`, or `follow` to wait for a run that was started before), temporary folder (empty: `$TMPDIR`, else `/tmp`), name of
+ * the run, file with setup and stdin (empty: none), how many of its bytes are setup, most bytes of each stream (empty: not
+ * captured), working directory (empty: as it is), path of the program to look for, and the program with its arguments.
+ *
+ * - Making the folder of the run is atomic: whoever makes it runs the program, and everybody else waits for its result. The
+ *   result is moved into its place before the folder goes, so that one of the two is there until the result was collected.
+ * - The program runs in the foreground, since sh would let a background job ignore SIGINT; in a session of its own, so that
+ *   it can be ended with all its children and without the shell that keeps its exit code. It writes its own pid.
+ * - Each stream goes through a named pipe to a reader that keeps the first bytes (a file size limit ends its `cat` right after
+ *   them) and drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
+ * - Such a daemon keeps the pipe open, so the end of the program is the end of the run, and what the program wrote is all
+ *   there once the readers sleep: on Linux a reader with something to read is runnable.
+ * - Exit codes of its own: 250 see the result, 251 the temporary folder cannot be written to, 252 another user's folder
+ *   is in the way, 253 nothing is known of this run. Programs may use these too; the result tells.
+ */
+export const runScript = `
+vso_mode=$1 vso_name=$3 vso_d=\${2:-\${TMPDIR:-/tmp}}/$3 vso_given=$4 vso_setup=$5 vso_most=$6 vso_cd=$7 vso_path=$8
+shift 8
+vso_r=$vso_d.result vso_lost=
+vso_now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
+vso_alive() {
+  { read -r vso_w <"$vso_d/wrapper" && tr '\\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$vso_name"; } 2>/dev/null
+}
+vso_kept() {
+  vso_length=0 vso_cut=0
+  [ -e "$vso_d/out$1" ] && vso_length=$(($(wc -c <"$vso_d/out$1")))
+  [ -e "$vso_d/end$1" ] && read -r vso_status <"$vso_d/end$1" && [ "$vso_status" != 0 ] && vso_cut=1
+  [ "$vso_length" -le "\${vso_most:-0}" ] || vso_length=\${vso_most:-0} vso_cut=1
+  [ -z "$vso_lost" ] || vso_cut=1
+}
+vso_result() {
+  vso_kept 1; vso_1="$vso_length $vso_cut"
+  vso_kept 2; vso_2="$vso_length $vso_cut"
+  echo "vsphere-ops-run 1 $1 $2 $vso_w $vso_started $(vso_now) $vso_1 $vso_2" &&
+    { [ "\${vso_1% *}" = 0 ] || head -c "\${vso_1% *}" "$vso_d/out1"; } &&
+    { [ "\${vso_2% *}" = 0 ] || head -c "\${vso_2% *}" "$vso_d/out2"; }
+}
+vso_end() {
+  (umask 077; vso_result "$1" "$2" >"$vso_d/result") 2>/dev/null || {
+    rm -f "$vso_d/out1" "$vso_d/out2"; vso_lost=1
+    (umask 077; vso_result "$1" "$2" >"$vso_d/result") 2>/dev/null
+  } && mv -f "$vso_d/result" "$vso_r"
+  rm -rf "$vso_d"
+  rm -f "$vso_d"-in.*
+  exit "$2"
+}
+vso_follow() {
+  vso_missed=0
+  while :; do
+    vso_there=
+    [ -d "$vso_d" ] && vso_there=1
+    if [ -e "$vso_r" ]; then
+      rm -f "$vso_d"-in.*
+      [ -f "$vso_r" ] && [ -O "$vso_r" ] || exit 252
+      read -r vso_x vso_x vso_x vso_code vso_x <"$vso_r"
+      exit "$vso_code"
+    fi
+    [ -n "$vso_there" ] || exit 253
+    [ -O "$vso_d" ] || exit 252
+    if vso_alive; then vso_missed=0; else vso_missed=$((vso_missed + 1)); fi
+    [ "$vso_missed" -lt 5 ] || { vso_started=-; vso_w=$$; vso_end cut-off 250; }
+    sleep 0.2 2>/dev/null || sleep 1
+  done
+}
+vso_read() {
+  exec 3<"$vso_d/pipe$1" >/dev/null 2>&1
+  (ulimit -c 0; ulimit -f $((vso_most / 512 + 1)); exec cat <&3 >"$vso_d/out$1") &
+  echo $! >"$vso_d/reader$1"
+  wait $!
+  echo $? >"$vso_d/end$1"
+  exec cat <&3
+}
+vso_reading() {
+  [ ! -e "$vso_d/end$1" ] || return 1
+  { read -r vso_x <"$vso_d/reader$1" && read -r vso_x <"/proc/$vso_x/stat"; } 2>/dev/null || return 1
+  case $vso_x in *') S '*) return 1 ;; esac
+}
+vso_settle() {
+  true <>"$vso_d/pipe1"
+  true <>"$vso_d/pipe2"
+  vso_idle=0
+  while [ ! -e "$vso_d/end1" ] || [ ! -e "$vso_d/end2" ]; do
+    if vso_reading 1 || vso_reading 2; then vso_idle=0; else vso_idle=$((vso_idle + 1)); fi
+    [ "$vso_idle" -lt 6 ] || break
+    sleep 0.02 2>/dev/null || sleep 1
+  done
+}
+vso_child='vso_d=$1 vso_in=$2
+shift 2
+echo $$ >"$vso_d/pid" || exit 126
+[ ! -p "$vso_d/pipe1" ] || exec >"$vso_d/pipe1" 2>"$vso_d/pipe2"
+exec <"$vso_in"
+[ ! -s "$vso_d/setup" ] || . "$vso_d/setup"
+exec "$@"'
+vso_run() {
+  vso_w=$$ vso_started=$(vso_now) vso_in=/dev/null
+  echo $$ >"$vso_d/wrapper" || { rm -rf "$vso_d" "$vso_d"-in.*; exit 251; }
+  if [ -n "$vso_given" ]; then
+    mv "$vso_given" "$vso_d/given" || vso_end no-input 250
+    head -c "$vso_setup" "$vso_d/given" >"$vso_d/setup" || vso_end no-room 250
+    tail -c +$((vso_setup + 1)) "$vso_d/given" >"$vso_d/stdin" || vso_end no-room 250
+    vso_in=$vso_d/stdin
+  fi
+  rm -f "$vso_d"-in.*
+  [ -e "$vso_path" ] || vso_end no-program 250
+  [ -f "$vso_path" ] && [ -x "$vso_path" ] || vso_end not-executable 250
+  [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
+  if [ -n "$vso_most" ]; then
+    mkfifo -m 600 "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
+    vso_read 1 &
+    vso_read 2 &
+  fi
+  if command -v setsid >/dev/null 2>&1; then
+    setsid /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
+  else
+    /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
+  fi
+  vso_code=$?
+  [ -z "$vso_most" ] || vso_settle
+  [ -s "$vso_d/pid" ] || vso_end no-room 250
+  vso_end exit "$vso_code"
+}
+if [ "$vso_mode" = run ] && [ ! -e "$vso_r" ]; then
+  if mkdir -m 700 "$vso_d" 2>/dev/null; then
+    [ -e "$vso_r" ] || vso_run "$@"
+    rmdir "$vso_d"
+  elif [ ! -e "$vso_d" ] && [ ! -e "$vso_r" ]; then
+    rm -f "$vso_d"-in.*
+    exit 251
+  fi
+fi
+vso_follow
+`.trim();
+
+/**
+ * Ends the program of a run with all its children: SIGTERM, and SIGKILL for those that are still there after the grace.
+ * Its arguments: temporary folder as above, name of the run, grace in tenths of a second. It is done when the result is there;
+ * 1 says that the program is still running. A pid counts only while the shell that waits for it lives.
+ */
+export const terminateScript = `
+vso_d=\${1:-\${TMPDIR:-/tmp}}/$2 vso_grace=$3 vso_n=0 vso_told=
+vso_signal() {
+  { read -r vso_p <"$vso_d/pid" && { kill -s "$1" -- "-$vso_p" || kill -s "$1" "$vso_p"; }; } 2>/dev/null
+}
+while [ -d "$vso_d" ] && [ -O "$vso_d" ]; do
+  { read -r vso_w <"$vso_d/wrapper" && tr '\\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$2"; } 2>/dev/null ||
+    [ "$vso_n" -lt 5 ] || exit 0
+  [ -n "$vso_told" ] || { vso_signal TERM && vso_told=1; }
+  [ "$vso_n" -lt "$vso_grace" ] || vso_signal KILL
+  [ "$vso_n" -lt $((vso_grace + 30)) ] || exit 1
+  vso_n=$((vso_n + 1))
+  sleep 0.1 2>/dev/null || sleep 1
+done
+`.trim();

@@ -1,0 +1,50 @@
+import type { GuestProcessRunOutputs } from "./schema";
+
+/** What is kept of one stream of a program. */
+export interface Stream {
+  content: Buffer;
+  /** There was more. */
+  truncated: boolean;
+}
+
+export const emptyStream: Stream = { content: Buffer.alloc(0), truncated: false };
+
+type Streams = Pick<
+  GuestProcessRunOutputs,
+  "stdout" | "stderr" | "stdoutTruncated" | "stderrTruncated" | "stdoutLossy" | "stderrLossy"
+>;
+
+/** Both streams as texts. What is no UTF-8 is replaced and flagged; a character that the cut went through is left out. */
+export function textsOf(stdout: Stream, stderr: Stream): Streams {
+  const [out, error] = [textOf(stdout), textOf(stderr)];
+  return {
+    stdout: out.text,
+    stderr: error.text,
+    stdoutTruncated: stdout.truncated,
+    stderrTruncated: stderr.truncated,
+    ...(out.lossy && { stdoutLossy: true }),
+    ...(error.lossy && { stderrLossy: true }),
+  };
+}
+
+function textOf({ content, truncated }: Stream): { text: string; lossy: boolean } {
+  const decode = (fatal: boolean) =>
+    new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(content, { stream: truncated });
+  try {
+    return { text: decode(true), lossy: false };
+  } catch {
+    return { text: decode(false), lossy: true };
+  }
+}
+
+const lastLines = 10;
+const mostCharacters = 2_000;
+
+/** The last lines of both streams, as the end of an error. Empty when the program wrote nothing, or nothing was captured. */
+export function tailsOf({ stdout, stderr }: Pick<GuestProcessRunOutputs, "stdout" | "stderr">): string {
+  const tail = (name: string, text: string) => {
+    const lines = text.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-mostCharacters);
+    return lines === "" ? "" : `\nlast lines of ${name}:\n${lines}`;
+  };
+  return tail("stderr", stderr) + tail("stdout", stdout);
+}

@@ -1,0 +1,17 @@
+import { scrypt } from "node:crypto";
+import { promisify } from "node:util";
+import type { RecordedInputs } from "./schema";
+
+const digest = promisify<string, string, number, { N: number }, Buffer>(scrypt);
+
+/**
+ * What tells this run from every other in the guest: whose it is, what runs, and why. A second start of the same run has the
+ * same name. It is shown in the guest and in the state, and secrets go into it, hence a hash that is slow to guess at; 10 ms
+ * are enough for what is no password.
+ */
+export async function runName(owner: string, inputs: RecordedInputs): Promise<string> {
+  const { vm, path, workingDirectory, stdin, triggers } = inputs;
+  const variables = Object.entries(inputs.environmentVariables ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const program = JSON.stringify([vm, path, inputs.arguments, workingDirectory, variables, stdin, triggers]);
+  return `vsphere-ops-${(await digest(program, owner, 10, { N: 4_096 })).toString("hex")}`;
+}
