@@ -16,7 +16,7 @@ export interface LinuxResult extends Ended {
 export function parseResult(content: Buffer): LinuxResult | undefined {
   const end = content.indexOf("\n");
   const words = content.toString("latin1", 0, Math.max(end, 0)).split(" ");
-  const [mark, version, kind = "", code, pid, startedAt = "", finishedAt = "", ...sizes] = words;
+  const [mark, version, kind = "", code, pid, startedAt, finishedAt, ...sizes] = words;
   if (mark !== "vsphere-ops-run" || version !== "1") return undefined;
   const [outBytes = 0, outCut = 0, errorBytes = 0, errorCut = 0] = sizes.map(Number);
   const outStart = end + 1;
@@ -28,7 +28,7 @@ export function parseResult(content: Buffer): LinuxResult | undefined {
     kind,
     pid: Number(pid),
     exitCode: Number(code),
-    startedAt,
+    startedAt: startedAt === "-" ? undefined : startedAt,
     finishedAt,
     stdout: stream(outStart, outBytes, outCut),
     stderr: stream(outStart + outBytes, errorBytes, errorCut),
@@ -80,7 +80,7 @@ export function problemOf(
       "another user of the guest has started this very run, or holds a file of its name. The program may have run.";
     return { code: "Unknown", reason };
   }
-  if (exitCode !== 253) return undefined;
+  if (exitCode !== 250 && exitCode !== 253) return undefined;
   return {
     code: "Unknown",
     reason: "it was started, and nothing is known of it in the guest any more. The program may have run.",

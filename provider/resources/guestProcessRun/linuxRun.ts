@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Guest } from "../../clients/vcenter/guest";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
-import { isError, messageOf, OpsError } from "../../errors";
+import { type ErrorCode, isError, messageOf, OpsError } from "../../errors";
 import { waitFor } from "../../wait";
 import { type LinuxResult, mostHeaderBytes, parseResult, problemOf } from "./linuxResult";
 import { runScript, terminateScript } from "./linuxScript";
@@ -13,8 +13,8 @@ import { mostBytesOf, type RecordedInputs } from "./schema";
 
 /** Tools refuse requests of 64 KB; a longer command line travels in a file. */
 const longestCommandLine = 30_000;
-/** A start is safe to repeat, so an unclear answer is no end. */
-const mostStarts = 3;
+/** What is safe to repeat is not given up at the first unclear answer. */
+const mostTries = 3;
 const pauseMs = 500;
 
 /** A run in a Linux guest: exactly once, through the script that it starts. */
@@ -40,9 +40,14 @@ export class LinuxRun implements GuestRun {
     try {
       if (content.length > 0) await this.guest.files.write(file, content);
       const given = content.length > 0 ? file : "";
-      return await this.#startOnce(given, setup.length, isLong ? [] : program);
+      return await patiently(() => this.#run("run", given, setup.length, isLong ? [] : program), "Unknown");
     } catch (error) {
-      if (file !== "" && !isError(error, "Unknown")) await this.guest.files.delete(file).catch(() => undefined);
+      if (isError(error, "Unknown")) {
+        const next =
+          'It may have run, or be running: the next "pulumi up" collects its result, or runs it if it never was.';
+        throw new OpsError("Unknown", `${error.message} ${next}`, error.details);
+      }
+      if (file !== "") await this.guest.files.delete(file).catch(() => undefined);
       throw error;
     }
   }
@@ -97,25 +102,13 @@ export class LinuxRun implements GuestRun {
   async discard(): Promise<void> {
     const folder = this.#folder === undefined ? `"\${TMPDIR:-/tmp}"` : shellWord(this.#folder);
     const files = `${folder}/${this.name}`;
+    const rm = { path: "/bin/rm", arguments: `-f ${files}.result ${files}-in.*` };
     try {
-      await this.guest.processes.start({ path: "/bin/rm", arguments: `-f ${files}.result ${files}-in.*` }, true);
+      await patiently(() => this.guest.processes.start(rm, true), "Unknown", "Unavailable");
     } catch (error) {
       this.warn(
         `The result ${files}.result could not be removed from ${this.guest.vm} (${messageOf(error)}). Remove it: the next run of this program would take it for its own.`,
       );
-    }
-  }
-
-  async #startOnce(file: string, setupBytes: number, program: string[]): Promise<number> {
-    for (let number = 1; ; number++) {
-      try {
-        return await this.#run("run", file, setupBytes, program);
-      } catch (error) {
-        if (!isError(error, "Unknown")) throw error;
-        const next = `It may have run, or be running: the next "pulumi up" collects its result, or runs it if it never was.`;
-        if (number === mostStarts) throw new OpsError("Unknown", `${error.message} ${next}`, error.details);
-        await sleep(pauseMs);
-      }
     }
   }
 
@@ -143,12 +136,39 @@ export class LinuxRun implements GuestRun {
   async #takeResult(mostBytes: number): Promise<LinuxResult | undefined> {
     const { files } = this.guest;
     const isLookUp = this.#folder === undefined;
-    if (isLookUp) await this.#temporaryFile();
+    try {
+      if (isLookUp) await this.#temporaryFile();
+    } catch (error) {
+      // No room for an empty file: what the script could not write is not there to be read.
+      if (isError(error, "OutOfResources")) return undefined;
+      throw error;
+    }
     const file = `${this.#folder}/${this.name}.result`;
-    const content = await files.read(file, mostHeaderBytes + 2 * mostBytes);
+    const content = await patiently(() => this.#readResult(file, mostBytes), "Unknown");
     if (isLookUp) await this.discard();
     else if (content) await files.delete(file).catch(() => this.discard());
-    return content && parseResult(content);
+    return content;
+  }
+
+  async #readResult(file: string, mostBytes: number): Promise<LinuxResult | undefined> {
+    const content = await this.guest.files.read(file, mostHeaderBytes + 2 * mostBytes);
+    if (!content) return undefined;
+    const result = parseResult(content);
+    if (!result)
+      throw new OpsError("Unknown", `read ${file} of ${this.guest.vm}: what came is not what the run left there.`);
+    return result;
+  }
+}
+
+/** For what can be done twice: an answer that was lost, or no proper one, is asked for again. */
+async function patiently<T>(call: () => Promise<T>, ...codes: ErrorCode[]): Promise<T> {
+  for (let number = 1; ; number++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isError(error, ...codes) || number === mostTries) throw error;
+      await sleep(pauseMs);
+    }
   }
 }
 

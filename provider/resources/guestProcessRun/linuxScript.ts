@@ -14,20 +14,23 @@
  *   them) and drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
  * - Such a daemon keeps the pipe open, so the end of the program is the end of the run, and what the program wrote is all
  *   there once the readers sleep: on Linux a reader with something to read is runnable.
- * - Exit codes of its own: 250 see the result, 251 the temporary folder cannot be written to, 252 another user's folder
+ * - Exit codes of its own: 250 see the result (where there is none, the program may have run), 251 the temporary folder cannot be written to, 252 another user's folder
  *   is in the way, 253 nothing is known of this run. Programs may use these too; the result tells.
  */
 export const runScript = `
 vso_mode=$1 vso_name=$3 vso_d=\${2:-\${TMPDIR:-/tmp}}/$3 vso_given=$4 vso_setup=$5 vso_most=$6 vso_cd=$7 vso_path=$8
 shift 8
-vso_r=$vso_d.result vso_lost=
-vso_now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
+vso_r=$vso_d.result vso_lost= vso_now= vso_dating=
+vso_date() { date -u +%Y-%m-%dT%H:%M:%SZ; }
 vso_alive() {
   { read -r vso_w <"$vso_d/wrapper" && tr '\\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$vso_name"; } 2>/dev/null
 }
+vso_forget() {
+  for vso_x in "$vso_d"-in.*; do [ ! -e "$vso_x" ] || rm -f "$vso_x"; done
+}
 vso_kept() {
   vso_length=0 vso_cut=0
-  [ -e "$vso_d/out$1" ] && vso_length=$(($(wc -c <"$vso_d/out$1")))
+  [ -s "$vso_d/out$1" ] && vso_length=$(($(wc -c <"$vso_d/out$1")))
   [ -e "$vso_d/end$1" ] && read -r vso_status <"$vso_d/end$1" && [ "$vso_status" != 0 ] && vso_cut=1
   [ "$vso_length" -le "\${vso_most:-0}" ] || vso_length=\${vso_most:-0} vso_cut=1
   [ -z "$vso_lost" ] || vso_cut=1
@@ -35,17 +38,23 @@ vso_kept() {
 vso_result() {
   vso_kept 1; vso_1="$vso_length $vso_cut"
   vso_kept 2; vso_2="$vso_length $vso_cut"
-  echo "vsphere-ops-run 1 $1 $2 $vso_w $vso_started $(vso_now) $vso_1 $vso_2" &&
+  read -r vso_x <"$vso_d/started" || vso_x=-
+  echo "vsphere-ops-run 1 $1 $2 $vso_w $vso_x $vso_now $vso_1 $vso_2" &&
     { [ "\${vso_1% *}" = 0 ] || head -c "\${vso_1% *}" "$vso_d/out1"; } &&
     { [ "\${vso_2% *}" = 0 ] || head -c "\${vso_2% *}" "$vso_d/out2"; }
 }
 vso_end() {
-  (umask 077; vso_result "$1" "$2" >"$vso_d/result") 2>/dev/null || {
-    rm -f "$vso_d/out1" "$vso_d/out2"; vso_lost=1
-    (umask 077; vso_result "$1" "$2" >"$vso_d/result") 2>/dev/null
-  } && mv -f "$vso_d/result" "$vso_r"
-  rm -rf "$vso_d"
-  rm -f "$vso_d"-in.*
+  [ -n "$vso_now" ] || vso_now=$(vso_date)
+  [ -z "$vso_dating" ] || wait "$vso_dating"
+  umask 077
+  { vso_result "$1" "$2" >"$vso_d/result"; } 2>/dev/null || {
+    rm -f "$vso_d/out1" "$vso_d/out2"
+    vso_lost=1
+    { vso_result "$1" "$2" >"$vso_d/result"; } 2>/dev/null
+  } && mv -f "$vso_d/result" "$vso_r" || vso_lost=2
+  rm -rf "$vso_d" || { sleep 1; rm -rf "$vso_d"; }
+  vso_forget
+  case $vso_lost$2 in 225[0-3]) exit 250 ;; esac
   exit "$2"
 }
 vso_follow() {
@@ -54,7 +63,7 @@ vso_follow() {
     vso_there=
     [ -d "$vso_d" ] && vso_there=1
     if [ -e "$vso_r" ]; then
-      rm -f "$vso_d"-in.*
+      vso_forget
       [ -f "$vso_r" ] && [ -O "$vso_r" ] || exit 252
       read -r vso_x vso_x vso_x vso_code vso_x <"$vso_r"
       exit "$vso_code"
@@ -62,7 +71,7 @@ vso_follow() {
     [ -n "$vso_there" ] || exit 253
     [ -O "$vso_d" ] || exit 252
     if vso_alive; then vso_missed=0; else vso_missed=$((vso_missed + 1)); fi
-    [ "$vso_missed" -lt 5 ] || { vso_started=-; vso_w=$$; vso_end cut-off 250; }
+    [ "$vso_missed" -lt 5 ] || { vso_w=$$; vso_end cut-off 250; }
     sleep 0.2 2>/dev/null || sleep 1
   done
 }
@@ -97,15 +106,17 @@ exec <"$vso_in"
 [ ! -s "$vso_d/setup" ] || . "$vso_d/setup"
 exec "$@"'
 vso_run() {
-  vso_w=$$ vso_started=$(vso_now) vso_in=/dev/null
-  echo $$ >"$vso_d/wrapper" || { rm -rf "$vso_d" "$vso_d"-in.*; exit 251; }
+  vso_w=$$ vso_in=/dev/null
+  { echo $$ >"$vso_d/wrapper"; } 2>/dev/null || { rm -rf "$vso_d" "$vso_d"-in.*; exit 251; }
+  vso_date >"$vso_d/started" &
+  vso_dating=$!
   if [ -n "$vso_given" ]; then
     mv "$vso_given" "$vso_d/given" || vso_end no-input 250
     head -c "$vso_setup" "$vso_d/given" >"$vso_d/setup" || vso_end no-room 250
     tail -c +$((vso_setup + 1)) "$vso_d/given" >"$vso_d/stdin" || vso_end no-room 250
     vso_in=$vso_d/stdin
   fi
-  rm -f "$vso_d"-in.*
+  vso_forget
   [ -e "$vso_path" ] || vso_end no-program 250
   [ -f "$vso_path" ] && [ -x "$vso_path" ] || vso_end not-executable 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
@@ -120,6 +131,7 @@ vso_run() {
     /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
   fi
   vso_code=$?
+  vso_now=$(vso_date)
   [ -z "$vso_most" ] || vso_settle
   [ -s "$vso_d/pid" ] || vso_end no-room 250
   vso_end exit "$vso_code"
@@ -129,7 +141,7 @@ if [ "$vso_mode" = run ] && [ ! -e "$vso_r" ]; then
     [ -e "$vso_r" ] || vso_run "$@"
     rmdir "$vso_d"
   elif [ ! -e "$vso_d" ] && [ ! -e "$vso_r" ]; then
-    rm -f "$vso_d"-in.*
+    vso_forget
     exit 251
   fi
 fi

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fc from "fast-check";
+import { runScript, terminateScript } from "../../provider/resources/guestProcessRun/linuxScript";
+import { windowsArgument } from "../../provider/resources/guestProcessRun/quoting";
+import { windowsProgram } from "../../provider/resources/guestProcessRun/windowsRun";
+import { credentials, inGuestLab } from "./guestLab";
+
+const text = fc
+  .oneof(
+    fc.string({ unit: "binary", maxLength: 20 }),
+    fc.string({ unit: fc.constantFrom(..." '\"$`\\\n\t!*?[]{}()<>|&;#~%=-é…\u{1f980}\x01\x7f\x81") }),
+    fc.constantFrom("", "-n", "--", "$HOME", "$(id)", "'", '"', "\\", "a\n", "\n\n", "*", "~", "!!", "\u0081\u0088"),
+  )
+  .map((drawn) => drawn.replaceAll("\0", ""))
+  // A lone surrogate has no bytes in UTF-8.
+  .filter((drawn) => !/\p{Surrogate}/u.test(drawn));
+
+/** Prints each of its arguments in hexadecimal. */
+const printer = 'for a in "$@"; do printf %s "$a" | od -An -v -tx1 | tr -d " \\n"; echo .; done';
+const hex = (given: string) => `${Buffer.from(given).toString("hex")}.`;
+
+describe("Arguments as a list", () => {
+  it(
+    "reach the program byte for byte",
+    inGuestLab(async (guests) => {
+      const run = guests.lab.run();
+      let number = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(text, { maxLength: 8 }), async (list) => {
+          const args = { vm: "vm-101", credentials, path: "/bin/sh", arguments: ["-c", printer, "sh", ...list] };
+          const { outputs } = await guests.resource(`run-${number++}`, run).create(args);
+          assert.deepEqual(String(outputs["stdout"]).split("\n").slice(0, -1), list.map(hex));
+        }),
+        { numRuns: 40 },
+      );
+    }),
+  ).timeout(120_000);
+
+  it(
+    "reach it also when they are too long for a command line of Tools, and with variables and stdin beside them",
+    inGuestLab(async (guests) => {
+      const list = ["it's", "x".repeat(60_000), "é\n"];
+      const { outputs } = await guests.resource().create({
+        vm: "vm-101",
+        credentials,
+        path: "/bin/sh",
+        arguments: ["-c", 'printf "%s|" "$A" "$#" "$1" "$(printf %s "$2" | wc -c)" "$3"; cat', "sh", ...list],
+        environmentVariables: { A: "b" },
+        stdin: "read",
+      });
+      assert.equal(outputs["stdout"], "b|3|it's|60000|é\n|read");
+      await guests.noFilesLeft();
+    }),
+  );
+});
+
+describe("Variables of the environment", () => {
+  it(
+    "reach the program byte for byte",
+    inGuestLab(async (guests) => {
+      const run = guests.lab.run();
+      let number = 0;
+      await fc.assert(
+        fc.asyncProperty(text, async (value) => {
+          const { outputs } = await guests.resource(`run-${number++}`, run).create({
+            ...guests.shell('printf %s "$A" | od -An -v -tx1 | tr -d " \\n"'),
+            environmentVariables: { A: value },
+          });
+          assert.equal(outputs["stdout"], Buffer.from(value).toString("hex"));
+        }),
+        { numRuns: 20 },
+      );
+    }),
+  ).timeout(120_000);
+});
+
+/** The rules of the C runtime, written down once more: Microsoft, "Parsing C command-line arguments". */
+function parseWindows(commandLine: string): string[] {
+  const found: string[] = [];
+  let current: string | undefined;
+  let quoted = false;
+  for (let at = 0; at < commandLine.length; at++) {
+    const backslashes = /^\\+(?=")/.exec(commandLine.slice(at))?.[0].length ?? 0;
+    if (backslashes > 0) {
+      current = (current ?? "") + "\\".repeat(Math.floor(backslashes / 2));
+      at += backslashes;
+      if (backslashes % 2 === 1) current += '"';
+      else quoted = !quoted;
+    } else if (commandLine[at] === '"') {
+      current ??= "";
+      quoted = !quoted;
+    } else if (/[ \t]/.test(commandLine[at] ?? "") && !quoted) {
+      if (current !== undefined) found.push(current);
+      current = undefined;
+    } else current = (current ?? "") + commandLine[at];
+  }
+  return current === undefined ? found : [...found, current];
+}
+
+describe("Arguments as a list on Windows", () => {
+  it("are read back unchanged by the rules of the C runtime", () => {
+    fc.assert(
+      fc.property(fc.array(text), (list) => {
+        assert.deepEqual(parseWindows(list.map(windowsArgument).join(" ")), list);
+      }),
+    );
+  });
+
+  const program = { vm: "vm-7", credentials: { type: "USERNAME_PASSWORD" as const }, path: "C:\\a b\\x.exe" };
+
+  it("go to the program itself when nothing has to be redirected", () => {
+    assert.deepEqual(windowsProgram({ ...program, arguments: ["a b", 'c"d', "e\\"] }, {}), {
+      path: "C:\\a b\\x.exe",
+      arguments: '"a b" "c\\"d" e\\',
+      workingDirectory: undefined,
+      startMinimized: undefined,
+    });
+  });
+
+  it("go through cmd.exe, with all that it would read escaped, when streams are redirected", () => {
+    const inputs = { ...program, arguments: ["%PATH%", "a&b|c", "d e"], environmentVariables: { GREETING: "hi you" } };
+    assert.equal(
+      windowsProgram(inputs, { stdout: "C:\\T\\o" }).arguments,
+      '/d /s /c "set "GREETING=hi you"&& >"C:\\T\\o" "C:\\a b\\x.exe" ^%PATH^% a^&b^|c ^"d e^""',
+    );
+  });
+});
+
+describe("The script that runs a program", () => {
+  it("is read alike by every shell that may be /bin/sh", () => {
+    for (const shell of ["/bin/sh", "/bin/bash"])
+      for (const script of [runScript, terminateScript])
+        assert.equal(spawnSync(shell, ["-n", "-c", script], { encoding: "utf8" }).stderr, "");
+  });
+});

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { credentials, inGuestLab } from "./guestLab";
+
+const echo = { vm: "vm-101", credentials, path: "/bin/echo" };
+const { userName: _userName, ...noUser } = credentials;
+const { password: _password, ...noPassword } = credentials;
+
+const wrong: [title: string, change: object, property: string, reason: RegExp][] = [
+  ["a relative path", { path: "bin/echo" }, "path", /absolute path/],
+  ["a relative working directory", { workingDirectory: "tmp" }, "workingDirectory", /absolute path/],
+  ["no user name", { credentials: noUser }, "credentials.userName", /is missing/],
+  ["no password", { credentials: noPassword }, "credentials.password", /is missing/],
+  ["a password and a token", { credentials: { ...credentials, samlToken: "t" } }, "credentials.samlToken", /not both/],
+  ["no token", { credentials: { type: "SAML_BEARER_TOKEN" } }, "credentials.samlToken", /is missing/],
+  [
+    "a token and a password",
+    { credentials: { type: "SAML_BEARER_TOKEN", samlToken: "t", password: "p" } },
+    "credentials.password",
+    /not both/,
+  ],
+  [
+    "another type of credentials",
+    { credentials: { ...credentials, type: "KEY" } },
+    "credentials.type",
+    /USERNAME_PASSWORD/,
+  ],
+  ["a NUL in an argument", { arguments: ["a\0b"] }, "arguments", /list of texts|NUL/],
+  ["a NUL in the arguments' text", { arguments: "a\0b" }, "arguments", /text|NUL/],
+  ["a NUL in a variable", { environmentVariables: { A: "\0" } }, "environmentVariables.A", /NUL/],
+  ["no name of a variable", { environmentVariables: { "A-B": "c" } }, "environmentVariables.A-B", /letters, digits/],
+  [
+    "a variable of the shell's own",
+    { environmentVariables: { UID: "0" } },
+    "environmentVariables.UID",
+    /cannot be set/,
+  ],
+  ["no exit code", { expectedExitCodes: [] }, "expectedExitCodes", /at least one/],
+  ["maxBytes of nothing", { captureOutput: { maxBytes: 0 } }, "captureOutput", /maxBytes|at least 1/],
+  ["maxBytes of too much", { captureOutput: { maxBytes: 2 ** 30 } }, "captureOutput", /maxBytes|at most/],
+  ["a window on Linux", { startMinimized: true }, "startMinimized", /Windows guests only/],
+  ["a line break in an argument on Windows", { path: "C:\\a.exe", arguments: ["a\nb"] }, "arguments", /line break/],
+  ["a time-out of nothing", { timeoutSeconds: 0 }, "timeoutSeconds", /at least 1 second/],
+  ["a name that is mistyped", { argument: ["a"] }, "argument", /Did you mean "arguments"/],
+];
+
+describe("Wrong input of a GuestProcessRun", () => {
+  for (const [title, change, property, reason] of wrong) {
+    it(
+      `is named before anything runs: ${title}`,
+      inGuestLab(async (guests) => {
+        const { failures } = await guests.resource().check({ ...echo, ...change });
+        assert.equal(failures.length, 1, JSON.stringify(failures));
+        assert.ok(failures[0]?.property.startsWith(property), JSON.stringify(failures));
+        assert.match(`${failures[0]?.property} ${failures[0]?.reason}`, reason);
+        assert.equal(guests.allCalls, 0);
+      }),
+    );
+  }
+
+  it(
+    "is named in a preview where it shows only in vCenter: no such VM",
+    inGuestLab(async (guests) => {
+      const { failures } = await guests.resource().check({ ...echo, vm: "vm-999" }, { preview: true });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["vm"],
+      );
+    }),
+  );
+
+  it(
+    "is warned of in a preview where the run may find it mended: a VM that is off",
+    inGuestLab(async (guests) => {
+      const run = guests.lab.run();
+      await guests.resource("run", run).check({ ...echo, vm: "vm-102" }, { preview: true });
+      assert.match(run.log.of("warning").join(), /vm-102 \(cold\) is POWERED_OFF/);
+    }),
+  );
+
+  const found: [title: string, change: object, message: RegExp][] = [
+    ["a VM that is off", { vm: "vm-102" }, /"vm" is vm-102, which is POWERED_OFF: power it on/],
+    ["a VM that is not there", { vm: "vm-999" }, /Correct "vm"/],
+    [
+      "a program that is not there",
+      { path: "/bin/nothing" },
+      /there is no \/bin\/nothing in the guest. Correct "path"/,
+    ],
+    ["a program that is none", { path: "/etc/passwd" }, /no file that this guest user may execute. Correct "path"/],
+    ["a folder for a program", { path: "/etc" }, /no file that this guest user may execute/],
+    ["an unknown working directory", { workingDirectory: "/nowhere" }, /no folder \/nowhere.*"workingDirectory"/],
+  ];
+  for (const [title, change, message] of found) {
+    for (const captureOutput of [true, false]) {
+      it(
+        `is one clear error of the run ${captureOutput ? "with" : "without"} capture: ${title}`,
+        inGuestLab(async (guests) => {
+          await assert.rejects(guests.resource().create({ ...echo, ...change, captureOutput }), message);
+          await guests.noFilesLeft();
+        }),
+      );
+    }
+  }
+
+  it(
+    "is one clear error of the run: no VMware Tools",
+    inGuestLab(async (guests) => {
+      await guests.lab.changeVm("vm-101", { toolsReady: false });
+      await assert.rejects(
+        guests.resource().create({ ...echo, readyTimeoutSeconds: 1 }),
+        /wait for VMware Tools in vm-101.*gave up after 1 s/,
+      );
+    }),
+  );
+
+  for (const captureOutput of [true, false]) {
+    it(
+      `is one clear error of the run ${captureOutput ? "with" : "without"} capture: a full disk`,
+      inGuestLab(async (guests) => {
+        await guests.lab.changeVm("vm-101", { diskFull: true });
+        await assert.rejects(guests.resource().create({ ...guests.counted(), captureOutput }), /disk.* full\?/);
+        assert.equal(guests.count, 0);
+        await guests.noFilesLeft();
+      }),
+    );
+  }
+});
+
+describe("A GuestProcessRun that fails", () => {
+  it(
+    "names program, VM and exit code, and ends with the last lines of stderr and stdout",
+    inGuestLab(async (guests) => {
+      const text = 'i=0; while [ $i -lt 30 ]; do i=$((i + 1)); echo "line $i"; done; echo trouble >&2; exit 7';
+      const error: unknown = await guests
+        .resource()
+        .create(guests.shell(text))
+        .catch((thrown: unknown) => thrown);
+      assert.match(String(error), /run \/bin\/sh in vm-101: it ended with exit code 7, and expected is 0/);
+      assert.match(String(error), /last lines of stderr:\ntrouble\nlast lines of stdout:\nline 21\n.*line 30$/s);
+      assert.doesNotMatch(String(error), /line 20\n/);
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "tells a death by signal",
+    inGuestLab(async (guests) => {
+      await assert.rejects(guests.resource().create(guests.shell("kill -9 $$")), /exit code 137 \(SIGKILL\)/);
+      await assert.rejects(guests.resource().create(guests.shell("kill -TERM $$")), /exit code 143 \(SIGTERM\)/);
+    }),
+  );
+
+  for (const exitCode of [250, 251, 252, 253]) {
+    for (const captureOutput of [true, false]) {
+      it(
+        `is not mistaken for a run that never was, when it ends with ${exitCode} ${captureOutput ? "with" : "without"} capture`,
+        inGuestLab(async (guests) => {
+          const args = { ...guests.shell(`exit ${exitCode}`), captureOutput };
+          await assert.rejects(guests.resource().create(args), new RegExp(`ended with exit code ${exitCode}`));
+          await guests.noFilesLeft();
+        }),
+      );
+    }
+  }
+});

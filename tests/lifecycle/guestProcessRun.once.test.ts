@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { credentials, type GuestLab, inGuestLab } from "./guestLab";
+import { ProviderRun, type Recorded } from "./providerRun";
+
+/** What `pulumi up` comes to: when a run of it fails, the next one runs it again. */
+async function upUntilDone(guests: GuestLab, args: Record<string, unknown>): Promise<Recorded> {
+  try {
+    return await guests.resource().create(args);
+  } catch {
+    await guests.lab.clearFaults();
+    return await guests.resource().create(args);
+  }
+}
+
+const calls = [
+  ["the login", "POST /api/session"],
+  ["the temporary file", "createTemporary"],
+  ["the address of the input's transfer", "filesystem\\?action=create", 1],
+  ["the input's transfer", "PUT /guestFile"],
+  ["the start", "processes\\?action=create"],
+  ["a look at the process", "processes/\\d+\\?action=get"],
+  ["the address of the result's transfer", "filesystem\\?action=create", 2],
+  ["the result's transfer", "GET /guestFile"],
+  ["the removal", "files/.*action=delete"],
+] as const;
+
+const modes = [
+  "drop-before",
+  "drop-after",
+  "status:500",
+  "status:503",
+  "status:504",
+  "garbage",
+  "expire-session",
+] as const;
+
+describe("GuestProcessRun when a call goes wrong", () => {
+  for (const mode of modes) {
+    for (const [call, match, nth = 1] of calls) {
+      it(
+        `runs the program once after ${mode} at ${call}`,
+        inGuestLab(async (guests) => {
+          await guests.lab.fault({ match, mode, nth });
+          const isLostLogin = call === "the login" && (mode === "drop-after" || mode === "garbage");
+          guests.lab.sessionsOfLostLogins = isLostLogin ? 1 : 0;
+          const { outputs } = await upUntilDone(guests, { ...guests.counted("cat"), stdin: "given" });
+          assert.equal(outputs["stdout"], "given");
+          assert.equal(guests.count, 1);
+          await guests.noFilesLeft();
+        }),
+      );
+    }
+    for (const [call, match, nth] of [
+      ["the start", "processes\\?action=create", 1],
+      ["a look at the process", "processes/\\d+\\?action=get", 1],
+      ["the removal", "processes\\?action=create", 2],
+    ] as const) {
+      it(
+        `runs the program once without capture after ${mode} at ${call}`,
+        inGuestLab(async (guests) => {
+          await guests.lab.fault({ match, mode, nth });
+          const { outputs } = await upUntilDone(guests, { ...guests.counted(), captureOutput: false });
+          assert.equal(outputs["exitCode"], 0);
+          assert.equal(guests.count, 1);
+          await guests.noFilesLeft();
+        }),
+      );
+    }
+  }
+
+  it(
+    "says that the program may have run when no start is answered, and the next up collects its result",
+    inGuestLab(async (guests) => {
+      const args = guests.counted("echo done");
+      await guests.lab.fault({ match: "processes\\?action=create", mode: "garbage", times: 100 });
+      await assert.rejects(guests.resource().create(args), /may have run, or be running/);
+      await guests.lab.clearFaults();
+      const { outputs } = await guests.resource().create(args);
+      assert.equal(outputs["stdout"], "done\n");
+      assert.equal(guests.count, 1);
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "goes on waiting while vCenter and Tools are away",
+    inGuestLab(async (guests) => {
+      await guests.lab.fault({ match: "processes/\\d+\\?action=get", mode: "status:503", times: 5 });
+      const { outputs } = await guests.resource().create(guests.counted("echo done"));
+      assert.equal(outputs["stdout"], "done\n");
+      assert.equal(guests.count, 1);
+    }),
+  );
+});
+
+/** A provider process that loses its vCenter in mid-run, which is how one that is killed looks from there. */
+async function killedInMidRun(guests: GuestLab, args: Record<string, unknown>): Promise<void> {
+  await guests.lab.fault({ match: "action=get", mode: "delay:3600000", times: 1000 });
+  const killed = new ProviderRun(guests.lab.simulator);
+  void guests
+    .resource("run", killed)
+    .create({ ...args, timeoutSeconds: 5, terminateOnTimeout: false })
+    .catch(() => undefined);
+  await guests.until(() => guests.callsOf("action=get") > 0, "the provider waits for the end of the program");
+  await guests.lab.clearFaults();
+}
+
+describe("GuestProcessRun after its provider was killed in mid-run", () => {
+  it(
+    "waits for the program that is running, and collects its result",
+    inGuestLab(async (guests) => {
+      const args = guests.counted(`while [ ! -e "${guests.folder}/go" ]; do sleep 0.05; done; echo done`);
+      await killedInMidRun(guests, args);
+      const next = guests.resource().create(args);
+      await guests.until(() => guests.callsOf("action=get") > 2, "the next up waits too");
+      await guests.resource("go").create(guests.shell(`touch "${guests.folder}/go"`));
+      assert.equal((await next).outputs["stdout"], "done\n");
+      assert.equal(guests.count, 1);
+      await guests.noFilesLeft();
+      guests.lab.sessionsOfLostLogins = 1;
+    }),
+  );
+
+  it(
+    "collects its result also after the five minutes in which the API knows it",
+    inGuestLab(async (guests) => {
+      const args = guests.counted("echo done; exit 3");
+      await killedInMidRun(guests, { ...args, expectedExitCodes: [3] });
+      await guests.until(() => guests.lab.state.processes.every(({ exitCode }) => exitCode !== null), "it ended");
+      await guests.lab.advanceClock(400);
+      assert.deepEqual(guests.lab.state.processes, []);
+      const { outputs } = await guests.resource().create({ ...args, expectedExitCodes: [3] });
+      assert.equal(outputs["stdout"], "done\n");
+      assert.equal(outputs["exitCode"], 3);
+      assert.ok(Date.parse(String(outputs["startedAt"])) < Date.now() + 300_000, "the first start counts");
+      assert.equal(guests.count, 1);
+      await guests.noFilesLeft();
+      guests.lab.sessionsOfLostLogins = 1;
+    }),
+  );
+
+  it(
+    "runs another program at once: only the same run is taken for the same",
+    inGuestLab(async (guests) => {
+      await killedInMidRun(guests, guests.counted("sleep 2"));
+      const { outputs } = await guests.resource().create({ ...guests.counted("echo other"), triggers: [2] });
+      assert.equal(outputs["stdout"], "other\n");
+      assert.equal(guests.count, 2);
+      guests.lab.sessionsOfLostLogins = 1;
+    }),
+  );
+
+  it(
+    "says so when the guest lost the program, and the next up runs it again",
+    inGuestLab(async (guests) => {
+      const args = guests.counted(`[ -e "${guests.folder}/again" ] || { touch "${guests.folder}/again"; sleep 3600; }`);
+      await killedInMidRun(guests, args);
+      await guests.until(() => guests.count === 1, "the program runs");
+      for (const { pid } of guests.lab.state.processes) process.kill(-pid, "SIGKILL");
+      await assert.rejects(guests.resource().create(args), /has run at least in part/);
+      await guests.noFilesLeft();
+      await guests.resource().create(args);
+      assert.equal(guests.count, 2);
+      guests.lab.sessionsOfLostLogins = 1;
+    }),
+  );
+});
+
+describe("GuestProcessRun again", () => {
+  it(
+    "runs after a run that failed, and for a forced replacement, of which the provider hears nothing",
+    inGuestLab(async (guests) => {
+      const args = guests.counted("exit 7");
+      await assert.rejects(guests.resource().create(args));
+      await guests.noFilesLeft();
+      await guests.resource().create({ ...args, expectedExitCodes: [7] });
+      await guests.resource().create({ ...args, expectedExitCodes: [7] });
+      assert.equal(guests.count, 3);
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "runs once for two starts at the same time",
+    inGuestLab(async (guests) => {
+      const args = guests.counted("sleep 0.3; echo done");
+      const both = await Promise.all(
+        [guests.resource().create(args), guests.resource().create(args)].map((run) =>
+          run.then(({ outputs }) => outputs["stdout"], String),
+        ),
+      );
+      assert.equal(guests.count, 1);
+      assert.ok(both.includes("done\n"), String(both));
+    }),
+  );
+});
+
+describe("Fifty runs", () => {
+  it(
+    "at once take as long as the slowest, and leave nothing in the guests",
+    inGuestLab(async (guests) => {
+      const run = guests.lab.run();
+      const started = Date.now();
+      const runs = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          guests.resource(`run-${index}`, run).create(guests.shell(`sleep 1; echo ${index}`)),
+        ),
+      );
+      assert.deepEqual(
+        runs.map(({ outputs }) => outputs["stdout"]),
+        runs.map((_, index) => `${index}\n`),
+      );
+      assert.ok(Date.now() - started < 15_000, `${Date.now() - started} ms`);
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "with a wrong password cost one attempt and no locked account",
+    inGuestLab(async (guests) => {
+      const run = guests.lab.run();
+      const wrong = { ...guests.shell("true"), credentials: { ...credentials, password: "not-the-password" } };
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 50 }, (_, index) => guests.resource(`run-${index}`, run).create(wrong)),
+      );
+      for (const outcome of outcomes) {
+        assert.ok(outcome.status === "rejected");
+        assert.match(
+          String(outcome.reason),
+          /does not accept the password of root.*credentials\.userName and credentials\.password/,
+        );
+        assert.doesNotMatch(String(outcome.reason), /not-the-password/);
+      }
+      assert.equal(guests.callsOf("guest/"), 1);
+    }),
+  );
+});

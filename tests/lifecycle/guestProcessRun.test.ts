@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { credentials, inGuestLab } from "./guestLab";
+
+const echo = { vm: "vm-101", credentials, path: "/bin/echo", arguments: ["hello", "world"] };
+
+describe("GuestProcessRun", () => {
+  it(
+    "runs a program and answers what it wrote, and how it ended",
+    inGuestLab(async (guests) => {
+      const { id, outputs } = await guests.resource().create(guests.shell("echo out; echo err >&2; exit 0"));
+      assert.match(id, /^vm-101:\d+:vsphere-ops-[0-9a-f]{20}$/);
+      assert.equal(outputs["stdout"], "out\n");
+      assert.equal(outputs["stderr"], "err\n");
+      assert.equal(outputs["exitCode"], 0);
+      assert.equal(outputs["owner"], "root");
+      assert.equal(outputs["command"], "/bin/sh -c 'echo out; echo err >&2; exit 0'");
+      assert.equal(outputs["stdoutTruncated"], false);
+      assert.ok(String(outputs["startedAt"]) <= String(outputs["finishedAt"]));
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "takes at most 12 calls for an echo on a VM that is ready, with login and logout",
+    inGuestLab(async (guests) => {
+      const run = guests.lab.run();
+      await guests.resource("run", run).create(echo);
+      await run.end();
+      assert.ok(guests.allCalls <= 12, JSON.stringify(guests.lab.state.calls));
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "takes at most 4 calls beside the login without capture, and captures nothing",
+    inGuestLab(async (guests) => {
+      // A program of 20 ms under load may need a third look; on a machine that is not loaded it needs one.
+      const { outputs } = await guests.resource().create({ ...echo, captureOutput: false });
+      assert.equal(outputs["stdout"], "");
+      assert.equal(guests.callsOf("action=create") - guests.callsOf("filesystem"), 2);
+      assert.equal(guests.callsOf("filesystem"), 0);
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "gives a text of arguments to the guest's shell, whose redirections work",
+    inGuestLab(async (guests) => {
+      const { outputs } = await guests.resource().create({
+        ...echo,
+        arguments: `"a  b" $((1 + 2)) >"${guests.folder}/file" 2>&1; echo kept`,
+      });
+      assert.equal(guests.read("file"), "a  b 3\n");
+      assert.equal(outputs["stdout"], "kept\n");
+      assert.equal(outputs["command"], `/bin/echo "a  b" $((1 + 2)) >"${guests.folder}/file" 2>&1; echo kept`);
+    }),
+  );
+
+  it(
+    "keeps the redirections of a text without capture too",
+    inGuestLab(async (guests) => {
+      const text = `both >"${guests.folder}/file"`;
+      await guests.resource().create({ ...echo, arguments: text, captureOutput: false });
+      assert.equal(guests.read("file"), "both\n");
+    }),
+  );
+
+  it(
+    "adds environmentVariables to the guest's own, PATH among them, and shows them to nobody",
+    inGuestLab(async (guests) => {
+      const { outputs } = await guests.resource().create({
+        ...guests.shell('echo "$GREETING"; [ -n "$PATH" ] && [ -n "$HOME" ] && echo kept'),
+        environmentVariables: { GREETING: "it's $HOME\nor so", PATH: "/usr/bin:/bin" },
+      });
+      assert.equal(outputs["stdout"], "it's $HOME\nor so\nkept\n");
+      assert.ok(!guests.lab.state.processes.some(({ command }) => command.includes("or so")));
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "hands stdin to the program",
+    inGuestLab(async (guests) => {
+      const stdin = "one\ntwo with é and no end";
+      const { outputs } = await guests.resource().create({ ...guests.shell("cat; echo; cat"), stdin });
+      assert.equal(outputs["stdout"], `${stdin}\n`);
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "runs the program in workingDirectory, or else in the user's home",
+    inGuestLab(async (guests) => {
+      const inFolder = await guests.resource().create({ ...guests.shell("pwd -P"), workingDirectory: "/usr" });
+      assert.equal(inFolder.outputs["stdout"], "/usr\n");
+      const atHome = await guests.resource().create(guests.shell('[ "$PWD" = "$HOME" ] && echo home'));
+      assert.equal(atHome.outputs["stdout"], "home\n");
+    }),
+  );
+
+  it(
+    "takes an exit code that is expected for success",
+    inGuestLab(async (guests) => {
+      const { outputs } = await guests.resource().create({ ...guests.shell("exit 3"), expectedExitCodes: [0, 3] });
+      assert.equal(outputs["exitCode"], 3);
+    }),
+  );
+
+  it(
+    "passes SAML tokens on",
+    inGuestLab(async (guests) => {
+      const token = { type: "SAML_BEARER_TOKEN", samlToken: "saml-token" };
+      const { outputs } = await guests.resource().create({ ...echo, credentials: token });
+      assert.equal(outputs["stdout"], "hello world\n");
+    }),
+  );
+
+  it(
+    "passes the wish for an interactive session on",
+    inGuestLab(async (guests) => {
+      const interactive = { ...credentials, interactiveSession: true };
+      await assert.rejects(guests.resource().create({ ...echo, credentials: interactive }), /interactive session/);
+    }),
+  );
+
+  it(
+    "waits until VMware Tools are ready",
+    inGuestLab(async (guests) => {
+      await guests.lab.changeVm("vm-101", { toolsReady: false });
+      const creating = guests.resource().create(echo);
+      await guests.until(() => guests.callsOf("guest/operations") > 0, "the guest is asked whether it is ready");
+      await guests.lab.changeVm("vm-101", { toolsReady: true });
+      assert.equal((await creating).outputs["stdout"], "hello world\n");
+    }),
+  );
+});
+
+describe("What GuestProcessRun captures", () => {
+  it(
+    "is cut at maxBytes in the guest, while the program writes on undisturbed",
+    inGuestLab(async (guests) => {
+      const text = "head -c 100000000 /dev/zero | tr '\\0' x; echo done >&2; exit 5";
+      const before = process.memoryUsage().rss;
+      const { outputs } = await guests.resource().create({
+        ...guests.shell(text),
+        captureOutput: { maxBytes: 1000 },
+        expectedExitCodes: [5],
+      });
+      assert.equal(outputs["stdout"], "x".repeat(1000));
+      assert.equal(outputs["stdoutTruncated"], true);
+      assert.equal(outputs["stderr"], "done\n");
+      assert.equal(outputs["stderrTruncated"], false);
+      assert.ok(process.memoryUsage().rss - before < 50_000_000, "100 MB never came here");
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "is whole when it has exactly maxBytes",
+    inGuestLab(async (guests) => {
+      const { outputs } = await guests
+        .resource()
+        .create({ ...guests.shell("printf 12345"), captureOutput: { maxBytes: 5 } });
+      assert.equal(outputs["stdout"], "12345");
+      assert.equal(outputs["stdoutTruncated"], false);
+    }),
+  );
+
+  it(
+    "is decoded as UTF-8, and says where bytes were lost",
+    inGuestLab(async (guests) => {
+      const { outputs } = await guests.resource().create(guests.shell("printf 'a\\377\\000b'; printf 'é' >&2"));
+      assert.equal(outputs["stdout"], "a\ufffd\0b");
+      assert.equal(outputs["stdoutLossy"], true);
+      assert.equal(outputs["stderr"], "é");
+      assert.equal(outputs["stderrLossy"], undefined);
+    }),
+  );
+
+  it(
+    "is not cut inside of a character",
+    inGuestLab(async (guests) => {
+      const { outputs } = await guests
+        .resource()
+        .create({ ...guests.shell("printf aéb"), captureOutput: { maxBytes: 2 } });
+      assert.equal(outputs["stdout"], "a");
+      assert.equal(outputs["stdoutLossy"], undefined);
+    }),
+  );
+
+  it(
+    "ends with the program, though it leaves a daemon behind that goes on writing",
+    inGuestLab(async (guests) => {
+      const daemon = `(sleep 1; echo late; echo late >"${guests.folder}/late") &`;
+      const { outputs } = await guests.resource().create(guests.shell(`echo early; ${daemon}`));
+      assert.equal(outputs["stdout"], "early\n");
+      assert.equal(guests.read("late"), "", "it was not waited for");
+      await guests.until(() => guests.read("late") === "late\n", "the daemon lives on, and no closed pipe ends it");
+      await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "changes nothing about signals, file descriptors and the umask of the program",
+    inGuestLab(async (guests) => {
+      const text = "grep -E 'SigIgn|SigBlk' /proc/self/status; ls /proc/self/fd | wc -l; umask";
+      const captured = await guests.resource().create(guests.shell(text));
+      const file = `${guests.folder}/plain`;
+      await guests.resource("plain").create({ ...guests.shell(`{ ${text}; } >"${file}"`), captureOutput: false });
+      assert.equal(captured.outputs["stdout"], guests.read("plain"));
+    }),
+  );
+});
