@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
+import type { Cancellation } from "../resources/resource";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
 import { ConnectionSettings, type StackConfig } from "./settings";
@@ -61,14 +62,14 @@ export class ProviderProcess {
 
   /** The engine sends SIGINT at every end of an operation, and at a second Ctrl-C; the first Ctrl-C reaches no provider. */
   endWithEngine(address: string | undefined): void {
-    const end = () => void this.end().finally(() => process.exit());
-    process.once("SIGINT", end);
-    if (address !== undefined) watchEngine(address, end);
+    const end = (reason: Cancellation) => void this.end(reason).finally(() => process.exit());
+    process.once("SIGINT", () => end("canceled"));
+    if (address !== undefined) watchEngine(address, () => end("abandoned"));
   }
 
   /** Aborts what is running, lets it clean up after itself, and closes all sessions. */
-  async end(): Promise<void> {
-    this.#controller.abort();
+  async end(reason: Cancellation = "canceled"): Promise<void> {
+    this.#controller.abort(reason);
     const patience = sleep(cleanUpMs, undefined, { ref: false });
     await Promise.race([Promise.allSettled(this.#running), patience]);
     await Promise.all([...this.#vcenters.values(), ...this.#srs.values()].map((client) => client.close()));

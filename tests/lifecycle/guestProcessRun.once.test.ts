@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { credentials, type GuestLab, inGuestLab } from "./guestLab";
-import { ProviderRun, type Recorded } from "./providerRun";
+import type { Recorded } from "./providerRun";
 
 /** What `pulumi up` comes to: when a run of it fails, the next one runs it again. */
 async function upUntilDone(guests: GuestLab, args: Record<string, unknown>): Promise<Recorded> {
@@ -93,39 +93,36 @@ describe("GuestProcessRun when a call goes wrong", () => {
   );
 });
 
-/** A provider process that loses its vCenter in mid-run, which is how one that is killed looks from there. */
-async function killedInMidRun(guests: GuestLab, args: Record<string, unknown>): Promise<void> {
-  await guests.lab.fault({ match: "action=get", mode: "delay:3600000", times: 1000 });
-  const killed = new ProviderRun(guests.lab.simulator);
-  void guests
-    .resource("run", killed)
-    .create({ ...args, timeoutSeconds: 5, terminateOnTimeout: false })
-    .catch(() => undefined);
+/** A run whose engine dies while the program runs: its provider ends too, and tells nobody. */
+async function abandonedInMidRun(guests: GuestLab, args: Record<string, unknown>): Promise<void> {
+  const run = guests.lab.run();
+  const creating = guests.resource("run", run).create(args);
+  const failing = assert.rejects(creating, /the next "pulumi up" waits for it/);
   await guests.until(() => guests.callsOf("action=get") > 0, "the provider waits for the end of the program");
-  await guests.lab.clearFaults();
+  await run.end("abandoned");
+  await failing;
 }
 
-describe("GuestProcessRun after its provider was killed in mid-run", () => {
+describe("GuestProcessRun whose engine died in mid-run", () => {
   it(
     "waits for the program that is running, and collects its result",
     inGuestLab(async (guests) => {
       const args = guests.counted(`while [ ! -e "${guests.folder}/go" ]; do sleep 0.05; done; echo done`);
-      await killedInMidRun(guests, args);
+      await abandonedInMidRun(guests, args);
       const next = guests.resource().create(args);
       await guests.until(() => guests.callsOf("action=get") > 2, "the next up waits too");
       await guests.resource("go").create(guests.shell(`touch "${guests.folder}/go"`));
       assert.equal((await next).outputs["stdout"], "done\n");
       assert.equal(guests.count, 1);
       await guests.noFilesLeft();
-      guests.lab.sessionsOfLostLogins = 1;
     }),
   );
 
   it(
     "collects its result also after the five minutes in which the API knows it",
     inGuestLab(async (guests) => {
-      const args = guests.counted("echo done; exit 3");
-      await killedInMidRun(guests, { ...args, expectedExitCodes: [3] });
+      const args = guests.counted("sleep 0.5; echo done; exit 3");
+      await abandonedInMidRun(guests, { ...args, expectedExitCodes: [3] });
       await guests.until(() => guests.lab.state.processes.every(({ exitCode }) => exitCode !== null), "it ended");
       await guests.lab.advanceClock(400);
       assert.deepEqual(guests.lab.state.processes, []);
@@ -135,18 +132,16 @@ describe("GuestProcessRun after its provider was killed in mid-run", () => {
       assert.ok(Date.parse(String(outputs["startedAt"])) < Date.now() + 300_000, "the first start counts");
       assert.equal(guests.count, 1);
       await guests.noFilesLeft();
-      guests.lab.sessionsOfLostLogins = 1;
     }),
   );
 
   it(
     "runs another program at once: only the same run is taken for the same",
     inGuestLab(async (guests) => {
-      await killedInMidRun(guests, guests.counted("sleep 2"));
+      await abandonedInMidRun(guests, guests.counted("sleep 2"));
       const { outputs } = await guests.resource().create({ ...guests.counted("echo other"), triggers: [2] });
       assert.equal(outputs["stdout"], "other\n");
       assert.equal(guests.count, 2);
-      guests.lab.sessionsOfLostLogins = 1;
     }),
   );
 
@@ -154,14 +149,13 @@ describe("GuestProcessRun after its provider was killed in mid-run", () => {
     "says so when the guest lost the program, and the next up runs it again",
     inGuestLab(async (guests) => {
       const args = guests.counted(`[ -e "${guests.folder}/again" ] || { touch "${guests.folder}/again"; sleep 3600; }`);
-      await killedInMidRun(guests, args);
+      await abandonedInMidRun(guests, args);
       await guests.until(() => guests.count === 1, "the program runs");
       for (const { pid } of guests.lab.state.processes) process.kill(-pid, "SIGKILL");
       await assert.rejects(guests.resource().create(args), /has run at least in part/);
       await guests.noFilesLeft();
       await guests.resource().create(args);
       assert.equal(guests.count, 2);
-      guests.lab.sessionsOfLostLogins = 1;
     }),
   );
 });

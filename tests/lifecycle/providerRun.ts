@@ -1,7 +1,7 @@
 import { dynamicProvider } from "../../provider/host/dynamicProvider";
 import type { Log, Severity } from "../../provider/host/engineLog";
 import { ProviderProcess } from "../../provider/host/process";
-import type { Resource } from "../../provider/resources/resource";
+import type { Cancellation, Resource } from "../../provider/resources/resource";
 import type { Simulator } from "../../simulator";
 
 type Properties = Record<string, unknown>;
@@ -66,8 +66,8 @@ export class ProviderRun {
   }
 
   /** Ends the process as the engine does. */
-  end(): Promise<void> {
-    return this.#host.end();
+  end(reason?: Cancellation): Promise<void> {
+    return this.#host.end(reason);
   }
 }
 

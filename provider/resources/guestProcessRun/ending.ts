@@ -2,8 +2,8 @@ import type { Vcenter } from "../../clients/vcenter";
 import type { Guest } from "../../clients/vcenter/guest";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError, messageOf, OpsError } from "../../errors";
-import { type Verdict, waitFor } from "../../wait";
-import type { Context } from "../resource";
+import { patiently, type Verdict, waitFor } from "../../wait";
+import type { Cancellation, Context } from "../resource";
 import { tailsOf, textsOf } from "./output";
 import type { Ended, GuestRun } from "./run";
 import type { GuestProcessRunInputs } from "./schema";
@@ -77,8 +77,10 @@ export async function finish(
   try {
     process = await awaitEnd(context, guest, run, pid, inputs);
   } catch (error) {
-    if (isError(error, "TimedOut", "Canceled")) throw await terminated(guest, run, pid, inputs, error);
-    throw error;
+    if (isError(error, "TimedOut", "Canceled")) throw await terminated(context, guest, run, pid, inputs, error);
+    if (!(error instanceof OpsError)) throw error;
+    const next = `${inputs.path} was started in ${inputs.vm} (pid ${pid}) and may have run, or be running.`;
+    throw new OpsError(error.code, `${error.message} ${next}`, error.details);
   }
   const ended = await collect(run, process, inputs);
   if (ended.problem) throw ended.problem;
@@ -132,27 +134,22 @@ async function awaitEnd(
     delayMs: lookDelayMs,
     progress: (seen: string) => context.progress(seen),
   };
-  return await waitFor(`run ${path} in ${vm}`, timing, () => look().catch(lastingTrouble));
-
-  /** The program does not end because Tools or vCenter are away for a while. */
-  function lastingTrouble(error: unknown): { seen: string } {
-    if (isError(error, "Unavailable", "Unknown", "Unreachable")) return { seen: messageOf(error) };
-    if (!(error instanceof OpsError)) throw error;
-    const next = `${path} was started in ${vm} (pid ${pid}) and may have run, or be running.`;
-    throw new OpsError(error.code, `${error.message} ${next}`, error.details);
-  }
+  return await waitFor(`run ${path} in ${vm}`, timing, patiently(look));
 }
 
 /** What to say of a run that took too long or was canceled, when that is done which can be done about it. */
 async function terminated(
+  context: Context,
   guest: Guest,
   run: GuestRun,
   pid: number,
   { path, vm, terminateOnTimeout }: GuestProcessRunInputs,
   error: OpsError,
 ): Promise<OpsError> {
-  if (!terminateOnTimeout) {
-    const next = `${path} runs on in ${vm} (pid ${pid}), as terminateOnTimeout is false; the next "pulumi up" waits for it.`;
+  const abandoned: Cancellation = "abandoned";
+  // Nobody asked for the program's end when the engine died; the next operation finds the program, or its result.
+  if (!terminateOnTimeout || context.signal.reason === abandoned) {
+    const next = `${path} runs on in ${vm} (pid ${pid}); the next "pulumi up" waits for it.`;
     return new OpsError(error.code, `${error.message} ${next}`);
   }
   const isTimeOut = error.code === "TimedOut";

@@ -40,7 +40,7 @@ export class LinuxRun implements GuestRun {
     try {
       if (content.length > 0) await this.guest.files.write(file, content);
       const given = content.length > 0 ? file : "";
-      return await patiently(() => this.#run("run", given, setup.length, isLong ? [] : program), "Unknown");
+      return await repeated(() => this.#run("run", given, setup.length, isLong ? [] : program), "Unknown");
     } catch (error) {
       if (isError(error, "Unknown")) {
         const next =
@@ -104,7 +104,7 @@ export class LinuxRun implements GuestRun {
     const files = `${folder}/${this.name}`;
     const rm = { path: "/bin/rm", arguments: `-f ${files}.result ${files}-in.*` };
     try {
-      await patiently(() => this.guest.processes.start(rm, true), "Unknown", "Unavailable");
+      await repeated(() => this.guest.processes.start(rm, true), "Unknown", "Unavailable");
     } catch (error) {
       this.warn(
         `The result ${files}.result could not be removed from ${this.guest.vm} (${messageOf(error)}). Remove it: the next run of this program would take it for its own.`,
@@ -144,7 +144,7 @@ export class LinuxRun implements GuestRun {
       throw error;
     }
     const file = `${this.#folder}/${this.name}.result`;
-    const content = await patiently(() => this.#readResult(file, mostBytes), "Unknown");
+    const content = await repeated(() => this.#readResult(file, mostBytes), "Unknown");
     if (isLookUp) await this.discard();
     else if (content) await files.delete(file).catch(() => this.discard());
     return content;
@@ -161,7 +161,7 @@ export class LinuxRun implements GuestRun {
 }
 
 /** For what can be done twice: an answer that was lost, or no proper one, is asked for again. */
-async function patiently<T>(call: () => Promise<T>, ...codes: ErrorCode[]): Promise<T> {
+async function repeated<T>(call: () => Promise<T>, ...codes: ErrorCode[]): Promise<T> {
   for (let number = 1; ; number++) {
     try {
       return await call();
