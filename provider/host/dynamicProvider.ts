@@ -154,12 +154,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own: state } = separateHost(olds);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const outputs = await this.resource.update(
-        this.#context(this.#ownerOf(own, host)),
-        id,
-        this.#withDefaults(state),
-        inputs,
-      );
+      const context = this.#context(this.#ownerOf(own, host), host.__secret);
+      const outputs = await this.resource.update(context, id, this.#withDefaults(state), inputs);
       return { outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);

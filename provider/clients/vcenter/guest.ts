@@ -39,6 +39,11 @@ export class Guest {
     this.files = new GuestFiles(vm, call, session.http);
   }
 
+  /** A text of the guest's without the secrets that are known here. */
+  redact(text: string): string {
+    return this.session.http.redaction.apply(text);
+  }
+
   /** Everything is a POST with the credentials in its body, reads too (vSphere Automation API, Vcenter VM Guest). */
   async #call({ path, body, ...operation }: GuestOperation): Promise<unknown> {
     const { type, userName, password, samlToken, interactiveSession } = this.credentials;

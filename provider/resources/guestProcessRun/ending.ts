@@ -4,9 +4,10 @@ import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError, messageOf, OpsError } from "../../errors";
 import { patiently, type Verdict, waitFor } from "../../wait";
 import type { Cancellation, Context } from "../resource";
-import { tailsOf, textsOf } from "./output";
+import { textsOf } from "./output";
 import type { Ended, GuestRun } from "./run";
 import type { GuestProcessRunInputs } from "./schema";
+import { evidence } from "./words";
 
 /** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
 const timeOutGraceSeconds = 5;
@@ -162,7 +163,7 @@ async function terminated(
     const process = (await guest.processes.find(pid)) ?? { pid, owner: "", startedAt: "", exitCode: 0 };
     const { stdout, stderr } = await run.collect(process);
     const advice = "The program was terminated. Give it a longer timeoutSeconds, or see what held it up.";
-    return new OpsError(error.code, `${error.message} ${advice}${tailsOf(textsOf(stdout, stderr))}`);
+    return new OpsError(error.code, `${error.message} ${advice}${evidence(context, guest, textsOf(stdout, stderr))}`);
   } catch (failure) {
     const next = `It could not be terminated, so that it may still be running (pid ${pid}): ${messageOf(failure)}`;
     return new OpsError(error.code, `${error.message} ${next}`);

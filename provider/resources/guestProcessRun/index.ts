@@ -42,7 +42,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     if (!inputs.waitForExit) return { id, outputs: await started(context, guest, run, pid, inputs) };
     const { process, ended } = await finish(context, guest, run, pid, inputs);
     const outputs = outputsOf(inputs, process, ended);
-    const failure = unexpectedExit(inputs, outputs);
+    const failure = unexpectedExit(context, guest, inputs, outputs);
     if (failure) throw new OpsError("Rejected", failure);
     return { id, outputs };
   },
@@ -93,7 +93,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     const { guest, run } = open(context, nameIn(id), inputs);
     const { process, ended } = await finish(context, guest, run, state.pid, inputs);
     const outputs = outputsOf(inputs, process, ended);
-    const failure = unexpectedExit(inputs, outputs);
+    const failure = unexpectedExit(context, guest, inputs, outputs);
     if (failure) throw new IncompleteError(id, outputs, [failure]);
     return outputs;
   },
@@ -169,5 +169,5 @@ function outputsOf(inputs: RecordedInputs, process: GuestProcess, ended: Ended):
 }
 
 function onlyOutputs(state: GuestProcessRunOutputs): GuestProcessRunOutputs {
-  return guestProcessRunOutputs.parse(state);
+  return guestProcessRunOutputs.strip().parse(state);
 }

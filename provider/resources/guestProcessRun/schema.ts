@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { replaces, secret, updates } from "../field";
+import { replaces, secret, secretWith, strictObject, updates } from "../field";
 
 const noNul = (text: string) => !text.includes("\0");
 const nul = "must not contain a NUL character: no program can be given one.";
@@ -14,7 +14,7 @@ const seconds = z
 export const defaultMostBytes = 65_536;
 const mostBytes = 16 * 2 ** 20;
 
-const Credentials = z.strictObject({
+const Credentials = strictObject({
   /** USERNAME_PASSWORD for a user of the guest, or SAML_BEARER_TOKEN for a token that the guest takes for one. */
   type: z.enum(["USERNAME_PASSWORD", "SAML_BEARER_TOKEN"]),
   /** Name of the guest's user. With a SAML token it may be left out. */
@@ -27,7 +27,7 @@ const Credentials = z.strictObject({
   interactiveSession: z.boolean().default(false),
 });
 
-const Capture = z.strictObject({
+const Capture = strictObject({
   /** Most bytes of each stream that are kept, from its beginning: 1 to 16777216. */
   maxBytes: z
     .int("must be a whole number of bytes.")
@@ -38,7 +38,7 @@ const Capture = z.strictObject({
 
 const exitCode = z.int("must be a whole number.");
 
-export const guestProcessRunInputs = z.strictObject({
+export const guestProcessRunInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */
   vm: replaces(someText),
   /** Whom to run the program as in the guest. Always a secret. A change of them runs nothing. */
@@ -82,7 +82,10 @@ export const guestProcessRunInputs = z.strictObject({
   connection: replaces(someText.optional()),
 });
 
-export const guestProcessRunOutputs = z.object({
+/** What a program writes may repeat these. */
+export const shownInputs = ["arguments", "environmentVariables", "stdin"];
+
+export const guestProcessRunOutputs = strictObject({
   /** Id of the process in the guest. */
   pid: z.number(),
   /** The program's own exit code; 128 and the number of the signal when one ended it. Absent while it runs. */
@@ -93,12 +96,12 @@ export const guestProcessRunOutputs = z.object({
   finishedAt: z.string().optional(),
   /** The guest's user that it ran as. */
   owner: z.string(),
-  /** The program and its arguments. A secret when the arguments are no plain texts. */
-  command: z.string(),
+  /** The program and its arguments. */
+  command: secretWith(shownInputs, z.string()),
   /** What the program wrote to its standard output, decoded as UTF-8. */
-  stdout: z.string(),
+  stdout: secretWith(shownInputs, z.string()),
   /** What the program wrote to its standard error, decoded as UTF-8. */
-  stderr: z.string(),
+  stderr: secretWith(shownInputs, z.string()),
   /** Whether there was more on standard output than is kept. */
   stdoutTruncated: z.boolean(),
   /** Whether there was more on standard error than is kept. */
