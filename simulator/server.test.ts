@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
-import { type Client, pick, withSimulator } from "./client.test";
+import { basic, type Client, pick, withSimulator } from "./client.test";
 
 async function stillServes(client: Client): Promise<void> {
   assert.equal((await client.get("/api/vcenter/vm")).status, 200);
@@ -79,6 +79,33 @@ describe("bad requests (issue: a proper error each, no crash)", () => {
       for (const path of ["/sdk", "/api", "/rest/", "/_simulator/", "/api/vcenter/vm/", "/api/vcenter/vm//power"]) {
         assert.equal((await client.get(path)).status, 404, path);
       }
+    }),
+  );
+
+  for (const [what, host, origin] of [
+    ["another site", "", "https://attacker.example"],
+    ["a site whose name was made to lead here", "attacker.example:80", "http://attacker.example:80"],
+    ["a file", "", "null"],
+  ] as const) {
+    it(
+      `a page of ${what} is 403, whatever it asks for`,
+      withSimulator({}, async (client) => {
+        const head = (path: string, more = "") =>
+          `POST ${path} HTTP/1.1\r\nHost: ${host || new URL(client.url).host}\r\nOrigin: ${origin}\r\n${more}Connection: close\r\n\r\n`;
+        const login = `Authorization: ${basic("administrator@vsphere.local", "simulated")}\r\n`;
+        for (const path of ["/api/session", "/rest/com/vmware/cis/session", "/api/auth/login", "/_simulator/reset"]) {
+          assert.match(await raw(client.url, head(path, login)), /^HTTP\/1.1 403/, path);
+        }
+        assert.equal(await client.state("sessions", "vcenter"), 1);
+      }),
+    );
+  }
+
+  it(
+    "a page of its own may ask",
+    withSimulator({}, async (client) => {
+      const answer = await client.call("POST", "/_simulator/reset", undefined, { origin: client.url });
+      assert.equal(answer.status, 200);
     }),
   );
 

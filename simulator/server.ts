@@ -7,6 +7,7 @@ import type { Clock } from "./clock";
 import type { Calls } from "./control/calls";
 import type { FaultMode, Faults } from "./control/faults";
 import type { Exchanges } from "./exchanges";
+import { refuseForeignPage } from "./origin";
 import { type Front, HttpFailure, type Part } from "./part";
 import type { Route, SimulatorRequest, SimulatorResponse } from "./route";
 import { patternOf, Router } from "./router";
@@ -90,6 +91,7 @@ export class SimulatorServer {
   ): Promise<SimulatorResponse | "dropped"> {
     const front = this.#frontOf(request.path);
     try {
+      refuseForeignPage(request);
       const route = this.#route(request, isControl);
       if (fault?.kind === "drop-before") return "dropped";
       await receive(request, incoming, route);
