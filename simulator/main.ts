@@ -11,6 +11,10 @@ async function main(): Promise<void> {
   if (command.kind === "version") return console.log(version());
   if (command.kind === "inventory-schema") return void process.stdout.write(inventoryJsonSchema());
   const simulator = await startSimulator(command.options);
+  const stop = () => void simulator.close();
+  // Before the first line, upon which a caller may already want it gone.
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
   console.log(`simulator listening on ${simulator.url}`);
   const { host = "127.0.0.1" } = command.options;
   if (!["127.0.0.1", "::1", "localhost"].includes(host)) {
@@ -19,9 +23,6 @@ async function main(): Promise<void> {
     );
   }
   if (simulator.caFile) console.log(simulator.caFile);
-  const stop = () => void simulator.close();
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
 }
 
 function version(): string {
