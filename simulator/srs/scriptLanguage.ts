@@ -1,4 +1,4 @@
-import { CUSTOM_OBJECT, toText, unroll, type Value } from "./powerShellValue";
+import { CUSTOM_OBJECT, fromJson, toText, unroll, type Value } from "./powerShellValue";
 import { expand, stagesOf, statementsOf, type Word, wordsOf } from "./scriptText";
 
 export const STREAM_NAMES = ["information", "error", "warning", "debug", "verbose"] as const;
@@ -16,7 +16,7 @@ export interface ScriptScope {
 
 const UNDERSTOOD =
   "Write-Output 'text', 'text', Write-Error, Write-Warning, Write-Verbose, Write-Debug, Write-Information, throw 'text', " +
-  "Start-Sleep -Seconds n, Start-Sleep -Milliseconds n, $name, $name = 'text', Get-VM, and Select-Object after a |";
+  "Start-Sleep -Seconds n, Start-Sleep -Milliseconds n, $name, $name = 'text', Get-VM, ConvertFrom-Json 'text', ,@((one of these)), and Select-Object after a |";
 
 const STREAMS: Record<string, StreamName> = {
   "write-error": "error",
@@ -57,6 +57,9 @@ function* runPipeline(text: string, scope: ScriptScope): Generator<number, Value
 }
 
 function* runCommand(line: string, scope: ScriptScope): Generator<number, Value[]> {
+  // All that the command writes as one list.
+  const [, inner] = /^,@\(\(([\s\S]+)\)\)$/.exec(line) ?? [];
+  if (inner !== undefined) return [yield* runCommand(inner, scope)];
   const words = wordsOf(line) ?? notUnderstood(line);
   const [head, ...rest] = words;
   if (head?.kind !== "bare" || NUMBER.test(head.text)) return valuesOf(words, line, scope);
@@ -68,6 +71,7 @@ function* runCommand(line: string, scope: ScriptScope): Generator<number, Value[
   if (command === "get-vm" && rest.length === 0) return scope.virtualMachines();
   const values = rest.length > 0 ? valuesOf(withoutParameterName(rest), line, scope) : notUnderstood(line);
   if (command === "write-output" || command === "echo") return values;
+  if (command === "convertfrom-json") return values.flatMap((value) => unroll(readJson(toText(value))));
   if (command === "throw") throw new TerminatingError(values.map(toText).join(" "));
   const stream = STREAMS[command] ?? notUnderstood(line);
   scope.writeStream(stream, values.map(toText).join(" "));
@@ -97,6 +101,14 @@ function variable(name: string, scope: ScriptScope): Value {
   const key = name.toLowerCase();
   if (key === "true" || key === "false") return key === "true";
   return scope.parameters.get(key) ?? scope.variables.get(key) ?? null;
+}
+
+function readJson(text: string): Value {
+  try {
+    return fromJson(JSON.parse(text));
+  } catch {
+    throw new TerminatingError("Conversion from JSON failed.");
+  }
 }
 
 function withoutParameterName(words: Word[]): Word[] {

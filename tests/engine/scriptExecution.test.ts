@@ -60,6 +60,23 @@ new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { k
   );
 
   it(
+    "is not run again when only its result could not be fetched: the next up fetches it",
+    withEngine(
+      'module.exports = { output: new vsphere.ScriptExecution("s", { script: "\'ran\'" }).output };',
+      async (lab) => {
+        await lab.simulator.fault({ match: "/output", mode: "status:500", times: 1000 });
+        const first = await lab.stack.up();
+        assert.notEqual(first.status, 0);
+        assert.match(said(first), /ran, and its result could not be fetched/);
+        await lab.simulator.clearFaults();
+        assert.match(said(await lab.stack.up()), /1 updated/);
+        assert.deepEqual(await lab.stack.outputs(), { output: "ran" });
+        assert.equal((await lab.simulator.state()).calls["POST /api/script-executions"], 1);
+      },
+    ),
+  );
+
+  it(
     "says in the preview what makes it run again, and runs again after a failure",
     withEngine('new vsphere.ScriptExecution("s", { script: "throw \'not yet\'" });', async (lab) => {
       const failure = await lab.stack.up();

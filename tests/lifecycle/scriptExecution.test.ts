@@ -99,6 +99,16 @@ describe("ScriptExecution", () => {
   );
 
   it(
+    "hands over lists of one, of none and of lists as lists",
+    inSrsLab(async (lab) => {
+      const parameters = { one: ["it's ‘one’"], none: [], nested: [["a", 1], { b: [true] }] };
+      const script = "\"$one\"\n$one\n'none'\n$none\n'nested'\n\"$nested\"";
+      const ran = await lab.run().resource(scriptExecution).create({ script, parameters, outputFormat: "json" });
+      assert.deepEqual(ran.outputs["objects"], ["it's ‘one’", "it's ‘one’", "none", "nested", "a 1 @{b=True}"]);
+    }),
+  );
+
+  it(
     "fails with the reason when the script ends in error, and deletes its runspace",
     inSrsLab(async (lab) => {
       const script = "Write-Error 'first trouble'\nthrow 'the end'";

@@ -19,17 +19,20 @@ function listScript(items: unknown[]): string {
   const literals = items.map(literal);
   const isPlain = literals.length > 1 && !literals.includes(undefined);
   if (isPlain) return literals.join("\n");
+  const json = JSON.stringify(items).replace(typographicQuote, (quote) => `\\u${quote.charCodeAt(0).toString(16)}`);
   // The inner parentheses unroll what PowerShell 6 gives as one list, the comma keeps the outer one whole.
-  return `,@((ConvertFrom-Json ${quoted(JSON.stringify(items))}))`;
+  return `,@((ConvertFrom-Json ${quoted(json)}))`;
 }
+
+/** PowerShell ends a single-quoted string at each of these as well; JSON has another way to write them. */
+const typographicQuote = /[\u2018-\u201b]/g;
 
 function literal(value: unknown): string | undefined {
-  if (typeof value === "string") return quoted(value);
   if (typeof value === "number") return String(value);
-  return typeof value === "boolean" ? `$${value}` : undefined;
+  if (typeof value === "boolean") return `$${value}`;
+  return typeof value === "string" && value.search(typographicQuote) < 0 ? quoted(value) : undefined;
 }
 
-/** PowerShell ends a single-quoted string at any of the typographic quotes too; each is doubled. */
 function quoted(text: string): string {
-  return `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, "$&$&")}'`;
+  return `'${text.replaceAll("'", "''")}'`;
 }

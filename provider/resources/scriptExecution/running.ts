@@ -23,7 +23,7 @@ export async function runScript(
   inputs: ScriptExecutionInputs,
   deadline: Deadline,
 ): Promise<{ id: string; outputs: ScriptExecutionOutputs }> {
-  const id = await startScript(context, srs, spec, deadline);
+  const id = await startScript(context, srs, spec, inputs.runspaceId !== undefined, deadline);
   const what = `script ${spec.name} (execution ${id})`;
   const ended = await waitForEnd(context, srs, id, deadline.secondsLeft()).catch((error: unknown) =>
     abandon(context, srs, id, what, inputs, error),

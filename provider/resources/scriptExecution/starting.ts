@@ -28,8 +28,17 @@ export class RunspaceGone extends OpsError {
   }
 }
 
-/** Starts the script, once, as soon as the runspace is free and ready, and answers the execution's id. */
-export async function startScript(context: Context, srs: Srs, spec: ScriptSpec, deadline: Deadline): Promise<string> {
+/**
+ * Starts the script, once, as soon as the runspace is free and ready, and answers the execution's id. `isShared`: others may run
+ * scripts in this runspace too.
+ */
+export async function startScript(
+  context: Context,
+  srs: Srs,
+  spec: ScriptSpec,
+  isShared: boolean,
+  deadline: Deadline,
+): Promise<string> {
   const options = {
     timeoutSeconds: deadline.secondsLeft(),
     signal: context.signal,
@@ -40,6 +49,7 @@ export async function startScript(context: Context, srs: Srs, spec: ScriptSpec, 
   return await waitFor<string>(`start script ${spec.name} in ${spec.runspaceId}`, options, async () => {
     if (context.signal.aborted) return { fail: "canceled before it was started." };
     try {
+      if (isShared) await letStrangersSettle(srs);
       return { done: await srs.inTurn(`script named ${spec.name}`, () => startOrFind(context, srs, spec)) };
     } catch (error) {
       if (hasSrsCode(error, srsCode.anotherScriptRuns))
@@ -87,7 +97,6 @@ async function lookAtRunspace(srs: Srs, spec: ScriptSpec): Promise<Verdict<strin
 }
 
 async function startOrFind(context: Context, srs: Srs, spec: ScriptSpec): Promise<string> {
-  await letStrangersSettle(srs);
   const asked = srs.now().getTime();
   try {
     return await srs.scriptExecutions.start(spec);
