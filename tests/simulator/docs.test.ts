@@ -125,7 +125,7 @@ describe("docs/simulator.md", () => {
           vcenterOnly.has(route.operation) && route.path.startsWith("/api/") && !inRest.has(route.operation);
         return `${route.operation} ${patternOf(route)}${isApiOnly ? " /api only" : ""}`;
       });
-    const rows = page.matchAll(/^\| `(\w+)` \| `(.+?)` \| (.*?) ?\|$/gm);
+    const rows = page.matchAll(/^\| `(\w+)` *\| `(.+?)` *\| (.*?) *\|$/gm);
     const listed = [...rows].map(([, name, request, notes = ""]) => {
       return `${name} ${request}${notes.startsWith("`/api` only") ? " /api only" : ""}`;
     });
