@@ -102,32 +102,54 @@ describe("A TLS connection", () => {
     "goes through the proxy that the standard variables name, and is verified end to end",
     inLab(
       async (lab) => {
-        const tunnels: string[] = [];
-        const proxy = createServer().on("connect", (request, client) => {
-          tunnels.push(request.url ?? "");
-          const [host = "", port = ""] = (request.url ?? "").split(":");
-          const server = connectTcp(Number(port), host, () => {
-            client.write("HTTP/1.1 200 OK\r\n\r\n");
-            server.pipe(client).pipe(server);
-          });
-          server.on("error", () => client.destroy());
-          client.on("error", () => server.destroy());
-        });
-        await once(proxy.listen(0, "127.0.0.1"), "listening");
-        process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-        try {
+        const tunnels = await throughProxy(async () => {
           const run = lab.run({ "vsphere-ops:caFile": lab.simulator.caFile ?? "" });
           await run.resource(instantCloneVm).create({ sourceName: "golden" });
           await run.end();
-          assert.deepEqual([...new Set(tunnels)], [new URL(lab.simulator.url).host]);
           await assert.rejects(lab.run().resource(consoleTicket).create(screen), /is not trusted/);
-        } finally {
-          delete process.env["HTTPS_PROXY"];
-          proxy.closeAllConnections();
-          proxy.close();
-        }
+        });
+        assert.deepEqual([...new Set(tunnels)], [new URL(lab.simulator.url).host]);
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "with a pinned certificate goes past the proxy, where the pin could not be checked",
+    inLab(
+      async (lab) => {
+        const tunnels = await throughProxy(async () => {
+          const wrong = lab.run({ "vsphere-ops:fingerprint": Array(32).fill("ab").join(":") });
+          await assert.rejects(wrong.resource(consoleTicket).create(screen), /ERR_FINGERPRINT/);
+        });
+        assert.deepEqual(tunnels, []);
       },
       { tls: true },
     ),
   );
 });
+
+/** Runs with a proxy in the environment; answers the addresses that it was asked to connect to. */
+async function throughProxy(call: () => Promise<void>): Promise<string[]> {
+  const tunnels: string[] = [];
+  const proxy = createServer().on("connect", (request, client) => {
+    tunnels.push(request.url ?? "");
+    const [host = "", port = ""] = (request.url ?? "").split(":");
+    const server = connectTcp(Number(port), host, () => {
+      client.write("HTTP/1.1 200 OK\r\n\r\n");
+      server.pipe(client).pipe(server);
+    });
+    server.on("error", () => client.destroy());
+    client.on("error", () => server.destroy());
+  });
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  try {
+    await call();
+    return tunnels;
+  } finally {
+    delete process.env["HTTPS_PROXY"];
+    proxy.closeAllConnections();
+    proxy.close();
+  }
+}
