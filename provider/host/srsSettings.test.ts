@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { ConnectionSettings } from "./settings";
+
+const vcenter = {
+  "vsphere-ops:server": "vc.example.com",
+  "vsphere-ops:user": "user",
+  "vsphere-ops:password": "of-vcenter",
+  "vsphere-ops:insecure": "true",
+};
+
+const srs = (config: Record<string, string>, env: Record<string, string> = {}) =>
+  new ConnectionSettings("default", config, env).srs();
+
+describe("The settings of SRS", () => {
+  it("take vCenter's user and password, and not its trust", () => {
+    const { endpoint, credentials } = srs({ ...vcenter, "vsphere-ops:srsServer": "srs.example.com" });
+    assert.equal(endpoint.url, "https://srs.example.com");
+    assert.equal(endpoint.insecure, false);
+    assert.deepEqual([credentials.user, credentials.password], ["user", "of-vcenter"]);
+  });
+
+  it("take vCenter's rotated password from the environment", () => {
+    const { credentials } = srs(vcenter, { SRS_SERVER: "srs.example.com", VSPHERE_PASSWORD: "rotated" });
+    assert.equal(credentials.password, "rotated");
+  });
+
+  it("come before vCenter's where they are set", () => {
+    const env = { SRS_SERVER: "srs.example.com", SRS_USER: "operator", SRS_PASSWORD: "own", SRS_FINGERPRINT: "ab:cd" };
+    const { endpoint, credentials } = srs(vcenter, env);
+    assert.deepEqual([credentials.user, credentials.password, endpoint.fingerprint], ["operator", "own", "ab:cd"]);
+  });
+
+  it("name the server and every way to set it when it is missing", () => {
+    assert.throws(() => srs(vcenter), {
+      code: "Configuration",
+      message: /srsServer: pulumi config set vsphere-ops:srsServer VALUE; or environment variable SRS_SERVER/,
+    });
+  });
+});
