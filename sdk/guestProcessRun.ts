@@ -67,7 +67,7 @@ export interface GuestProcessRun extends Outputs<GuestProcessRunOutputs> {}
  * killed the next `pulumi up` waits for the same program. Exit code and output stay there until they are collected.
  * - In a Windows guest, which a path such as `C:\\…` tells, there is no such folder: when a start is not answered the error says that the
  * program may have run. Its output is cut only on its way out of the guest.
- * - Creating takes seven calls with output, or three without, and the looks at a program that runs: after 60 ms, then ever more seldom, at
+ * - Creating takes seven calls with output, or three without, and the looks at a program that runs: after 40 ms, then ever more seldom, at
  * most 4 s apart.
  * - Output travels from the ESXi host or vCenter that the guest's transfer address names; with `caFile` its certificate must be covered too.
  * - A program counts as ended when it ends, though it leaves others running in the background. Terminated is the program with its

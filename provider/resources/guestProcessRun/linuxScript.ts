@@ -20,7 +20,7 @@
 export const runScript = `
 vso_mode=$1 vso_name=$3 vso_d=\${2:-\${TMPDIR:-/tmp}}/$3 vso_given=$4 vso_setup=$5 vso_most=$6 vso_cd=$7 vso_path=$8
 shift 8
-vso_r=$vso_d.result vso_lost= vso_now= vso_dating=
+vso_r=$vso_d.result vso_lost= vso_now= vso_aside=
 vso_date() { date -u +%Y-%m-%dT%H:%M:%SZ; }
 vso_alive() {
   { read -r vso_w <"$vso_d/wrapper" && tr '\\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$vso_name"; } 2>/dev/null
@@ -45,7 +45,7 @@ vso_result() {
 }
 vso_end() {
   [ -n "$vso_now" ] || vso_now=$(vso_date)
-  [ -z "$vso_dating" ] || wait "$vso_dating"
+  [ -z "$vso_aside" ] || wait "$vso_aside"
   umask 077
   { vso_result "$1" "$2" >"$vso_d/result"; } 2>/dev/null || {
     rm -f "$vso_d/out1" "$vso_d/out2"
@@ -91,11 +91,12 @@ vso_reading() {
 vso_settle() {
   true <>"$vso_d/pipe1"
   true <>"$vso_d/pipe2"
-  vso_idle=0
+  vso_idle=0 vso_nap=0.01
   while [ ! -e "$vso_d/end1" ] || [ ! -e "$vso_d/end2" ]; do
     if vso_reading 1 || vso_reading 2; then vso_idle=0; else vso_idle=$((vso_idle + 1)); fi
     [ "$vso_idle" -lt 6 ] || break
-    sleep 0.02 2>/dev/null || sleep 1
+    sleep "$vso_nap" 2>/dev/null || sleep 1
+    vso_nap=0.02
   done
 }
 vso_child='vso_d=$1 vso_in=$2
@@ -108,15 +109,14 @@ exec "$@"'
 vso_run() {
   vso_w=$$ vso_in=/dev/null
   { echo $$ >"$vso_d/wrapper"; } 2>/dev/null || { rm -rf "$vso_d" "$vso_d"-in.*; exit 251; }
-  vso_date >"$vso_d/started" &
-  vso_dating=$!
   if [ -n "$vso_given" ]; then
     mv "$vso_given" "$vso_d/given" || vso_end no-input 250
     head -c "$vso_setup" "$vso_d/given" >"$vso_d/setup" || vso_end no-room 250
     tail -c +$((vso_setup + 1)) "$vso_d/given" >"$vso_d/stdin" || vso_end no-room 250
     vso_in=$vso_d/stdin
   fi
-  vso_forget
+  { vso_date >"$vso_d/started"; vso_forget; } &
+  vso_aside=$!
   [ -e "$vso_path" ] || vso_end no-program 250
   [ -f "$vso_path" ] && [ -x "$vso_path" ] || vso_end not-executable 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EngineLab, withEngine } from "./project";
+import { killProvider } from "./providerProcess";
+import type { Outcome } from "./stack";
+
+/** Programs in guests are processes of this machine: each line that one writes here is a run of it. */
+const folder = mkdtempSync(join(tmpdir(), "guest-runs-"));
+const marks = join(folder, "marks");
+
+function count(): number {
+  try {
+    return readFileSync(marks, "utf8").split("run\n").length - 1;
+  } catch {
+    return 0;
+  }
+}
+
+/** A program with one run in the VM `golden`. */
+function program(text: string, more = ""): string {
+  const credentials = '{ type: "USERNAME_PASSWORD", userName: "root", password: pulumi.secret("guest") }';
+  const script = JSON.stringify(`echo run >>"${marks}"; ${text}`);
+  return `const run = new vsphere.GuestProcessRun("run", { vm: "vm-101", credentials: ${credentials}, path: "/bin/sh", arguments: ["-c", ${script}], ${more} });
+module.exports = { stdout: run.stdout, exitCode: run.exitCode };`;
+}
+
+function succeeded({ status, stdout, stderr }: Outcome): string {
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+function failed({ status, stdout, stderr }: Outcome): string {
+  assert.notEqual(status, 0, "it should have failed");
+  const said = stdout + stderr;
+  assert.doesNotMatch(said, /\n\s+at .*\.js:\d+/, "an error shows no stack trace");
+  return said;
+}
+
+async function runState({ stack }: EngineLab) {
+  return (await stack.resources()).find(({ type }) => type === "pulumi-nodejs:dynamic/vsphere-ops:GuestProcessRun");
+}
+
+const noFiles = ({ simulator }: EngineLab) =>
+  simulator.until(({ guestFiles }) => Object.values(guestFiles).every((files) => files === 0));
+
+describe("GuestProcessRun under the engine", () => {
+  afterEach(() => rmSync(marks, { force: true }));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it(
+    "runs once, and again only when it must, which the preview explains",
+    withEngine(program("echo hello"), async (lab) => {
+      succeeded(await lab.stack.up());
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "hello\n", exitCode: 0 });
+      assert.match(succeeded(await lab.stack.up()), /2 unchanged/);
+      assert.match(succeeded(await lab.stack.refresh()), /2 unchanged/);
+      assert.equal(count(), 1);
+      lab.project.program = program("echo hello", "triggers: [2]");
+      assert.match(succeeded(await lab.stack.preview()), /runs again: triggers changed/);
+      assert.match(succeeded(await lab.stack.preview("--diff")), /\+ triggers/);
+      succeeded(await lab.stack.up());
+      assert.equal(count(), 2);
+      succeeded(await lab.stack.up("--replace", (await runState(lab))?.urn ?? ""));
+      assert.equal(count(), 3);
+      succeeded(await lab.stack.destroy());
+      await noFiles(lab);
+      assert.equal((await lab.simulator.state()).sessions.vcenter, 0);
+    }),
+  );
+
+  it(
+    "takes at most 12 calls for an echo, and at most 4 without capture beside login and logout",
+    withEngine(program("echo hello"), async (lab) => {
+      const made = async () =>
+        Object.values((await lab.simulator.state()).calls).reduce((sum, calls) => sum + calls, 0);
+      succeeded(await lab.stack.up());
+      const captured = await made();
+      assert.ok(captured <= 12, JSON.stringify((await lab.simulator.state()).calls));
+      succeeded(await lab.stack.destroy());
+      const before = await made();
+      lab.project.program = program("true", "captureOutput: false");
+      succeeded(await lab.stack.up());
+      assert.ok((await made()) - before <= 6, JSON.stringify((await lab.simulator.state()).calls));
+      await noFiles(lab);
+    }),
+  );
+
+  it(
+    "keeps credentials encrypted, and what secret inputs may show",
+    withEngine(
+      program("cat; echo $TOKEN", 'stdin: pulumi.secret("hunter2"), environmentVariables: { TOKEN: "plain" }'),
+      async (lab) => {
+        succeeded(await lab.stack.up());
+        assert.doesNotMatch(JSON.stringify(await runState(lab)), /"guest"|hunter2/);
+        assert.deepEqual(await lab.stack.outputs(), { stdout: "[secret]", exitCode: 0 });
+        succeeded(await lab.stack.refresh());
+        assert.doesNotMatch(JSON.stringify(await runState(lab)), /"guest"|hunter2/);
+      },
+    ),
+  );
+
+  it(
+    "fails with the last lines that the program wrote, leaves no state, and is run again by the next up",
+    withEngine(program("echo out; echo trouble >&2; exit 7"), async (lab) => {
+      const said = failed(await lab.stack.up());
+      assert.match(said, /run \/bin\/sh in vm-101: it ended with exit code 7/);
+      assert.match(said, /last lines of stderr:\s+trouble\s+last lines of stdout:\s+out/);
+      assert.equal(await runState(lab), undefined);
+      lab.project.program = program("echo out; echo trouble >&2; exit 7", "expectedExitCodes: [7]");
+      succeeded(await lab.stack.up());
+      assert.equal(count(), 2);
+      await noFiles(lab);
+    }),
+  );
+
+  it(
+    "shows nothing of what a program wrote that was given secrets",
+    withEngine(program("cat; exit 7", 'stdin: pulumi.secret("hunter2")'), async (lab) => {
+      const said = failed(await lab.stack.up());
+      assert.match(said, /exit code 7.*What it wrote is not shown, since "stdin" is a secret/s);
+      assert.doesNotMatch(said, /hunter2/);
+    }),
+  );
+
+  it(
+    "is run once when its provider was killed in mid-run, and the next up collects its result",
+    withEngine(program("sleep 2; echo done"), async (lab) => {
+      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+      await lab.simulator.until(() => count() === 1);
+      killProvider(running.child.pid ?? 0);
+      failed(await running.outcome);
+      succeeded(await lab.stack.up());
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
+      assert.equal(count(), 1);
+      await noFiles(lab);
+    }),
+  );
+
+  it(
+    "has its result collected also after the five minutes in which vCenter knows it",
+    withEngine(program("sleep 1; echo done"), async (lab) => {
+      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+      await lab.simulator.until(() => count() === 1);
+      killProvider(running.child.pid ?? 0);
+      failed(await running.outcome);
+      await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+      await lab.simulator.advanceClock(400);
+      succeeded(await lab.stack.up());
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
+      assert.equal(count(), 1);
+      await noFiles(lab);
+    }),
+  );
+
+  it(
+    "is run once when the engine itself was killed",
+    withEngine(program("sleep 2; echo done"), async (lab) => {
+      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+      await lab.simulator.until(() => count() === 1);
+      running.child.kill("SIGKILL");
+      await lab.simulator.until(({ sessions }) => sessions.vcenter === 0);
+      succeeded(await lab.stack.run(["cancel", "--yes"]));
+      succeeded(await lab.stack.up());
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
+      assert.equal(count(), 1);
+    }),
+  );
+
+  it(
+    "is terminated within about three seconds of a second Ctrl-C, though it ignores SIGTERM",
+    withEngine(program("trap '' TERM; while :; do sleep 1; done"), async (lab) => {
+      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+      await lab.simulator.until(() => count() === 1);
+      running.child.kill("SIGINT");
+      running.child.kill("SIGINT");
+      const canceled = Date.now();
+      await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+      assert.ok(Date.now() - canceled < 4_000, `${Date.now() - canceled} ms`);
+      failed(await running.outcome);
+      await noFiles(lab);
+    }),
+  );
+
+  it(
+    "is terminated by destroy when it was not waited for",
+    withEngine(program("trap '' TERM; while :; do sleep 1; done", "waitForExit: false"), async (lab) => {
+      succeeded(await lab.stack.up());
+      await lab.simulator.until(() => count() === 1);
+      succeeded(await lab.stack.destroy());
+      await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+      await noFiles(lab);
+    }),
+  );
+});
