@@ -11,7 +11,7 @@ const seconds = z
   .max(604_800, "must be at most 604800 seconds (a week).");
 
 /** Bytes of each stream that are kept unless said. */
-export const defaultMostBytes = 65_536;
+const defaultMostBytes = 65_536;
 const mostBytes = 16 * 2 ** 20;
 
 const Credentials = strictObject({
