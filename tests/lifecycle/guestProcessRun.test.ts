@@ -106,6 +106,17 @@ describe("GuestProcessRun", () => {
     }),
   );
 
+  for (const host of ["*", "&#42;"]) {
+    it(
+      `finds a file transfer whose address has ${host} for the server that was called`,
+      inGuestLab(async (guests) => {
+        await guests.lab.changeVm("vm-101", { transferHost: host });
+        const { outputs } = await guests.resource().create({ ...guests.shell("cat"), stdin: "there and back" });
+        assert.equal(outputs["stdout"], "there and back");
+      }),
+    );
+  }
+
   it(
     "passes SAML tokens on",
     inGuestLab(async (guests) => {
