@@ -30,7 +30,7 @@ export function noSuchProcess(pid: number): VcenterError {
   );
 }
 
-export function accessDenied(path: string): VcenterError {
+function accessDenied(path: string): VcenterError {
   const id = "com.vmware.api.vcenter.vm.guest.permission_denied";
   return new VcenterError("UNAUTHORIZED", id, `The guest's user may not access '${path}'.`, [path]);
 }

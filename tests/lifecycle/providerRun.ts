@@ -25,7 +25,7 @@ export function isIncomplete(error: unknown): error is Incomplete {
 }
 
 /** What the provider said, by severity. */
-export class RecordedLog implements Log {
+class RecordedLog implements Log {
   readonly lines: { severity: Severity | "progress"; message: string }[] = [];
 
   progress(_urn: string | undefined, message: string): void {
