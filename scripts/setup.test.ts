@@ -143,9 +143,12 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   }
 });
 
-/** The real set-up over a checkout with no source and no package but a compiler that makes an empty dist. */
+/** The real set-up over a checkout with no source, and no package but a compiler and a bundler that make an empty dist. */
 function makeCheckout(checkout: string): void {
-  mkdirSync(join(checkout, "node_modules/typescript/bin"), { recursive: true });
+  const folders = ["node_modules/typescript/bin", "node_modules/esbuild", "node_modules/yaml", "simulator/page/assets"];
+  for (const name of folders) mkdirSync(join(checkout, name), { recursive: true });
+  writeFileSync(join(checkout, "node_modules/esbuild/index.js"), "exports.build = async () => {};");
+  writeFileSync(join(checkout, "node_modules/yaml/LICENSE"), "");
   writeFileSync(
     join(checkout, "node_modules/typescript/bin/tsc"),
     'require("node:fs").mkdirSync(process.argv[process.argv.indexOf("--outDir") + 1]);',
