@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { GuestProcessRunOutputs, guestProcessRunInputs } from "../provider/resources/guestProcessRun/schema";
 import { derivedSecrets } from "./derivedSecrets";
 import type { Args, Outputs } from "./input";
-import { registration } from "./resource";
+import { ProviderResource, registration } from "./resource";
 
 export type GuestProcessRunArgs = Args<z.input<typeof guestProcessRunInputs>>;
 
@@ -74,7 +74,7 @@ export interface GuestProcessRun extends Outputs<GuestProcessRunOutputs> {}
  * children, first with SIGTERM, five seconds later with SIGKILL.
  * - A run that ended costs nothing in preview, refresh and destroy but one look at its VM, which all resources share.
  */
-export class GuestProcessRun extends pulumi.CustomResource {
+export class GuestProcessRun extends ProviderResource {
   /** VM, process id and name of the run in the guest. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 

@@ -11,6 +11,8 @@ import type { InstantCloneVmInputs } from "./schema";
 const mostTries = 3;
 /** A call whose answer was lost may still be at work; the second look comes after this. */
 const settleMs = 2_000;
+/** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
+const slowMs = 2_000;
 
 /**
  * Makes the clone, once. The call has no token against doing it twice, so name and UUID stand in for one: whenever a clone
@@ -24,8 +26,7 @@ export async function cloneOrAdopt(
 ): Promise<string> {
   for (let number = 1; ; number++) {
     try {
-      context.progress(`cloning ${spec.source} as ${spec.name}`);
-      return await vcenter.instantClone(spec, timeoutSeconds);
+      return await clone(context, vcenter, spec, timeoutSeconds);
     } catch (error) {
       const taken = isError(error, "AlreadyExists");
       const unclear = isError(error, "Unknown", "Unavailable");
@@ -40,6 +41,20 @@ export async function cloneOrAdopt(
       if (final) throw await explained(vcenter, spec, error);
       if (number === mostTries || context.signal.aborted) throw unresolved(spec, error);
     }
+  }
+}
+
+async function clone(
+  context: Context,
+  vcenter: Vcenter,
+  spec: InstantCloneSpec,
+  timeoutSeconds: number,
+): Promise<string> {
+  const slow = setTimeout(() => context.progress(`cloning ${spec.source} as ${spec.name}`), slowMs);
+  try {
+    return await vcenter.instantClone(spec, timeoutSeconds);
+  } finally {
+    clearTimeout(slow);
   }
 }
 
