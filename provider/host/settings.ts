@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Endpoint } from "../clients/endpoint";
 import type { Credentials } from "../clients/login";
 import { OpsError } from "../errors";
+import { serverUrl } from "./serverUrl";
 
 /** A stack's configuration as the engine hands it over: `namespace:key`, secrets in clear. */
 export type StackConfig = Readonly<Record<string, string | undefined>>;
@@ -223,32 +224,4 @@ function parseFields(raw: Record<string, unknown>, nameOf: (field: Field) => str
 
 function sameServer(environment: string | undefined, stack: string | undefined): boolean {
   return environment === undefined || stack === undefined || environment === stack;
-}
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** A host, `host:port` or a URL. */
-function serverUrl(server: string, insecure: boolean, setting: string): string {
-  let url: URL;
-  try {
-    url = new URL(server.includes("://") ? server : `https://${server}`);
-  } catch {
-    throw new OpsError("Configuration", `${setting}: "${server}" is not a host, host:port or URL.`);
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new OpsError(
-      "Configuration",
-      `${setting}: a server must not hold a user or password; set those on their own.`,
-    );
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new OpsError("Configuration", `${setting}: ${url.protocol}// is not supported; use https://.`);
-  }
-  if (url.protocol === "http:" && !insecure && !loopback.test(url.hostname)) {
-    throw new OpsError(
-      "Configuration",
-      `${setting}: http:// would send the password in clear to ${url.host}; use https://.`,
-    );
-  }
-  return url.origin;
 }

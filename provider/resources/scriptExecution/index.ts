@@ -58,7 +58,7 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
   },
 
   async read(_context, id, state) {
-    if (state.startTime !== undefined) return outputsIn(state as ScriptExecutionOutputs);
+    if (state.startTime !== undefined) return scriptExecutionOutputs.strip().parse(state);
     const advice = "SRS does not tell what a script was, so a finished execution cannot become a resource.";
     throw new OpsError("Unsupported", `get ScriptExecution ${id}: ${advice}`);
   },
