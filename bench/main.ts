@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Chapter, Effort, Findings } from "./chapter";
+import { guestRuns } from "./guestRuns";
 import { instantClones } from "./instantClones";
 import { providerStart } from "./providerStart";
 import { print } from "./report";
@@ -20,7 +21,7 @@ most, CPU time less, and the ratios to the floor least: those are what the goals
 `;
 
 /** What is measured, in this order: a new chapter is a file of its own and a line here. */
-const chapters: Chapter[] = [providerStart, instantClones, simulator];
+const chapters: Chapter[] = [providerStart, instantClones, guestRuns, simulator];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { credentials, type GuestLab, inGuestLab } from "./guestLab";
 import type { Recorded } from "./providerRun";
 
@@ -191,13 +192,17 @@ describe("GuestProcessRun again", () => {
 
 describe("Fifty runs", () => {
   it(
-    "at once take as long as the slowest, and leave nothing in the guests",
+    "at once on fifty VMs take as long as the slowest, and leave nothing in the guests",
     inGuestLab(async (guests) => {
       const run = guests.lab.run();
+      const names = Array.from({ length: 50 }, (_, index) => `vm-${index}`);
+      const vms = await Promise.all(
+        names.map((name) => run.resource(instantCloneVm, name).create({ source: "vm-101" })),
+      );
       const started = Date.now();
       const runs = await Promise.all(
-        Array.from({ length: 50 }, (_, index) =>
-          guests.resource(`run-${index}`, run).create(guests.shell(`sleep 1; echo ${index}`)),
+        vms.map(({ id }, index) =>
+          guests.resource(`run-${index}`, run).create({ ...guests.shell(`sleep 1; echo ${index}`), vm: id }),
         ),
       );
       assert.deepEqual(

@@ -1,0 +1,80 @@
+import { guestProcessRun } from "../provider/resources/guestProcessRun";
+import { instantCloneVm } from "../provider/resources/instantCloneVm";
+import { Simulator } from "../tests/engine/simulator";
+import { ProviderRun } from "../tests/lifecycle/providerRun";
+import { atMost, type Chapter, type Goal, median } from "./chapter";
+
+const latencyMs = 20;
+const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
+/** How long the programs run, and how often each is run for one repetition. */
+const programs = [
+  { ms: 50, runs: 5 },
+  { ms: 500, runs: 3 },
+  { ms: 2_000, runs: 2 },
+  { ms: 10_000, runs: 1 },
+];
+const fleet = 50;
+
+interface Sample {
+  overheadMs: number;
+  calls: number;
+}
+
+/** What a run in a guest costs over the time of the program itself, with both streams captured. */
+export const guestRuns: Chapter = {
+  title: `GuestProcessRun, ${latencyMs} ms a call`,
+  expectedSeconds: ({ repeat }) => 10 + repeat * 20,
+  async measure({ repeat }) {
+    const simulator = await Simulator.start(["--latency", `default=${latencyMs}`]);
+    try {
+      const rows = [];
+      const goals: Goal[] = [];
+      for (const { ms, runs } of programs) {
+        const samples: Sample[] = [];
+        for (let run = 0; run < runs * repeat; run++) samples.push(await sampleOf(simulator, ms));
+        const overheadMs = Math.round(median(samples.map((sample) => sample.overheadMs)));
+        const calls = median(samples.map((sample) => sample.calls));
+        rows.push({ "program, ms": ms, "overhead, ms": overheadMs, calls });
+        const most = ms <= 500 ? 250 : 250 + ms / 10;
+        goals.push(atMost(`overhead of a program of ${ms} ms`, overheadMs, most, " ms"));
+        if (ms === 10_000) goals.push(atMost("calls for a program of 10 s", calls, 50));
+      }
+      const fleetMs = await fleetOf(simulator);
+      rows.push({ "program, ms": `1000, on ${fleet} VMs at once`, "overhead, ms": fleetMs - 1_000, calls: "" });
+      return { tables: [{ title: "Median of each", rows }], goals, raw: { rows } };
+    } finally {
+      await simulator.stop();
+    }
+  },
+};
+
+async function sampleOf(simulator: Simulator, ms: number): Promise<Sample> {
+  const run = new ProviderRun(simulator);
+  const args = { vm: "vm-101", credentials, path: "/bin/sh", arguments: ["-c", `sleep ${ms / 1000}; echo done`] };
+  const before = await callsOf(simulator);
+  const startedAt = performance.now();
+  await run.resource(guestProcessRun, `run-${ms}`).create(args);
+  const overheadMs = performance.now() - startedAt - ms;
+  await run.end();
+  return { overheadMs, calls: (await callsOf(simulator)) - before };
+}
+
+/** As long as the slowest of the runs takes, the clones being there. */
+async function fleetOf(simulator: Simulator): Promise<number> {
+  const run = new ProviderRun(simulator);
+  const names = Array.from({ length: fleet }, (_, index) => `vm-${index}`);
+  const vms = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create({ source: "vm-101" })));
+  const startedAt = performance.now();
+  await Promise.all(
+    vms.map(({ id }) =>
+      run.resource(guestProcessRun, id).create({ vm: id, credentials, path: "/bin/sleep", arguments: ["1"] }),
+    ),
+  );
+  const elapsedMs = Math.round(performance.now() - startedAt);
+  await run.end();
+  return elapsedMs;
+}
+
+async function callsOf(simulator: Simulator): Promise<number> {
+  return Object.values((await simulator.state()).calls).reduce((sum, count) => sum + count, 0);
+}
