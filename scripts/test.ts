@@ -1,4 +1,4 @@
-// `npm test`: the checks, then the quick tests in one process, then those that run the real engine, two at a time.
+// `npm test`: the checks, then the quick tests, then those that run the real engine; files of either two at a time.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -8,7 +8,14 @@ import { withoutUserSettings } from "./backend";
 import { check } from "./check";
 import type { LaneReport } from "./reporter";
 
-const QUICK = ["{provider,sdk,simulator,scripts,tests}/**/*.test.ts", "--ignore", "tests/engine/**"];
+const QUICK = [
+  "{provider,sdk,simulator,scripts,tests}/**/*.test.ts",
+  "--ignore",
+  "tests/engine/**",
+  "--parallel",
+  "--jobs",
+  "2",
+];
 const ENGINE = ["tests/engine/**/*.test.ts", "--parallel", "--jobs", "2", "--timeout", "300000"];
 const COVERED = ["--all", "--include={provider,sdk,simulator}/**/*.ts", "--exclude=**/*.test.ts"];
 
