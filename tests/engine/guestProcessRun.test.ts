@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +45,18 @@ async function runState({ stack }: EngineLab) {
 
 const noFiles = ({ simulator }: EngineLab) =>
   simulator.until(({ guestFiles }) => Object.values(guestFiles).every((files) => files === 0));
+
+function said(child: ChildProcess, words: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    let all = "";
+    const hear = (data: Buffer) => {
+      all += data;
+      if (words.test(all)) resolve();
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+  });
+}
 
 describe("GuestProcessRun under the engine", () => {
   afterEach(() => rmSync(marks, { force: true }));
@@ -174,6 +187,8 @@ describe("GuestProcessRun under the engine", () => {
       const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
       await lab.simulator.until(() => count() === 1);
       running.child.kill("SIGINT");
+      // Two signals at once arrive as one, so the second waits until the engine has told of the first.
+      await said(running.child, /\^C received/);
       running.child.kill("SIGINT");
       const canceled = Date.now();
       await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
