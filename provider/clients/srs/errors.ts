@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ErrorCode, isError } from "../../errors";
 import type { ServiceError } from "../http";
+import { codeByStatus } from "../statusCode";
 
 /** Codes of SRS that stand for a condition of their own, whatever the HTTP status (SRS, ApiErrorCodes). */
 export const srsCode = { anotherScriptRuns: 1310, full: 2020, notReady: 2031 } as const;
@@ -13,6 +14,8 @@ const notFound = new Set([1040, 1311, 2030, 2070, 4010]);
 const busy = new Set<number>([...Object.values(srsCode), 2060]);
 /** An error of the runspace itself is its HTTP status and this. */
 const runspaceError = 1000;
+
+const ownStatuses = { 413: "InvalidArgument" } as const;
 
 /**
  * Reads an error of SRS in any of its shapes: its own with a numeric `code`, problem details, the empty 401, an ingress's
@@ -27,11 +30,11 @@ export function readSrsError(status: number, body: unknown): ServiceError {
   const problem = ProblemDetails.safeParse(body);
   if (problem.success) {
     const fields = Object.entries(problem.data.errors ?? {}).map(([name, texts]) => `${name}: ${texts.join(" ")}`);
-    return { code: codeByStatus(status), said: [problem.data.title, ...fields].join(" ") };
+    return { code: codeByStatus(status, ownStatuses), said: [problem.data.title, ...fields].join(" ") };
   }
   const tooLarge = "The ingress in front of SRS takes about 1 MiB a request: pass less in script and parameters.";
   return {
-    code: codeByStatus(status),
+    code: codeByStatus(status, ownStatuses),
     said: "nothing that can be read",
     ...(status === 413 && { advice: tooLarge }),
   };
@@ -53,19 +56,5 @@ function codeOf(code: number, status: number): ErrorCode {
   const ofRunspace = code - runspaceError;
   if (ofRunspace >= 400 && ofRunspace < 500) return "Rejected";
   // Canceling an unknown execution answers 404 with code 500; the body proves that SRS itself says so.
-  return status === 404 ? "NotFound" : codeByStatus(status);
-}
-
-function codeByStatus(status: number): ErrorCode {
-  const byStatus: Record<number, ErrorCode> = {
-    400: "InvalidArgument",
-    401: "Unauthenticated",
-    403: "Unauthorized",
-    // Without a body of its own it is the ingress that speaks, which knows no such path.
-    404: "NoSuchOperation",
-    413: "InvalidArgument",
-    429: "Busy",
-    503: "Unavailable",
-  };
-  return byStatus[status] ?? (status >= 500 ? "Unknown" : "Rejected");
+  return status === 404 ? "NotFound" : codeByStatus(status, ownStatuses);
 }

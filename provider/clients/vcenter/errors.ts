@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "../../errors";
 import type { ServiceError } from "../http";
+import { codeByStatus } from "../statusCode";
 
 const Message = z.object({ id: z.string().default(""), default_message: z.string().default("") });
 const Content = z.object({ messages: z.array(Message).default([]), data: z.unknown().optional() });
@@ -42,18 +43,20 @@ const advices: Partial<Record<ErrorCode, string>> = {
   Unauthorized: "Ask for the privilege that the reference page of this resource lists.",
 };
 
+const ownStatuses = { 409: "Busy" } as const;
+
 /**
  * Reads vCenter's errors in both dialects. 400 and 500 each mean several things, so the status decides only where the body
  * names no type (vSphere Automation API, "API Responses").
  */
 export function readVcenterError(status: number, body: unknown): ServiceError {
   const parsed = ErrorBody.safeParse(body);
-  if (!parsed.success) return { code: codeByStatus(status), said: "nothing that can be read" };
+  if (!parsed.success) return { code: codeByStatus(status, ownStatuses), said: "nothing that can be read" };
   const type = "type" in parsed.data ? legacyType(parsed.data.type) : parsed.data.error_type;
   const { messages, data } = "type" in parsed.data ? parsed.data.value : parsed.data;
   const ids = messages.map((message) => message.id);
   const byMessage = codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];
-  const code = byMessage ?? (type === undefined ? codeByStatus(status) : (codes[type] ?? "Rejected"));
+  const code = byMessage ?? (type === undefined ? codeByStatus(status, ownStatuses) : (codes[type] ?? "Rejected"));
   const advice = advices[code];
   return {
     code,
@@ -68,18 +71,4 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
 /** `com.vmware.vapi.std.errors.not_found` is NOT_FOUND. */
 function legacyType(type: string): string {
   return type.slice(type.lastIndexOf(".") + 1).toUpperCase();
-}
-
-function codeByStatus(status: number): ErrorCode {
-  const byStatus: Record<number, ErrorCode> = {
-    400: "InvalidArgument",
-    401: "Unauthenticated",
-    403: "Unauthorized",
-    // A missing object is reported with its type; a bare 404 comes from the HTTP layer, which knows no such path.
-    404: "NoSuchOperation",
-    409: "Busy",
-    429: "Busy",
-    503: "Unavailable",
-  };
-  return byStatus[status] ?? (status >= 500 ? "Unknown" : "Rejected");
 }
