@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { succeeded } from "./outcome";
 import { Simulator } from "./simulator";
-import { type Outcome, Stack } from "./stack";
+import { Stack } from "./stack";
 
 const folder = join(__dirname, "../../examples");
-
-function succeeded({ status, stdout, stderr }: Outcome): string {
-  assert.equal(status, 0, stdout + stderr);
-  return stdout;
-}
 
 /** The settings of a connection that an example calls by a name. */
 function namedConnection(name: string, simulator: Simulator) {

@@ -3,9 +3,9 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { failed, succeeded } from "./outcome";
 import { type EngineLab, withEngine } from "./project";
 import { killProvider } from "./providerProcess";
-import type { Outcome } from "./stack";
 
 /** Programs in guests are processes of this machine: each line that one writes here is a run of it. */
 const folder = mkdtempSync(join(tmpdir(), "guest-runs-"));
@@ -25,18 +25,6 @@ function program(text: string, more = ""): string {
   const script = JSON.stringify(`echo run >>"${marks}"; ${text}`);
   return `const run = new vsphere.GuestProcessRun("run", { vm: "vm-101", credentials: ${credentials}, path: "/bin/sh", arguments: ["-c", ${script}], ${more} });
 module.exports = { stdout: run.stdout, exitCode: run.exitCode };`;
-}
-
-function succeeded({ status, stdout, stderr }: Outcome): string {
-  assert.equal(status, 0, stdout + stderr);
-  return stdout;
-}
-
-function failed({ status, stdout, stderr }: Outcome): string {
-  assert.notEqual(status, 0, "it should have failed");
-  const said = stdout + stderr;
-  assert.doesNotMatch(said, /\n\s+at .*\.js:\d+/, "an error shows no stack trace");
-  return said;
 }
 
 async function runState({ stack }: EngineLab) {

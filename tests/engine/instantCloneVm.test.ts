@@ -1,23 +1,11 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { failed, succeeded } from "./outcome";
 import { type EngineLab, withEngine } from "./project";
 import { killProvider } from "./providerProcess";
-import type { Outcome } from "./stack";
 
 const oneVm =
   'const vm = new vsphere.InstantCloneVm("web", { sourceName: "golden" });\nmodule.exports = { id: vm.id, name: vm.name };';
-
-function succeeded({ status, stdout, stderr }: Outcome): string {
-  assert.equal(status, 0, stdout + stderr);
-  return stdout;
-}
-
-function failed({ status, stdout, stderr }: Outcome): string {
-  assert.notEqual(status, 0, "it should have failed");
-  const said = stdout + stderr;
-  assert.doesNotMatch(said, /\n\s+at .*\.js:\d+/, "an error shows no stack trace");
-  return said;
-}
 
 async function clones({ simulator }: EngineLab) {
   return (await simulator.state()).vms.filter((vm) => vm.source);

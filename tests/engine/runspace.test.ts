@@ -2,19 +2,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { succeeded } from "./outcome";
 import { type EngineLab, withEngine } from "./project";
 import { killProvider } from "./providerProcess";
-import type { Outcome } from "./stack";
 
 const shellAndScript = `
 const shell = new vsphere.Runspace("shell");
 const hello = new vsphere.ScriptExecution("hello", { runspaceId: shell.id, script: "'hello'" });
 module.exports = { id: shell.id, output: hello.output, execution: hello.id };`;
-
-function succeeded({ status, stdout, stderr }: Outcome): string {
-  assert.equal(status, 0, stdout + stderr);
-  return stdout;
-}
 
 async function runspaces({ simulator }: EngineLab): Promise<string[]> {
   return (await simulator.state()).runspaces.map(({ id }) => id);
