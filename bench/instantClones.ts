@@ -6,7 +6,7 @@ import { CountingProxy } from "./countingProxy";
 import { instantCloneFindings } from "./instantCloneFindings";
 import { bareSubject, type Operation, operations, type Subject, stackSubject } from "./subject";
 
-export const subjectNames = ["bare", "floor", "ours"] as const;
+export const subjectNames = ["bare", "floor", "least", "ours"] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
 /** One operation of one subject, once. */
@@ -30,7 +30,7 @@ export interface Sample extends Cost {
 export const engineWidth = 4 * availableParallelism();
 
 export const instantClones: Chapter = {
-  title: "InstantCloneVm beside a bare loop of the same calls and the engine's floor",
+  title: "InstantCloneVm beside a bare loop of its calls, the engine's floor, and the least provider with its state",
   expectedSeconds,
   async measure(effort) {
     const settings: Sample[][] = [];
@@ -54,12 +54,12 @@ export const instantClones: Chapter = {
 function expectedSeconds({ counts, latenciesMs, repeat }: Effort): number {
   const cost = (count: number, latencyMs: number) =>
     latencyMs === 0
-      ? repeat * (20 + count * 0.2)
-      : 20 + count * 0.2 + (latencyMs / 1000) * (count / engineWidth + count / 20);
+      ? repeat * (25 + count * 0.25)
+      : 25 + count * 0.25 + (latencyMs / 1000) * ((2 * count) / engineWidth + count / 20);
   return latenciesMs.flatMap((latencyMs) => counts.map((count) => cost(count, latencyMs))).reduce((a, b) => a + b, 0);
 }
 
-/** All subjects side by side: what disturbs the machine meets all three of an operation. */
+/** All subjects side by side: what disturbs the machine meets all of them in an operation. */
 async function measureRound(
   count: number,
   latencyMs: number,
@@ -74,6 +74,7 @@ async function measureRound(
   try {
     subjects.set("bare", bareSubject(count, env));
     subjects.set("floor", await stackSubject("floor", count, env, interrupted));
+    subjects.set("least", await stackSubject("least", count, env, interrupted));
     subjects.set("ours", await stackSubject("clones", count, env, interrupted));
     const inTurn = round % 2 === 0 ? subjectNames.toReversed() : subjectNames;
     for (const operation of operations) {

@@ -1,0 +1,41 @@
+// The same API calls as the provider makes, by a bare loop: `node bare.mjs up|preview|refresh|destroy COUNT IDS_FILE`.
+import { readFileSync, writeFileSync } from "node:fs";
+import calls from "./calls.js";
+
+const inFlight = 20;
+const [operation = "", count = "0", idsFile = ""] = process.argv.slice(2);
+
+await calls.login();
+if (operation === "up") await up();
+else if (operation === "destroy") await forEachInFlight(knownIds(), calls.delete);
+else await look();
+await calls.logout();
+
+async function up() {
+  const golden = await calls.golden();
+  const ids = [];
+  await forEachInFlight([...Array(Number(count)).keys()], async (index) => {
+    const { id } = await calls.create(golden, `bare-${index}`);
+    ids.push(id);
+  });
+  writeFileSync(idsFile, JSON.stringify(ids));
+}
+
+/** Up to two VMs are looked up singly, and the rest by one list. */
+async function look() {
+  const ids = knownIds();
+  for (const id of ids.slice(0, 2)) await calls.look(id);
+  if (ids.length > 2) await calls.list();
+}
+
+function knownIds() {
+  return JSON.parse(readFileSync(idsFile, "utf8"));
+}
+
+async function forEachInFlight(items, work) {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+}

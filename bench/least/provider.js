@@ -1,0 +1,67 @@
+// What the provider leaves in state, by its calls and nothing else: what any provider of these resources costs.
+const { randomBytes, randomUUID } = require("node:crypto");
+const { specialSecretSig, specialSigKey } = require("@pulumi/pulumi/runtime/rpc");
+const calls = require("../calls");
+
+let session;
+let golden;
+let list;
+let looks = 0;
+
+const login = () => {
+  session ??= calls.login();
+  return session;
+};
+
+/** Up to two VMs are looked up singly, and the rest by one list. */
+const look = async (id) => {
+  await login();
+  if (++looks <= 2) return calls.look(id);
+  list ??= calls.list();
+  return list;
+};
+
+const inHalfAnHour = () => new Date(Date.now() + 1_800_000).toISOString().replace(/\.\d+/, "");
+
+exports.instantCloneVm = {
+  check: async (olds, { __urn, __preview, ...inputs }) => {
+    const name = olds.name ?? `${__urn.split("::").pop()}-${randomBytes(4).toString("hex")}`;
+    return { inputs: { ...inputs, name }, failures: [] };
+  },
+
+  create: async (inputs) => {
+    await login();
+    golden ??= calls.golden();
+    const { id, vm, ticket } = await calls.create(await golden, inputs.name);
+    const tickets = { WEBMKS: { ticket, expiresAt: inHalfAnHour() } };
+    const outs = {
+      ...inputs,
+      biosUuid: randomUUID(),
+      instanceUuid: vm.identity.instance_uuid,
+      powerState: vm.power_state,
+      consoleTickets: { [specialSigKey]: specialSecretSig, value: tickets },
+    };
+    return { id, outs };
+  },
+
+  diff: async (id) => {
+    await look(id);
+    return { changes: false };
+  },
+
+  read: async (id, props) => {
+    await look(id);
+    return { id, props };
+  },
+
+  delete: async (id) => {
+    await login();
+    await calls.delete(id);
+  },
+};
+
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, async () => {
+    if (session) await calls.logout();
+    process.exit();
+  });
