@@ -44,6 +44,8 @@ const RunspaceBody = z
     errorMessage: body.error_details ? (body.error_details.error_message ?? "it does not say why") : undefined,
   }));
 
+const Created = z.object({ id: z.string().nullish() });
+
 const mostDeletes = 3;
 
 /** The runspaces of this user, whichever session made them. */
@@ -59,7 +61,7 @@ export class Runspaces {
     const what = `create runspace ${name}`;
     const body = { name, run_vc_connection_script: runVcConnectionScript };
     const request = { what, method: "POST", path: "/api/runspaces", body } as const;
-    const answer = await this.session.call(request, z.object({ id: z.string().nullish() }));
+    const answer = await this.session.call(request, Created);
     const { id } = answer.body;
     // The service answers so when it could not start the runspace at all; its place is free again a minute later.
     if (!id) throw new OpsError("Rejected", `${what}: SRS accepted it and then could not start it: there is no id.`);

@@ -50,6 +50,7 @@ const ExecutionBody = z
     endTime: body.end_time ?? undefined,
   }));
 
+const Started = z.object({ id: z.string() });
 const Output = z.array(z.string().nullable()).nullish();
 const Stream = z.array(z.object({ time: z.string(), message: z.string() }).nullable()).nullish();
 
@@ -75,7 +76,7 @@ export class ScriptExecutions {
           output_objects_format: outputFormat,
         },
       },
-      z.object({ id: z.string() }),
+      Started,
     );
     this.known.add(body.id);
     return body.id;

@@ -15,6 +15,8 @@ export interface Ticket {
 /** How long an unused ticket is valid (vSphere Automation API, Vcenter VM Console Tickets). */
 const lifetimeMs = 30 * 60_000;
 
+const Issued = z.object({ ticket: z.string().min(1) });
+
 /** Every call makes a new ticket, so a lost answer costs nothing but the ticket that nobody has. */
 export async function issueTicket(session: VcenterSession, vm: string, type: TicketType): Promise<Ticket> {
   const body = await session.call({
@@ -24,7 +26,7 @@ export async function issueTicket(session: VcenterSession, vm: string, type: Tic
     body: { type },
     repeatable: true,
   });
-  const { ticket } = z.object({ ticket: z.string().min(1) }).parse(body);
+  const { ticket } = Issued.parse(body);
   const now = session.http.serverNow();
   return { ticket, issuedAt: rfc3339(now), expiresAt: rfc3339(new Date(now.getTime() + lifetimeMs)) };
 }

@@ -31,6 +31,8 @@ export interface InstantCloneSpec {
   serialPortsToUpdate?: Record<string, Port> | undefined;
 }
 
+const Id = z.string().min(1);
+
 /**
  * Forks a running VM (vSphere Automation API, Vcenter VM, instant-clone). One blocking call without a token against doing it
  * twice: after an error with code `Unknown` or `Unavailable` the clone may exist, or come into being yet.
@@ -46,10 +48,10 @@ export async function instantClone(
       method: "POST",
       path: "vm",
       action: "instant-clone",
-      body: z.record(z.string(), z.unknown()).parse(snakeCase(spec)),
+      body: snakeCase(spec),
       timeoutSeconds,
     });
-    return z.string().min(1).parse(id);
+    return Id.parse(id);
   } catch (error) {
     // Servers before 7.0 take `action` for a field of the body.
     const tooOld = isError(error, "Unsupported", "InvalidArgument") && error.message.includes("[action]");
@@ -60,10 +62,13 @@ export async function instantClone(
 }
 
 /** The wire's names are the camelCase names of the inputs in snake_case, at every level. */
-function snakeCase(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCase);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [snakeName(name), snakeCase(item)]));
+function snakeCase(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [snakeName(name), snakeCaseBelow(value)]));
+}
+
+function snakeCaseBelow(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCaseBelow);
+  return typeof value === "object" && value !== null ? snakeCase(value) : value;
 }
 
 function snakeName(name: string): string {

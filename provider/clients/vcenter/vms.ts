@@ -23,9 +23,11 @@ export interface Vm extends VmRow {
 }
 
 const Power = z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]);
-const Row = z
-  .object({ vm: z.string(), name: z.string(), power_state: Power })
-  .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state }));
+const Rows = z.array(
+  z
+    .object({ vm: z.string(), name: z.string(), power_state: Power })
+    .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state })),
+);
 const Uuid = z.string().toLowerCase().optional();
 const Info = z.object({
   name: z.string(),
@@ -81,7 +83,7 @@ export class Vms {
   /** VMs that match, of those this user may see. More than vCenter's limit (4,000) is the error TooManyMatches. */
   async list(filter: VmFilter = {}): Promise<VmRow[]> {
     const what = `list VMs${filter.names ? ` named ${filter.names.join(", ")}` : ""}`;
-    return z.array(Row).parse(await this.session.call({ what, method: "GET", path: "vm", filter: { ...filter } }));
+    return Rows.parse(await this.session.call({ what, method: "GET", path: "vm", filter: { ...filter } }));
   }
 
   /** Removes a VM that is off, with its disks. One that is gone already is no error. */
