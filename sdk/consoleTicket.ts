@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ConsoleTicketOutputs, consoleTicketInputs } from "../provider/resources/consoleTicket/schema";
 import type { Args, Outputs } from "./input";
@@ -44,7 +44,6 @@ export class ConsoleTicket extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ConsoleTicketArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const secrets = pulumi.mergeOptions({ additionalSecretOutputs: ["ticket"] }, opts);
-    super(...registration("ConsoleTicket", "consoleTicket", name, args, outputs, secrets));
+    super(...registration("ConsoleTicket", "consoleTicket", name, args, outputs, opts));
   }
 }

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { InstantCloneVmOutputs, instantCloneVmInputs } from "../provider/resources/instantCloneVm/schema";
 import type { Args, Outputs } from "./input";
@@ -61,8 +61,7 @@ export class InstantCloneVm extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const secrets = pulumi.mergeOptions({ additionalSecretOutputs: ["consoleTickets"] }, opts);
-    super(...registration("InstantCloneVm", "instantCloneVm", name, args, outputs, secrets));
+    super(...registration("InstantCloneVm", "instantCloneVm", name, args, outputs, opts));
   }
 
   /** Reads a VM that exists already, by its id. It is not managed: `destroy` leaves it alone. */

@@ -79,14 +79,5 @@ describe("The house", () => {
         "example",
       );
     });
-
-    it(`has every secret of ${title} named where the engine learns of it`, async () => {
-      const schema: Record<string, { shape: Record<string, { meta(): { secret?: boolean } | undefined }> }> =
-        await import(`../provider/resources/${resource}/schema`);
-      const shape = schema[`${resource}Outputs`]?.shape ?? {};
-      const secrets = Object.keys(shape).filter((name) => shape[name]?.meta()?.secret);
-      const text = readFileSync(join(root, `sdk/${resource}.ts`), "utf8");
-      for (const name of secrets) assert.match(text, new RegExp(`additionalSecretOutputs: \\[[^\\]]*"${name}"`));
-    });
   }
 });

@@ -5,7 +5,16 @@ import { problemsOf } from "./check";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
 import type { StackConfig } from "./settings";
-import { declaredDifference, defaultsOf, type HostProperties, type Properties, separateHost, storable } from "./state";
+import {
+  declaredDifference,
+  defaultsOf,
+  type HostProperties,
+  type Properties,
+  secretsOf,
+  separateHost,
+  storable,
+  withSecrets,
+} from "./state";
 import { separateUnknown } from "./unknown";
 
 /** Serves a resource as one of Pulumi's dynamic providers. All knowledge of that protocol is in this folder. */
@@ -18,6 +27,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
 
 class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #ambiguous: readonly string[];
+  readonly #secrets: readonly string[];
   /** URNs by the distinct input of the resources that this process has checked. */
   readonly #owners = new Map<string, string>();
 
@@ -26,6 +36,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     private readonly host: ProviderProcess,
   ) {
     this.#ambiguous = resource.mayBeUndeclared ?? [];
+    this.#secrets = secretsOf(resource.outputs);
   }
 
   methods(): dynamic.ResourceProvider {
@@ -146,7 +157,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     // The engine takes an empty id for its word that the object is gone.
     if (live === undefined) return { id: "", props: {} };
     const state = this.#state(own, live, host, host.__declared);
-    return { id, props: state, inputs: this.#declaredInputs(state, host) };
+    return { id, props: state, inputs: this.#declaredInputs({ ...own, ...live }, host) };
   }
 
   async #update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
@@ -175,12 +186,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   /** State holds the inputs as the program gave them, without our defaults, and the outputs. */
   #state(own: Properties, outputs: object, host: HostProperties, declared: string[] = []): Properties {
-    return storable({
+    const state = {
       ...own,
       ...outputs,
       __provider: host.__provider,
       ...(declared.length > 0 && { __declared: declared }),
-    });
+    };
+    return withSecrets(storable(state), this.#secrets);
   }
 
   #declared(inputs: Properties): string[] {

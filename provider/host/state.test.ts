@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { replaces, updates } from "../resources/field";
-import { declaredDifference, defaultsOf, storable } from "./state";
+import { replaces, secret, updates } from "../resources/field";
+import { declaredDifference, defaultsOf, secretsOf, storable, withSecrets } from "./state";
 
 const schema = z.strictObject({
   source: replaces(z.string()),
@@ -15,6 +15,14 @@ describe("State", () => {
       b: "10",
       c: "1970-01-01T00:00:00.000Z",
       d: [1],
+    });
+  });
+
+  it("marks what the schema says is secret, as the engine takes it, and nothing that is absent", () => {
+    const outputs = z.strictObject({ ticket: secret(z.string()), spare: secret(z.string()), name: z.string() });
+    assert.deepEqual(withSecrets({ ticket: "t", name: "n" }, secretsOf(outputs)), {
+      ticket: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "t" },
+      name: "n",
     });
   });
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { z } from "zod";
 import type { Difference } from "../resources/resource";
 
@@ -26,6 +27,22 @@ export function separateHost(properties: Properties): { own: Properties; host: H
 /** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
 export function storable(value: object): Properties {
   return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? item.toString() : item)));
+}
+
+/**
+ * State with its secrets marked. The engine hands no secret to a dynamic provider as one, but takes one from it, and needs
+ * no list of them beside each resource in its state.
+ */
+export function withSecrets(state: Properties, secrets: readonly string[]): Properties {
+  const present = secrets.filter((name) => state[name] !== undefined);
+  const marked = present.map((name) => [name, { [specialSigKey]: specialSecretSig, value: state[name] }]);
+  return { ...state, ...Object.fromEntries(marked) };
+}
+
+/** The fields that are a secret whatever the program says. */
+export function secretsOf(schema: z.ZodObject): string[] {
+  const isSecret = (field: unknown) => (field as z.ZodType).meta()?.secret === true;
+  return Object.keys(schema.shape).filter((name) => isSecret(schema.shape[name]));
 }
 
 /** How the declared inputs differ from those in state, by what each field says a change of it does. */

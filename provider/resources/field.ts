@@ -27,7 +27,7 @@ export function ignores<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), onChange: "nothing" });
 }
 
-/** Marks a field that state encrypts. The class in the SDK has to name it as well; a test holds the two together. */
+/** Marks a field that state encrypts. An input needs `pulumi.secret` in its class as well, since the program sends it. */
 export function secret<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), secret: true });
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { failed, succeeded } from "./outcome";
 import { type EngineLab, withEngine } from "./project";
 import { killProvider } from "./providerProcess";
+import type { ResourceState } from "./stack";
 
 const oneVm =
   'const vm = new vsphere.InstantCloneVm("web", { sourceName: "golden" });\nmodule.exports = { id: vm.id, name: vm.name };';
@@ -13,6 +14,11 @@ async function clones({ simulator }: EngineLab) {
 
 async function vmState({ stack }: EngineLab) {
   return (await stack.resources()).find(({ type }) => type === "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm");
+}
+
+function assertTicketHidden(state: ResourceState | undefined): void {
+  assert.match(JSON.stringify(state?.outputs?.["consoleTickets"]), /"ciphertext":/);
+  assert.doesNotMatch(JSON.stringify(state), /wss:|ticket\/|simulated/);
 }
 
 describe("InstantCloneVm under the engine", () => {
@@ -43,12 +49,28 @@ describe("InstantCloneVm under the engine", () => {
           state?.inputs?.["__provider"],
           'exports.handler=()=>require("pulumi-vsphere-ops/provider").instantCloneVm;',
         );
-        assert.match(JSON.stringify(state?.outputs?.["consoleTickets"]), /"ciphertext":/);
-        assert.doesNotMatch(JSON.stringify(state), /wss:|ticket\/|simulated/);
+        assertTicketHidden(state);
       }
       const bytes = JSON.stringify(after).length;
-      assert.ok(bytes <= 1_228, `${bytes} bytes`);
+      assert.ok(bytes <= 1_190, `${bytes} bytes`);
     }),
+  );
+
+  it(
+    "keeps its ticket encrypted while it is not complete, and through the update that completes it",
+    withEngine(
+      'new vsphere.InstantCloneVm("web", { sourceName: "golden", waitFor: "tools", readyTimeoutSeconds: 1 });',
+      async (lab) => {
+        await lab.simulator.changeVm("vm-101", { toolsReady: false });
+        assert.doesNotMatch(failed(await lab.stack.up()), /wss:/);
+        const [incomplete, vm] = [await vmState(lab), (await clones(lab))[0]];
+        assert.match(incomplete?.initErrors?.join() ?? "", /VMware Tools/);
+        assertTicketHidden(incomplete);
+        await lab.simulator.changeVm(vm?.id ?? "", { toolsReady: true });
+        assert.match(succeeded(await lab.stack.up()), /1 updated/);
+        assertTicketHidden(await vmState(lab));
+      },
+    ),
   );
 
   it(

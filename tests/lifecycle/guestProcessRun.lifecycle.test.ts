@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { credentials, type GuestLab, inGuestLab, isAlive } from "./guestLab";
-import { isIncomplete } from "./providerRun";
+import { isIncomplete, recordedOf } from "./providerRun";
 
 /** A program that says who it is and takes its time, whatever it is asked; the marks tell that it is there. */
 function stubborn(guests: GuestLab, trap: string) {
@@ -147,7 +147,7 @@ describe("A GuestProcessRun with waitForExit: false", () => {
         .catch((thrown: unknown) => thrown);
       assert.ok(isIncomplete(error));
       assert.equal(error.properties["exitCode"], 9);
-      const failed = { id: error.id, inputs: error.properties, outputs: error.properties };
+      const failed = recordedOf(error);
       const run = guests.lab.run();
       assert.deepEqual((await guests.resource("run", run).diff(failed, args)).replaces, ["expectedExitCodes"]);
       assert.match(run.log.of("info").join(), /ended with exit code 9, and expected is 0: it runs again/);

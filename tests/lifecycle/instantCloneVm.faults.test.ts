@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { inLab, type Lab } from "./lab";
-import { isIncomplete, type Recorded } from "./providerRun";
+import { isIncomplete, type Recorded, recordedOf } from "./providerRun";
 
 const golden = { sourceName: "golden" };
 
@@ -12,7 +12,7 @@ async function upUntilDone(lab: Lab): Promise<Recorded> {
   } catch (error) {
     await lab.clearFaults();
     if (!isIncomplete(error)) return await lab.run().resource(instantCloneVm).create(golden);
-    const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+    const state = recordedOf(error);
     return await lab.run().resource(instantCloneVm).update(state, golden);
   }
 }

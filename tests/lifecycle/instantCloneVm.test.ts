@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { inLab } from "./lab";
-import { isIncomplete } from "./providerRun";
+import { isIncomplete, recordedOf } from "./providerRun";
 
 const golden = { sourceName: "golden" };
 
@@ -128,7 +128,7 @@ describe("InstantCloneVm", () => {
       assert.ok(isIncomplete(error));
       assert.equal(lab.clones.length, 1);
       await lab.clearFaults();
-      const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+      const state = recordedOf(error);
       const healed = await lab.run().resource(instantCloneVm).update(state, golden);
       assert.deepEqual(Object.keys(healed.outputs["consoleTickets"] as object), ["WEBMKS"]);
     }),

@@ -1,3 +1,4 @@
+import { specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { dynamicProvider } from "../../provider/host/dynamicProvider";
 import type { Log, Severity } from "../../provider/host/engineLog";
 import { ProviderProcess } from "../../provider/host/process";
@@ -75,6 +76,21 @@ type Provider = ReturnType<typeof dynamicProvider>;
 
 const line = 'exports.handler=()=>require("pulumi-vsphere-ops/provider").any;';
 
+/** As the engine keeps it: a secret is encrypted there, and handed to the provider in clear. */
+function inClear(properties: Properties = {}): Properties {
+  const entries = Object.entries(properties).map(([name, value]) => [name, isSecret(value) ? value.value : value]);
+  return Object.fromEntries(entries);
+}
+
+/** What the engine records of an object that is not complete. */
+export function recordedOf({ id, properties }: Incomplete): Recorded {
+  return { id, inputs: inClear(properties), outputs: inClear(properties) };
+}
+
+function isSecret(value: unknown): value is { value: unknown } {
+  return typeof value === "object" && value !== null && specialSigKey in value;
+}
+
 export class ResourceRun {
   constructor(
     readonly provider: Provider,
@@ -92,7 +108,7 @@ export class ResourceRun {
     if (failures.length > 0)
       throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
     const { id, outs } = await this.provider.create(inputs);
-    return { id, inputs, outputs: { ...outs, __provider: line } };
+    return { id, inputs, outputs: { ...inClear(outs), __provider: line } };
   }
 
   async diff(recorded: Recorded, args: Properties) {
@@ -104,14 +120,15 @@ export class ResourceRun {
   async update(recorded: Recorded, args: Properties): Promise<Recorded> {
     const { inputs } = await this.check(args, { olds: recorded.inputs });
     const answer = await this.provider.update?.(recorded.id, recorded.outputs, inputs);
-    return { id: recorded.id, inputs, outputs: { ...answer?.outs, __provider: line } };
+    return { id: recorded.id, inputs, outputs: { ...inClear(answer?.outs), __provider: line } };
   }
 
   /** Undefined when the object is gone. */
   async refresh(recorded: Recorded): Promise<Recorded | undefined> {
     const answer = await this.provider.read?.(recorded.id, recorded.outputs);
     if (!answer?.id) return undefined;
-    return { id: answer.id, inputs: answer.inputs ?? recorded.inputs, outputs: { ...answer.props, __provider: line } };
+    const outputs = { ...inClear(answer.props), __provider: line };
+    return { id: answer.id, inputs: answer.inputs ?? recorded.inputs, outputs };
   }
 
   async delete(recorded: Recorded): Promise<void> {

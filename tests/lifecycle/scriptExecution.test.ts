@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
 import type { Lab } from "./lab";
-import { isIncomplete } from "./providerRun";
+import { isIncomplete, recordedOf } from "./providerRun";
 import { inSrsLab, pause } from "./srsLab";
 
 function running(lab: Lab): { id: string; state: string }[] {
@@ -209,7 +209,7 @@ describe("ScriptExecution", () => {
       assert.ok(isIncomplete(error));
       assert.match(error.reasons.join(), /ran, and its result could not be fetched: .*HTTP 500/);
       await lab.clearFaults();
-      const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+      const state = recordedOf(error);
       const done = await lab.run().resource(scriptExecution).update(state, { script: "'result'" });
       assert.equal(done.outputs["output"], "result");
       assert.equal(lab.calls["POST /api/script-executions"], 1);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
 import type { Lab } from "./lab";
-import { isIncomplete, type Recorded } from "./providerRun";
+import { isIncomplete, type Recorded, recordedOf } from "./providerRun";
 import { inSrsLab } from "./srsLab";
 
 const modes = [
@@ -69,7 +69,7 @@ async function up(lab: Lab, args: object): Promise<Recorded | Error> {
     assert.ok(error instanceof Error);
     if (!isIncomplete(error)) return error;
     await lab.clearFaults();
-    const state = { id: error.id, inputs: error.properties, outputs: error.properties };
+    const state = recordedOf(error);
     return await lab
       .run()
       .resource(scriptExecution)
