@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab } from "./lab";
+import { buildInventory } from "../../simulator/inventory/load";
+import { inLab, type Lab } from "./lab";
 
 const golden = { sourceName: "golden" };
 
@@ -136,15 +137,44 @@ describe("InstantCloneVm and what operators do to it", () => {
   it(
     "costs one list for any number of clones in a preview",
     inLab(async (lab) => {
-      const run = lab.run();
-      const names = Array.from({ length: 30 }, (_, index) => `web-${index}`);
-      const vms = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create(golden)));
-      const before = Object.values(lab.state.calls).reduce((sum, count) => sum + count, 0);
-      const preview = lab.run();
-      for (const [index, vm] of vms.entries()) await preview.resource(instantCloneVm, `web-${index}`).diff(vm, golden);
-      await preview.end();
-      const calls = Object.values(lab.state.calls).reduce((sum, count) => sum + count, 0) - before;
-      assert.ok(calls <= 5, `login, two look-ups, a list and logout, and not ${calls} calls`);
+      assert.ok((await callsOfPreview(lab, 30)) <= 5, "login, two look-ups, a list and logout");
     }),
   );
+
+  it(
+    "costs a list for each power state where vCenter has more VMs than it lists at once",
+    inLab(
+      async (lab) => {
+        assert.ok((await callsOfPreview(lab, 30)) <= 8, "login, two look-ups, the list refused, three and logout");
+      },
+      // With the two VMs of the default inventory, one of them off, all are one more than a list holds.
+      { inventory: buildInventory({ settings: { vmListLimit: 31 } }) },
+    ),
+  );
+
+  it(
+    "is not said to be gone where even those of its power state are too many to list",
+    inLab(
+      async (lab) => {
+        assert.equal(await callsOfPreview(lab, 10), 8 + 8, "each clone is looked up by itself");
+      },
+      { inventory: buildInventory({ settings: { vmListLimit: 5 } }) },
+    ),
+  );
 });
+
+/** All calls of a preview of so many clones, none of which has changed. */
+async function callsOfPreview(lab: Lab, count: number): Promise<number> {
+  const run = lab.run();
+  const names = Array.from({ length: count }, (_, index) => `web-${index}`);
+  const vms = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create({ source: "vm-101" })));
+  await run.end();
+  const before = Object.values(lab.state.calls).reduce((sum, calls) => sum + calls, 0);
+  const preview = lab.run();
+  for (const [index, vm] of vms.entries()) {
+    const difference = await preview.resource(instantCloneVm, `web-${index}`).diff(vm, { source: "vm-101" });
+    assert.deepEqual(difference, { changes: false, replaces: [] });
+  }
+  await preview.end();
+  return Object.values(lab.state.calls).reduce((sum, calls) => sum + calls, 0) - before;
+}

@@ -1,5 +1,5 @@
 import { isError } from "../../errors";
-import type { Vm, VmRow, Vms } from "./vms";
+import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "./vms";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
 export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid"> {
@@ -16,6 +16,12 @@ export interface Expected {
   folder?: string | undefined;
 }
 
+interface Listing {
+  rows: Map<string, VmRow>;
+  /** What is not among the rows did not match. */
+  isWhole: boolean;
+}
+
 /** Single look-ups before a list pays: it may return thousands of rows. */
 const singleLookUps = 2;
 /** How long an unreachable server answers for the look-ups that follow: each would cost the whole retry time again. */
@@ -28,7 +34,7 @@ const failureHoldsMs = 30_000;
  */
 export class VmObserver {
   readonly #known = new Map<string, Promise<Observed | undefined>>();
-  readonly #lists = new Map<string, Promise<Map<string, VmRow> | undefined>>();
+  readonly #lists = new Map<string, Promise<Listing>>();
   readonly #changed = new Set<string>();
   #failure: { error: unknown; heldUntil: number } | undefined;
   #lookUps = 0;
@@ -54,8 +60,8 @@ export class VmObserver {
   /** A VM of that name, for a preview: undefined also when there are more VMs than can be listed. */
   async named(name: string): Promise<VmRow | undefined> {
     if (this.#lookUps++ < singleLookUps) return (await this.vms.list({ names: [name] }))[0];
-    const rows = await this.#list();
-    return rows && [...rows.values()].find((row) => row.name === name);
+    const { rows } = await this.#list();
+    return [...rows.values()].find((row) => row.name === name);
   }
 
   /** Call before a write to a VM: nothing known from before it counts any more. */
@@ -67,26 +73,40 @@ export class VmObserver {
   async #observe({ id, name, folder }: Expected): Promise<Observed | undefined> {
     if (this.#changed.has(id)) return this.vms.find(id);
     if (folder === undefined && this.#lookUps++ < singleLookUps) return this.vms.find(id);
-    const rows = await this.#list(folder);
-    const row = rows?.get(id);
+    const { rows, isWhole } = await this.#list(folder);
+    const row = rows.get(id);
     // A row that fits proves enough. One that is missing or has another name has to be looked at.
     if (row && (name === undefined || row.name === name) && !this.#changed.has(id)) return row;
     const vm = await this.vms.find(id);
-    return vm && { ...vm, outsideFolder: folder !== undefined && rows !== undefined && row === undefined };
+    return vm && { ...vm, outsideFolder: folder !== undefined && isWhole && row === undefined };
   }
 
-  #list(folder = ""): Promise<Map<string, VmRow> | undefined> {
+  #list(folder = ""): Promise<Listing> {
     const listing =
       this.#lists.get(folder) ??
-      this.vms.list(folder === "" ? {} : { folders: [folder] }).then(
-        (rows) => new Map(rows.map((row) => [row.id, row])),
-        (error: unknown) => {
-          if (isError(error, "TooManyMatches")) return undefined;
-          this.#lists.delete(folder);
-          throw error;
-        },
-      );
+      this.#listAll(folder === "" ? {} : { folders: [folder] }).catch((error: unknown) => {
+        this.#lists.delete(folder);
+        throw error;
+      });
     this.#lists.set(folder, listing);
     return listing;
+  }
+
+  /** VMs that are too many for one list are asked for by power state; those of a state that has too many are left out. */
+  async #listAll(filter: VmFilter): Promise<Listing> {
+    const all = await this.#rows(filter);
+    const lists = all
+      ? [all]
+      : await Promise.all(powerStates.map((state) => this.#rows({ ...filter, power_states: [state] })));
+    const rows = lists.flatMap((list) => list ?? []);
+    return { rows: new Map(rows.map((row) => [row.id, row])), isWhole: all !== undefined };
+  }
+
+  /** Undefined when there are more than vCenter lists at once. */
+  #rows(filter: VmFilter): Promise<VmRow[] | undefined> {
+    return this.vms.list(filter).catch((error: unknown) => {
+      if (isError(error, "TooManyMatches")) return undefined;
+      throw error;
+    });
   }
 }

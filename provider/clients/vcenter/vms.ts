@@ -2,7 +2,8 @@ import { z } from "zod";
 import { isError, OpsError } from "../../errors";
 import type { VcenterSession } from "./session";
 
-export type PowerState = "POWERED_ON" | "POWERED_OFF" | "SUSPENDED";
+export const powerStates = ["POWERED_ON", "POWERED_OFF", "SUSPENDED"] as const;
+export type PowerState = (typeof powerStates)[number];
 
 /** A row of the list: all that vCenter says of many VMs in one call. */
 export interface VmRow {
@@ -22,7 +23,7 @@ export interface Vm extends VmRow {
   instantCloneFrozen: boolean;
 }
 
-const Power = z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]);
+const Power = z.enum(powerStates);
 const Rows = z.array(
   z
     .object({ vm: z.string(), name: z.string(), power_state: Power })
@@ -44,6 +45,7 @@ export interface VmFilter {
   vms?: string[];
   names?: string[];
   folders?: string[];
+  power_states?: PowerState[];
 }
 
 /** vSphere Automation API, Vcenter VM. */
