@@ -1,4 +1,5 @@
 import { isError } from "../errors";
+import { HeldFailure } from "./heldFailure";
 
 export interface Credentials {
   user: string;
@@ -7,26 +8,23 @@ export interface Credentials {
   settings: { user: string; password: string };
 }
 
-/** How long a failed login answers for those that follow: each try would cost them the whole retry time again. */
-const failureHoldsMs = 30_000;
-
 /**
  * A login that all calls of a process share. It happens when the first call needs it, once however many wait for it, and once
  * more when the service has forgotten it.
  */
 export class SharedLogin<Session> {
   #session: Promise<Session> | undefined;
-  #failure: { error: unknown; heldUntil: number } | undefined;
+  readonly #failure = new HeldFailure();
 
   constructor(private readonly login: () => Promise<Session>) {}
 
   session(): Promise<Session> {
-    if (this.#failure && Date.now() < this.#failure.heldUntil) return Promise.reject(this.#failure.error);
+    const rejection = this.#failure.rejection();
+    if (rejection) return rejection;
     this.#session ??= this.login().catch((error: unknown) => {
       this.#session = undefined;
       // Wrong credentials stay wrong, and trying them again for every resource would lock the account.
-      const heldUntil = isError(error, "Unauthenticated") ? Number.POSITIVE_INFINITY : Date.now() + failureHoldsMs;
-      this.#failure = { error, heldUntil };
+      this.#failure.hold(error, { forGood: isError(error, "Unauthenticated") });
       throw error;
     });
     return this.#session;

@@ -1,4 +1,5 @@
 import { isError } from "../../errors";
+import { HeldFailure } from "../heldFailure";
 import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "./vms";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
@@ -24,8 +25,6 @@ interface Listing {
 
 /** Single look-ups before a list pays: it may return thousands of rows. */
 const singleLookUps = 2;
-/** How long an unreachable server answers for the look-ups that follow: each would cost the whole retry time again. */
-const failureHoldsMs = 30_000;
 
 /**
  * One observation of many VMs, shared by all resources of an operation. Diffs come one at a time and each knows only its
@@ -36,21 +35,18 @@ export class VmObserver {
   readonly #known = new Map<string, Promise<Observed | undefined>>();
   readonly #lists = new Map<string, Promise<Listing>>();
   readonly #changed = new Set<string>();
-  #failure: { error: unknown; heldUntil: number } | undefined;
+  readonly #failure = new HeldFailure();
   #lookUps = 0;
 
   constructor(private readonly vms: Vms) {}
 
   /** Undefined only when vCenter itself says that there is no such VM. */
   observe(expected: Expected): Promise<Observed | undefined> {
-    if (this.#failure && Date.now() < this.#failure.heldUntil) return Promise.reject(this.#failure.error);
-    const known = this.#known.get(expected.id);
-    if (known) return known;
+    const answer = this.#failure.rejection() ?? this.#known.get(expected.id);
+    if (answer) return answer;
     const observing = this.#observe(expected).catch((error: unknown) => {
       this.#known.delete(expected.id);
-      if (isError(error, "Unreachable", "Unknown", "Unavailable")) {
-        this.#failure = { error, heldUntil: Date.now() + failureHoldsMs };
-      }
+      if (isError(error, "Unreachable", "Unknown", "Unavailable")) this.#failure.hold(error);
       throw error;
     });
     this.#known.set(expected.id, observing);
