@@ -48,24 +48,21 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async read(context, id, state) {
-    const { vm, pid } = state;
-    if (vm === undefined || pid === undefined) {
+    if (!isRecorded(state)) {
       throw new OpsError(
         "Unsupported",
         `get GuestProcessRun ${id}: a guest keeps no list of runs, so one cannot be looked up.`,
       );
     }
-    const recorded = state as RecordedInputs & GuestProcessRunOutputs;
-    const vcenter = context.vcenter(state.connection);
-    const seen = await vcenter.observer.observe({ id: vm });
+    const seen = await context.vcenter(state.connection).observer.observe({ id: state.vm });
     if (!seen) {
-      context.info(`${vm} is gone from vCenter, and with it the run of ${state.path}.`);
+      context.info(`${state.vm} is gone from vCenter, and with it the run of ${state.path}.`);
       return undefined;
     }
-    if (state.exitCode !== undefined || seen.powerState !== "POWERED_ON") return onlyOutputs(recorded);
-    const { guest, run } = open(context, nameIn(id), recorded);
-    const found = await refreshed(context, guest, run, recorded);
-    return found ? outputsOf(recorded, found.process, found.ended) : onlyOutputs(recorded);
+    if (state.exitCode !== undefined || seen.powerState !== "POWERED_ON") return onlyOutputs(state);
+    const { guest, run } = open(context, nameIn(id), state);
+    const found = await refreshed(context, guest, run, state);
+    return found ? outputsOf(state, found.process, found.ended) : onlyOutputs(state);
   },
 
   async diff(context, _id, state, inputs, declared) {
@@ -127,6 +124,13 @@ function open(
 /** The name of the run is in the id, since reading and deleting know no owner. */
 function nameIn(id: string): string {
   return id.slice(id.lastIndexOf(":") + 1);
+}
+
+/** A run that was started by this provider; a `get` knows nothing but an id. */
+function isRecorded(
+  state: Partial<RecordedInputs & GuestProcessRunOutputs>,
+): state is RecordedInputs & GuestProcessRunOutputs {
+  return state.vm !== undefined && state.pid !== undefined;
 }
 
 /** A run that is not waited for. What cannot be learned about it now must not lose its pid. */

@@ -6,7 +6,7 @@ import type { Deadline } from "../../deadline";
 import { IncompleteError, isError, messageOf, type OpsError } from "../../errors";
 import type { Context } from "../resource";
 import { scriptFailure } from "./failure";
-import { outputsOf, type Result, readResult } from "./result";
+import { outputsOf, readResult } from "./result";
 import type { ScriptExecutionInputs, ScriptExecutionOutputs } from "./schema";
 import { RunspaceGone, startScript } from "./starting";
 
@@ -30,21 +30,20 @@ export async function runScript(
   );
   const result = await readResult(context, srs, id, inputs).catch((error: unknown) => {
     const advice = 'The next "pulumi up" fetches it and does not run the script again.';
-    if (ended.state !== "success") return {};
+    if (ended.state !== "success") return undefined;
     throw new IncompleteError(id, withoutResult(inputs, ended), [
       `${what} ran, and its result could not be fetched: ${messageOf(error)} ${advice}`,
     ]);
   });
   const evidence = { ...result, reason: ended.reason };
-  if (ended.state !== "success") {
+  if (ended.state !== "success" || !result) {
     throw scriptFailure(context, srs, "Rejected", `${what} ended in state ${ended.state}.`, evidence);
   }
-  const full = result as Result;
-  if (inputs.failOnErrorStream && full.streams.error.length > 0) {
+  if (inputs.failOnErrorStream && result.streams.error.length > 0) {
     const headline = `${what} ended well, but wrote to its error stream, and failOnErrorStream is set.`;
     throw scriptFailure(context, srs, "Rejected", headline, evidence);
   }
-  return { id, outputs: outputsOf(inputs.name ?? spec.name, ended, full) };
+  return { id, outputs: outputsOf(inputs.name ?? spec.name, ended, result) };
 }
 
 /** Makes a runspace for the script alone, which is deleted whatever becomes of the script. */
