@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { isError } from "../../errors";
 import type { VcenterSession } from "./session";
-import type { PowerState } from "./vms";
+import { type PowerState, powerStates } from "./vms";
 
 const actions: Record<PowerState, string> = { POWERED_ON: "start", POWERED_OFF: "stop", SUSPENDED: "suspend" };
-const State = z.object({ state: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]) });
+const State = z.object({ state: z.enum(powerStates) });
 
 /** vSphere Automation API, Vcenter VM Power and Vcenter VM Guest Power. */
 export class Power {

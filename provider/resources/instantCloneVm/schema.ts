@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ticketTypes } from "../../clients/vcenter/consoleTickets";
+import { powerStates } from "../../clients/vcenter/vms";
 import { replaces, secret, strictObject, updates } from "../field";
 
 const uuid = z
@@ -77,7 +78,7 @@ const SerialPort = strictObject({
   yieldOnPoll: z.boolean().optional(),
 });
 
-const powerState = z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]);
+const powerState = z.enum(powerStates);
 
 export const instantCloneVmInputs = strictObject({
   /** Id of the VM to clone, such as `vm-101`. Either this or `sourceName`. The source must be running. */
