@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { credentials, type GuestLab, inGuestLab } from "./guestLab";
+import { faultModes } from "./lab";
 import type { Recorded } from "./providerRun";
 
 /** What `pulumi up` comes to: when a run of it fails, the next one runs it again. */
@@ -25,25 +26,13 @@ const calls = [
   ["the removal", "files/.*action=delete"],
 ] as const;
 
-const modes = [
-  "drop-before",
-  "drop-after",
-  "status:500",
-  "status:503",
-  "status:504",
-  "garbage",
-  "expire-session",
-] as const;
-
 describe("GuestProcessRun when a call goes wrong", () => {
-  for (const mode of modes) {
+  for (const mode of faultModes) {
     for (const [call, match, nth = 1] of calls) {
       it(
         `runs the program once after ${mode} at ${call}`,
         inGuestLab(async (guests) => {
           await guests.lab.fault({ match, mode, nth });
-          const isLostLogin = call === "the login" && (mode === "drop-after" || mode === "garbage");
-          guests.lab.sessionsOfLostLogins = isLostLogin ? 1 : 0;
           const { outputs } = await upUntilDone(guests, { ...guests.counted("cat"), stdin: "given" });
           assert.equal(outputs["stdout"], "given");
           assert.equal(guests.count, 1);

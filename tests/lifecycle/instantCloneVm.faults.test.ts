@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab, type Lab } from "./lab";
+import { faultModes, inLab, type Lab } from "./lab";
 import { isIncomplete, type Recorded, recordedOf } from "./providerRun";
 
 const golden = { sourceName: "golden" };
@@ -31,25 +31,13 @@ const deleteCalls = [
   ["the delete", "DELETE /api/vcenter/vm/"],
 ] as const;
 
-const modes = [
-  "drop-before",
-  "drop-after",
-  "status:500",
-  "status:503",
-  "status:504",
-  "garbage",
-  "expire-session",
-] as const;
-
 describe("InstantCloneVm when a call goes wrong", () => {
-  for (const mode of modes) {
+  for (const mode of faultModes) {
     for (const [call, match] of createCalls) {
       it(
         `is one VM, in state, after ${mode} at ${call} of its create`,
         inLab(async (lab) => {
           await lab.fault({ match, mode });
-          const isLostLogin = call === "the login" && (mode === "drop-after" || mode === "garbage");
-          lab.sessionsOfLostLogins = isLostLogin ? 1 : 0;
           const vm = await upUntilDone(lab);
           assert.deepEqual(
             lab.clones.map(({ id }) => id),

@@ -9,6 +9,17 @@ export interface Fault {
   mode: string;
 }
 
+/** How a call to vCenter may go wrong. */
+export const faultModes = [
+  "drop-before",
+  "drop-after",
+  "status:500",
+  "status:503",
+  "status:504",
+  "garbage",
+  "expire-session",
+] as const;
+
 /** A simulator of its own for one test, and the provider processes that work against it. */
 export class Lab {
   readonly #runs: ProviderRun[] = [];
@@ -41,6 +52,8 @@ export class Lab {
 
   fault = (fault: Fault) => {
     this.#isFaulty = true;
+    const losesAnswer = fault.mode === "drop-after" || fault.mode === "garbage";
+    if (fault.match === "POST /api/session" && losesAnswer) this.sessionsOfLostLogins = fault.times ?? 1;
     return this.#control("POST", "faults", fault);
   };
   clearFaults = () => this.#control("DELETE", "faults");
