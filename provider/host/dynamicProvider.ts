@@ -28,6 +28,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
 class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #ambiguous: readonly string[];
   readonly #secrets: readonly string[];
+  readonly #defaults: Properties;
   /** URNs by the distinct input of the resources that this process has checked. */
   readonly #owners = new Map<string, string>();
 
@@ -37,6 +38,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   ) {
     this.#ambiguous = resource.mayBeUndeclared ?? [];
     this.#secrets = secretsOf(resource.outputs);
+    this.#defaults = defaultsOf(resource.inputs);
   }
 
   methods(): dynamic.ResourceProvider {
@@ -95,14 +97,11 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
     const { own, host } = separateHost(news);
     const { known, paths } = separateUnknown(own);
-    const { own: state } = separateHost(olds);
-    const declared = declaredDifference(
-      this.resource.inputs,
-      state,
-      known,
-      new Set(paths.map(topLevel)),
-      this.#ambiguous,
-    );
+    const state = { ...this.#defaults, ...separateHost(olds).own };
+    // To write a default out in the program changes nothing.
+    const inputs = { ...this.#defaults, ...known };
+    const unknown = new Set(paths.map(topLevel));
+    const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const { replace, update } = await this.#observed(id, state, known, declared, this.#ownerOf(own, host));
     return {
       changes: replace.length + update.length > 0,
@@ -122,7 +121,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   ): Promise<Difference> {
     const context = this.#context(urn);
     try {
-      return await this.resource.diff(context, id, this.#withDefaults(state), inputs as Partial<Inputs>, declared);
+      return await this.resource.diff(context, id, state as Inputs & Outputs, inputs as Partial<Inputs>, declared);
     } catch (error) {
       if (!isError(error, "Unreachable", "Unavailable", "Unknown", "TimedOut")) throw error;
       await this.host.log.say(
@@ -181,7 +180,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   /** State as the lifecycle knows it. What is stored has no defaults, since state is rewritten at every step. */
   #withDefaults(state: Properties): Inputs & Outputs {
-    return { ...defaultsOf(this.resource.inputs), ...state } as Inputs & Outputs;
+    return { ...this.#defaults, ...state } as Inputs & Outputs;
   }
 
   /** State holds the inputs as the program gave them, without our defaults, and the outputs. */

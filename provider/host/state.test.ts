@@ -11,10 +11,10 @@ const schema = z.strictObject({
 
 describe("State", () => {
   it("holds nothing that the engine cannot store", () => {
-    assert.deepEqual(storable({ a: undefined, b: 10n, c: new Date(0), d: [1] }), {
+    assert.deepEqual(storable({ a: undefined, b: 10n, c: new Date(0), d: [1, { e: undefined }, undefined] }), {
       b: "10",
       c: "1970-01-01T00:00:00.000Z",
-      d: [1],
+      d: [1, {}, null],
     });
   });
 
@@ -37,6 +37,11 @@ describe("The declared difference", () => {
 
   it("is none when nothing changed", () => {
     assert.deepEqual(declaredDifference(schema, state, state, none, []), { replace: [], update: [] });
+  });
+
+  it("is none in values that are equal and not the same", () => {
+    const lists = { source: ["a", { b: 1 }] };
+    assert.deepEqual(declaredDifference(schema, lists, structuredClone(lists), none, []), { replace: [], update: [] });
   });
 
   it("follows what each field says a change of it does", () => {

@@ -25,8 +25,16 @@ export function separateHost(properties: Properties): { own: Properties; host: H
 }
 
 /** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
-export function storable(value: object): Properties {
-  return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? item.toString() : item)));
+export function storable(properties: object): Properties {
+  const present = Object.entries(properties).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, storableValue(value)]));
+}
+
+function storableValue(value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map((item) => storableValue(item) ?? null);
+  return typeof value === "object" && value !== null ? storable(value) : value;
 }
 
 /**
@@ -45,7 +53,7 @@ export function secretsOf(schema: z.ZodObject): string[] {
   return Object.keys(schema.shape).filter((name) => isSecret(schema.shape[name]));
 }
 
-/** How the declared inputs differ from those in state, by what each field says a change of it does. */
+/** How the declared inputs differ from those in state, by what each field says a change of it does. Both with their defaults. */
 export function declaredDifference(
   schema: z.ZodObject,
   state: Properties,
@@ -54,12 +62,11 @@ export function declaredDifference(
   ambiguous: readonly string[],
 ): Difference {
   const difference: Difference = { replace: [], update: [] };
-  // State has no defaults; to write one out in the program changes nothing.
-  const defaults = defaultsOf(schema);
   for (const [name, field] of Object.entries(schema.shape)) {
-    const dropped = inputs[name] === undefined && ambiguous.includes(name);
-    const [before, after] = [state[name] ?? defaults[name], inputs[name] ?? defaults[name]];
-    if (dropped || (!unknown.has(name) && isDeepStrictEqual(before, after))) continue;
+    const [before, after] = [state[name], inputs[name]];
+    const dropped = after === undefined && ambiguous.includes(name);
+    const isSame = before === after || isDeepStrictEqual(before, after);
+    if (dropped || (isSame && !unknown.has(name))) continue;
     const { onChange = "replace" } = (field as z.ZodType).meta() ?? {};
     if (onChange !== "nothing") difference[onChange].push(name);
   }
