@@ -1,5 +1,5 @@
 import { atMost, type Findings, type Goal, median, type Rows } from "./chapter";
-import { engineWidth, type Sample, type SubjectName, subjectNames } from "./instantClones";
+import { engineWidth, type Sample, type SubjectName, subjectNames } from "./sample";
 import { type Operation, operations } from "./subject";
 
 /** The goals for CPU time, as ratios to the floor. */

@@ -1,33 +1,10 @@
-import { availableParallelism } from "node:os";
 import { Simulator } from "../tests/engine/simulator";
 import type { Chapter, Effort } from "./chapter";
-import { type Cost, costOf } from "./cost";
+import { costOf } from "./cost";
 import { CountingProxy } from "./countingProxy";
 import { instantCloneFindings } from "./instantCloneFindings";
+import { engineWidth, type Sample, type SubjectName, subjectNames } from "./sample";
 import { bareSubject, type Operation, operations, type Subject, stackSubject } from "./subject";
-
-export const subjectNames = ["bare", "floor", "least", "ours"] as const;
-export type SubjectName = (typeof subjectNames)[number];
-
-/** One operation of one subject, once. */
-export interface Sample extends Cost {
-  count: number;
-  latencyMs: number;
-  subject: SubjectName;
-  operation: Operation;
-  /** Calls that reached the simulator, by `<METHOD> <route>`. */
-  calls: Record<string, number>;
-  sessionsLeft: number;
-  /** Only measured with latency: the proxy that counts would take its share of the processor from the others. */
-  mostInFlight?: number;
-  /** Of the stack's file, after the operation. */
-  storedBytes: number;
-  /** After up: a resource in compact JSON. */
-  bytesPerResource?: number;
-}
-
-/** Creates in flight that the engine allows unless told otherwise. */
-export const engineWidth = 4 * availableParallelism();
 
 export const instantClones: Chapter = {
   title: "InstantCloneVm beside a bare loop of its calls, the engine's floor, and the least provider with its state",
