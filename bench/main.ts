@@ -20,7 +20,7 @@ What the provider is measured beside, in the same minutes:
   bare    a loop that makes the same API calls, without Pulumi
   floor   as many dynamic resources that make no call: what the engine itself costs
   least   the same calls and the same state by a provider that checks, retries and proves nothing: no provider of
-          these resources can cost less, so a goal that it misses is one that the engine forbids
+          these resources can do less, so a goal that it misses in every run is one that the engine forbids
 
 Needs Linux: CPU time and peak memory of the engine's processes come from /proc. A busy machine lengthens wall time
 most, CPU time less, and the ratios to the floor least: those are what the goals are about.
