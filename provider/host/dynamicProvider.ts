@@ -97,10 +97,10 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
     const { own, host } = separateHost(news);
     const { known, paths } = separateUnknown(own);
-    const state = { ...this.#defaults, ...separateHost(olds).own };
-    // To write a default out in the program changes nothing.
-    const inputs = { ...this.#defaults, ...known };
+    const state = this.#withDefaults(separateHost(olds).own);
     const unknown = new Set(paths.map(topLevel));
+    // To write a default out in the program changes nothing.
+    const inputs = this.#withDefaults(known);
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const { replace, update } = await this.#observed(id, state, known, declared, this.#ownerOf(own, host));
     return {
@@ -114,14 +114,14 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   /** The declared difference and what the live object adds to it; the first alone while the API cannot be reached. */
   async #observed(
     id: string,
-    state: Properties,
+    state: Inputs & Outputs,
     inputs: Properties,
     declared: Difference,
     urn: string | undefined,
   ): Promise<Difference> {
     const context = this.#context(urn);
     try {
-      return await this.resource.diff(context, id, state as Inputs & Outputs, inputs as Partial<Inputs>, declared);
+      return await this.resource.diff(context, id, state, inputs as Partial<Inputs>, declared);
     } catch (error) {
       if (!isError(error, "Unreachable", "Unavailable", "Unknown", "TimedOut")) throw error;
       await this.host.log.say(
@@ -179,8 +179,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   /** State as the lifecycle knows it. What is stored has no defaults, since state is rewritten at every step. */
-  #withDefaults(state: Properties): Inputs & Outputs {
-    return { ...this.#defaults, ...state } as Inputs & Outputs;
+  #withDefaults(state: Properties): Properties & Inputs & Outputs {
+    return { ...this.#defaults, ...state } as Properties & Inputs & Outputs;
   }
 
   /** State holds the inputs as the program gave them, without our defaults, and the outputs. */

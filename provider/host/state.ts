@@ -25,16 +25,8 @@ export function separateHost(properties: Properties): { own: Properties; host: H
 }
 
 /** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
-export function storable(properties: object): Properties {
-  const present = Object.entries(properties).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present.map(([name, value]) => [name, storableValue(value)]));
-}
-
-function storableValue(value: unknown): unknown {
-  if (typeof value === "bigint") return value.toString();
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map((item) => storableValue(item) ?? null);
-  return typeof value === "object" && value !== null ? storable(value) : value;
+export function storable(value: object): Properties {
+  return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? item.toString() : item)));
 }
 
 /**
@@ -65,8 +57,7 @@ export function declaredDifference(
   for (const [name, field] of Object.entries(schema.shape)) {
     const [before, after] = [state[name], inputs[name]];
     const dropped = after === undefined && ambiguous.includes(name);
-    const isSame = before === after || isDeepStrictEqual(before, after);
-    if (dropped || (isSame && !unknown.has(name))) continue;
+    if (dropped || (!unknown.has(name) && isDeepStrictEqual(before, after))) continue;
     const { onChange = "replace" } = (field as z.ZodType).meta() ?? {};
     if (onChange !== "nothing") difference[onChange].push(name);
   }
