@@ -8,7 +8,7 @@ const [operation = "", count = "0", idsFile = ""] = process.argv.slice(2);
 await calls.login();
 if (operation === "up") await up();
 else if (operation === "destroy") await forEachInFlight(knownIds(), calls.delete);
-else await look();
+else for (const id of knownIds()) await calls.look(id);
 await calls.logout();
 
 async function up() {
@@ -19,13 +19,6 @@ async function up() {
     ids.push(id);
   });
   writeFileSync(idsFile, JSON.stringify(ids));
-}
-
-/** Up to two VMs are looked up singly, and the rest by one list. */
-async function look() {
-  const ids = knownIds();
-  for (const id of ids.slice(0, 2)) await calls.look(id);
-  if (ids.length > 2) await calls.list();
 }
 
 function knownIds() {
