@@ -1,11 +1,11 @@
 import { guestProcessRun } from "../provider/resources/guestProcessRun";
 import { instantCloneVm } from "../provider/resources/instantCloneVm";
 import { Simulator } from "../tests/engine/simulator";
+import { credentials } from "../tests/lifecycle/guestLab";
 import { ProviderRun } from "../tests/lifecycle/providerRun";
 import { atMost, type Chapter, type Goal, median } from "./chapter";
 
 const latencyMs = 20;
-const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
 /** How long the programs run, and how often each is run for one repetition. */
 const programs = [
   { ms: 50, runs: 5 },
@@ -51,12 +51,12 @@ export const guestRuns: Chapter = {
 async function sampleOf(simulator: Simulator, ms: number): Promise<Sample> {
   const run = new ProviderRun(simulator);
   const args = { vm: "vm-101", credentials, path: "/bin/sh", arguments: ["-c", `sleep ${ms / 1000}; echo done`] };
-  const before = await callsOf(simulator);
+  const before = await simulator.callCount();
   const startedAt = performance.now();
   await run.resource(guestProcessRun, `run-${ms}`).create(args);
   const overheadMs = performance.now() - startedAt - ms;
   await run.end();
-  return { overheadMs, calls: (await callsOf(simulator)) - before };
+  return { overheadMs, calls: (await simulator.callCount()) - before };
 }
 
 /** As long as the slowest of the runs takes, the clones being there. */
@@ -73,8 +73,4 @@ async function fleetOf(simulator: Simulator): Promise<number> {
   const elapsedMs = Math.round(performance.now() - startedAt);
   await run.end();
   return elapsedMs;
-}
-
-async function callsOf(simulator: Simulator): Promise<number> {
-  return Object.values((await simulator.state()).calls).reduce((sum, count) => sum + count, 0);
 }

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface SimulatorState {
   vms: { id: string; name: string; powerState: string; biosUuid: string; source?: string }[];
-  processes: { vm: string; pid: number; command: string; exitCode?: number }[];
+  processes: { vm: string; pid: number; command: string; exitCode: number | null }[];
   tickets: unknown;
   transfers: unknown;
   sessions: { vcenter: number; srs: number };
@@ -76,6 +76,11 @@ export class Simulator {
 
   async state(): Promise<SimulatorState> {
     return JSON.parse(await this.control("GET", "state"));
+  }
+
+  /** How many calls there were, with those that open and close sessions. */
+  async callCount(): Promise<number> {
+    return Object.values((await this.state()).calls).reduce((sum, count) => sum + count, 0);
   }
 
   /** Answers once the simulator's state is as asked. */

@@ -62,10 +62,6 @@ export class GuestLab {
     const found = Object.entries(this.lab.calls).filter(([call]) => call.includes(part));
     return found.reduce((sum, [, count]) => sum + count, 0);
   }
-
-  get allCalls(): number {
-    return Object.values(this.lab.state.calls).reduce((sum, count) => sum + count, 0);
-  }
 }
 
 export function inGuestLab(test: (guests: GuestLab) => Promise<void>, options: SimulatorOptions = {}) {

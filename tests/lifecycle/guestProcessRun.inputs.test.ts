@@ -52,7 +52,7 @@ describe("Wrong input of a GuestProcessRun", () => {
         assert.equal(failures.length, 1, JSON.stringify(failures));
         assert.ok(failures[0]?.property.startsWith(property), JSON.stringify(failures));
         assert.match(`${failures[0]?.property} ${failures[0]?.reason}`, reason);
-        assert.equal(guests.allCalls, 0);
+        assert.equal(guests.lab.callCount, 0);
       }),
     );
   }

@@ -237,9 +237,9 @@ describe("A GuestProcessRun that ended", () => {
           changes: true,
           replaces: [],
         });
-        const before = guests.allCalls;
+        const before = guests.lab.callCount;
         const updated = await guests.resource("run", run).update(recorded, { ...args, ...change });
-        assert.equal(guests.allCalls, before);
+        assert.equal(guests.lab.callCount, before);
         assert.equal(updated.outputs["stdout"], "done\n");
       }),
     );

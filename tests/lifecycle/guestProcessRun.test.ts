@@ -29,7 +29,7 @@ describe("GuestProcessRun", () => {
       const run = guests.lab.run();
       await guests.resource("run", run).create(echo);
       await run.end();
-      assert.ok(guests.allCalls <= 12, JSON.stringify(guests.lab.state.calls));
+      assert.ok(guests.lab.callCount <= 12, JSON.stringify(guests.lab.state.calls));
       await guests.noFilesLeft();
     }),
   );
@@ -40,7 +40,7 @@ describe("GuestProcessRun", () => {
       const { outputs } = await guests.resource().create({ ...echo, captureOutput: false });
       assert.equal(outputs["stdout"], "");
       // With the login, and with a third look on a machine under load.
-      assert.ok(guests.allCalls <= 6, JSON.stringify(guests.lab.state.calls));
+      assert.ok(guests.lab.callCount <= 6, JSON.stringify(guests.lab.state.calls));
       assert.equal(guests.callsOf("action=create") - guests.callsOf("filesystem"), 2);
       assert.equal(guests.callsOf("filesystem"), 0);
       await guests.noFilesLeft();

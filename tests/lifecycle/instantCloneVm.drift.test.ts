@@ -169,12 +169,12 @@ async function callsOfPreview(lab: Lab, count: number): Promise<number> {
   const names = Array.from({ length: count }, (_, index) => `web-${index}`);
   const vms = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create({ source: "vm-101" })));
   await run.end();
-  const before = Object.values(lab.state.calls).reduce((sum, calls) => sum + calls, 0);
+  const before = lab.callCount;
   const preview = lab.run();
   for (const [index, vm] of vms.entries()) {
     const difference = await preview.resource(instantCloneVm, `web-${index}`).diff(vm, { source: "vm-101" });
     assert.deepEqual(difference, { changes: false, replaces: [] });
   }
   await preview.end();
-  return Object.values(lab.state.calls).reduce((sum, calls) => sum + calls, 0) - before;
+  return lab.callCount - before;
 }

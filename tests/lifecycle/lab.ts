@@ -50,6 +50,11 @@ export class Lab {
     return Object.fromEntries(Object.entries(this.state.calls).filter(([call]) => !call.includes("session")));
   }
 
+  /** How many calls there were, with those that open and close sessions. */
+  get callCount(): number {
+    return Object.values(this.state.calls).reduce((sum, count) => sum + count, 0);
+  }
+
   fault = (fault: Fault) => {
     this.#isFaulty = true;
     const losesAnswer = fault.mode === "drop-after" || fault.mode === "garbage";
