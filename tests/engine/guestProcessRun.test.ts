@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { failed, succeeded } from "./outcome";
 import { type EngineLab, withEngine } from "./project";
 import { killProvider } from "./providerProcess";
+import type { RunningCommand } from "./stack";
 
 /** Programs in guests are processes of this machine: each line that one writes here is a run of it. */
 const folder = mkdtempSync(join(tmpdir(), "guest-runs-"));
@@ -33,6 +34,23 @@ async function runState({ stack }: EngineLab) {
 
 const noFiles = ({ simulator }: EngineLab) =>
   simulator.until(({ guestFiles }) => Object.values(guestFiles).every((files) => files === 0));
+
+const programsEnd = ({ simulator }: EngineLab) =>
+  simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+
+/** An `up` whose program runs. */
+async function upInMidRun({ stack, simulator }: EngineLab): Promise<RunningCommand> {
+  const running = stack.start(["up", "--yes", "--skip-preview"]);
+  await simulator.until(() => count() === 1);
+  return running;
+}
+
+/** The next `up` has the result of the one run that there was. */
+async function assertCollected({ stack }: EngineLab): Promise<void> {
+  succeeded(await stack.up());
+  assert.deepEqual(await stack.outputs(), { stdout: "done\n", exitCode: 0 });
+  assert.equal(count(), 1);
+}
 
 function said(child: ChildProcess, words: RegExp): Promise<void> {
   return new Promise((resolve) => {
@@ -74,16 +92,13 @@ describe("GuestProcessRun under the engine", () => {
   it(
     "takes at most 12 calls for an echo, and at most 4 without capture beside login and logout",
     withEngine(program("echo hello"), async (lab) => {
-      const made = async () =>
-        Object.values((await lab.simulator.state()).calls).reduce((sum, calls) => sum + calls, 0);
       succeeded(await lab.stack.up());
-      const captured = await made();
-      assert.ok(captured <= 12, JSON.stringify((await lab.simulator.state()).calls));
+      assert.ok((await lab.simulator.callCount()) <= 12, JSON.stringify((await lab.simulator.state()).calls));
       succeeded(await lab.stack.destroy());
-      const before = await made();
+      const before = await lab.simulator.callCount();
       lab.project.program = program("true", "captureOutput: false");
       succeeded(await lab.stack.up());
-      assert.ok((await made()) - before <= 6, JSON.stringify((await lab.simulator.state()).calls));
+      assert.ok((await lab.simulator.callCount()) - before <= 6, JSON.stringify((await lab.simulator.state()).calls));
       await noFiles(lab);
     }),
   );
@@ -128,13 +143,10 @@ describe("GuestProcessRun under the engine", () => {
   it(
     "is run once when its provider was killed in mid-run, and the next up collects its result",
     withEngine(program("sleep 2; echo done"), async (lab) => {
-      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
-      await lab.simulator.until(() => count() === 1);
+      const running = await upInMidRun(lab);
       killProvider(running.child.pid ?? 0);
       failed(await running.outcome);
-      succeeded(await lab.stack.up());
-      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
-      assert.equal(count(), 1);
+      await assertCollected(lab);
       await noFiles(lab);
     }),
   );
@@ -142,15 +154,12 @@ describe("GuestProcessRun under the engine", () => {
   it(
     "has its result collected also after the five minutes in which vCenter knows it",
     withEngine(program("sleep 1; echo done"), async (lab) => {
-      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
-      await lab.simulator.until(() => count() === 1);
+      const running = await upInMidRun(lab);
       killProvider(running.child.pid ?? 0);
       failed(await running.outcome);
-      await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+      await programsEnd(lab);
       await lab.simulator.advanceClock(400);
-      succeeded(await lab.stack.up());
-      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
-      assert.equal(count(), 1);
+      await assertCollected(lab);
       await noFiles(lab);
     }),
   );
@@ -158,28 +167,24 @@ describe("GuestProcessRun under the engine", () => {
   it(
     "is run once when the engine itself was killed",
     withEngine(program("sleep 2; echo done"), async (lab) => {
-      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
-      await lab.simulator.until(() => count() === 1);
+      const running = await upInMidRun(lab);
       running.child.kill("SIGKILL");
       await lab.simulator.until(({ sessions }) => sessions.vcenter === 0);
       succeeded(await lab.stack.run(["cancel", "--yes"]));
-      succeeded(await lab.stack.up());
-      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
-      assert.equal(count(), 1);
+      await assertCollected(lab);
     }),
   );
 
   it(
     "is terminated within about three seconds of a second Ctrl-C, though it ignores SIGTERM",
     withEngine(program("trap '' TERM; while :; do sleep 1; done"), async (lab) => {
-      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
-      await lab.simulator.until(() => count() === 1);
+      const running = await upInMidRun(lab);
       running.child.kill("SIGINT");
       // Two signals at once arrive as one, so the second waits until the engine has told of the first.
       await said(running.child, /\^C received/);
       running.child.kill("SIGINT");
       const canceled = Date.now();
-      await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+      await programsEnd(lab);
       assert.ok(Date.now() - canceled < 4_000, `${Date.now() - canceled} ms`);
       failed(await running.outcome);
       await noFiles(lab);
@@ -192,7 +197,7 @@ describe("GuestProcessRun under the engine", () => {
       succeeded(await lab.stack.up());
       await lab.simulator.until(() => count() === 1);
       succeeded(await lab.stack.destroy());
-      await lab.simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
+      await programsEnd(lab);
       await noFiles(lab);
     }),
   );
