@@ -31,7 +31,7 @@ export const instantClones: Chapter = {
 function expectedSeconds({ counts, latenciesMs, repeat }: Effort): number {
   const cost = (count: number, latencyMs: number) =>
     latencyMs === 0
-      ? repeat * (25 + count * 0.25)
+      ? repeat * (45 + count * 0.4)
       : 25 + count * 0.25 + (latencyMs / 1000) * ((2 * count) / engineWidth + count / 20);
   return latenciesMs.flatMap((latencyMs) => counts.map((count) => cost(count, latencyMs))).reduce((a, b) => a + b, 0);
 }
@@ -54,7 +54,7 @@ async function measureRound(
     subjects.set("least", await stackSubject("least", count, env, interrupted));
     subjects.set("ours", await stackSubject("clones", count, env, interrupted));
     const inTurn = round % 2 === 0 ? subjectNames.toReversed() : subjectNames;
-    for (const operation of operations) {
+    for (const operation of operationsOf(latencyMs)) {
       for (const name of inTurn) {
         const subject = subjects.get(name);
         if (!subject) continue;
@@ -69,6 +69,13 @@ async function measureRound(
     await simulator.stop();
   }
 }
+
+/** Those that change nothing are short, so that noise is a large part of them, and can be measured again at once. */
+function operationsOf(latencyMs: number): readonly Operation[] {
+  return latencyMs > 0 ? operations : ["up", ...repeated("preview"), ...repeated("refresh"), "destroy"];
+}
+
+const repeated = (operation: Operation): Operation[] => Array(3).fill(operation);
 
 type Measured = Omit<Sample, "count" | "latencyMs" | "subject" | "operation">;
 
