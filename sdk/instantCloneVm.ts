@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { InstantCloneVmOutputs, instantCloneVmInputs } from "../provider/resources/instantCloneVm/schema";
+import { ticketsOf } from "../provider/resources/instantCloneVm/ticketText";
 import type { Args, Outputs } from "./input";
 import { ProviderResource, registration } from "./resource";
 
@@ -62,6 +63,8 @@ export class InstantCloneVm extends ProviderResource {
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
     super(...registration("InstantCloneVm", "instantCloneVm", name, args, outputs, opts));
+    // What the engine answers is what state holds.
+    Object.assign(this, { consoleTickets: this.consoleTickets.apply(ticketsOf) });
   }
 
   /** Reads a VM that exists already, by its id. It is not managed: `destroy` leaves it alone. */

@@ -13,6 +13,11 @@ const login = () => {
 
 const inHalfAnHour = () => new Date(Date.now() + 1_800_000).toISOString().replace(/\.\d+/, "");
 
+const withSecret = ({ consoleTickets, ...state }) => ({
+  ...state,
+  consoleTickets: { [specialSigKey]: specialSecretSig, value: consoleTickets },
+});
+
 exports.instantCloneVm = {
   check: async (olds, { __urn, __preview, ...inputs }) => {
     const name = olds.name ?? `${__urn.split("::").pop()}-${randomBytes(4).toString("hex")}`;
@@ -23,15 +28,14 @@ exports.instantCloneVm = {
     await login();
     golden ??= calls.golden();
     const { id, vm, ticket } = await calls.create(await golden, inputs.name);
-    const tickets = { WEBMKS: { ticket, expiresAt: inHalfAnHour() } };
     const outs = {
       ...inputs,
       biosUuid: randomUUID(),
       instanceUuid: vm.identity.instance_uuid,
       powerState: vm.power_state,
-      consoleTickets: { [specialSigKey]: specialSecretSig, value: tickets },
+      consoleTickets: `WEBMKS ${inHalfAnHour()} ${ticket}`,
     };
-    return { id, outs };
+    return { id, outs: withSecret(outs) };
   },
 
   diff: async (id) => {
@@ -43,7 +47,7 @@ exports.instantCloneVm = {
   read: async (id, props) => {
     await login();
     await calls.look(id);
-    return { id, props };
+    return { id, props: withSecret(props) };
   },
 
   delete: async (id) => {

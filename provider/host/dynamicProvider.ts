@@ -10,10 +10,9 @@ import {
   defaultsOf,
   type HostProperties,
   type Properties,
-  secretsOf,
+  StoredForm,
   separateHost,
   storable,
-  withSecrets,
 } from "./state";
 import { separateUnknown } from "./unknown";
 
@@ -27,7 +26,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
 
 class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #ambiguous: readonly string[];
-  readonly #secrets: readonly string[];
+  readonly #storedForm: StoredForm;
   readonly #defaults: Properties;
   /** URNs by the distinct input of the resources that this process has checked. */
   readonly #owners = new Map<string, string>();
@@ -37,7 +36,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     private readonly host: ProviderProcess,
   ) {
     this.#ambiguous = resource.mayBeUndeclared ?? [];
-    this.#secrets = secretsOf(resource.outputs);
+    this.#storedForm = new StoredForm(resource.outputs);
     this.#defaults = defaultsOf(resource.inputs);
   }
 
@@ -97,10 +96,10 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
     const { own, host } = separateHost(news);
     const { known, paths } = separateUnknown(own);
-    const state = this.#withDefaults(separateHost(olds).own);
+    const state = this.#recorded(separateHost(olds).own);
     const unknown = new Set(paths.map(topLevel));
     // To write a default out in the program changes nothing.
-    const inputs = this.#withDefaults(known);
+    const inputs = { ...this.#defaults, ...known };
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const { replace, update } = await this.#observed(id, state, known, declared, this.#ownerOf(own, host));
     return {
@@ -147,7 +146,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #read(id: string, props: Properties): Promise<dynamic.ReadResult> {
-    const { own, host } = separateHost(props);
+    const { own: stored, host } = separateHost(props);
+    const own = this.#storedForm.read(stored);
     const live = await this.resource.read(
       this.#context(this.#ownerOf(own, host)),
       id,
@@ -165,7 +165,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
       const context = this.#context(this.#ownerOf(own, host), host.__secret);
-      const outputs = await this.resource.update(context, id, this.#withDefaults(state), inputs);
+      const outputs = await this.resource.update(context, id, this.#recorded(state), inputs);
       return { outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
@@ -175,12 +175,12 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   async #delete(id: string, props: Properties): Promise<void> {
     const { own, host } = separateHost(props);
-    await this.resource.delete(this.#context(this.#ownerOf(own, host)), id, this.#withDefaults(own));
+    await this.resource.delete(this.#context(this.#ownerOf(own, host)), id, this.#recorded(own));
   }
 
   /** State as the lifecycle knows it. What is stored has no defaults, since state is rewritten at every step. */
-  #withDefaults(state: Properties): Properties & Inputs & Outputs {
-    return { ...this.#defaults, ...state } as Properties & Inputs & Outputs;
+  #recorded(stored: Properties): Properties & Inputs & Outputs {
+    return { ...this.#defaults, ...this.#storedForm.read(stored) } as Properties & Inputs & Outputs;
   }
 
   /** State holds the inputs as the program gave them, without our defaults, and the outputs. */
@@ -191,7 +191,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
       __provider: host.__provider,
       ...(declared.length > 0 && { __declared: declared }),
     };
-    return withSecrets(storable(state), this.#secrets);
+    return this.#storedForm.write(state);
   }
 
   #declared(inputs: Properties): string[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { replaces, secret, updates } from "../resources/field";
-import { declaredDifference, defaultsOf, secretsOf, storable, withSecrets } from "./state";
+import { replaces, secret, storedAs, updates } from "../resources/field";
+import { declaredDifference, defaultsOf, StoredForm, storable } from "./state";
 
 const schema = z.strictObject({
   source: replaces(z.string()),
@@ -20,10 +20,18 @@ describe("State", () => {
 
   it("marks what the schema says is secret, as the engine takes it, and nothing that is absent", () => {
     const outputs = z.strictObject({ ticket: secret(z.string()), spare: secret(z.string()), name: z.string() });
-    assert.deepEqual(withSecrets({ ticket: "t", name: "n" }, secretsOf(outputs)), {
+    assert.deepEqual(new StoredForm(outputs).write({ ticket: "t", name: "n" }), {
       ticket: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "t" },
       name: "n",
     });
+  });
+
+  it("holds a field in the form that the schema gives it, and gives it back", () => {
+    const form = { write: (items: string[]) => items.join(" "), read: (text: string) => text.split(" ") };
+    const list = storedAs(form, z.array(z.string()));
+    const state = new StoredForm(z.strictObject({ list, spare: list }));
+    assert.deepEqual(state.write({ list: ["a", "b"] }), { list: "a b" });
+    assert.deepEqual(state.read({ list: "a b" }), { list: ["a", "b"] });
   });
 
   it("is completed with the defaults that it does not hold", () => {

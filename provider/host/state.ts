@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { z } from "zod";
+import type { StateForm } from "../resources/field";
 import type { Difference } from "../resources/resource";
 
 export type Properties = Record<string, unknown>;
@@ -24,25 +25,40 @@ export function separateHost(properties: Properties): { own: Properties; host: H
   return { own, host: { __provider, __urn, __preview, __secret, __declared } as HostProperties };
 }
 
+/** How a resource's state is written and read, by what its outputs say of themselves. */
+export class StoredForm {
+  readonly #secrets: string[];
+  readonly #forms: [string, StateForm][];
+
+  constructor(outputs: z.ZodObject) {
+    const fields = Object.entries(outputs.shape).map(([name, field]) => [name, (field as z.ZodType).meta()] as const);
+    this.#secrets = fields.filter(([, says]) => says?.secret).map(([name]) => name);
+    this.#forms = fields.flatMap(([name, says]) => (says?.stateForm ? [[name, says.stateForm]] : []));
+  }
+
+  /**
+   * With its secrets marked. The engine hands no secret to a dynamic provider as one, but takes one from it, and needs no
+   * list of them beside each resource in its state.
+   */
+  write(state: object): Properties {
+    const stored = storable(state);
+    for (const [name, form] of this.#forms) if (name in stored) stored[name] = form.write(stored[name]);
+    for (const name of this.#secrets) {
+      if (name in stored) stored[name] = { [specialSigKey]: specialSecretSig, value: stored[name] };
+    }
+    return stored;
+  }
+
+  read(stored: Properties): Properties {
+    const state = { ...stored };
+    for (const [name, form] of this.#forms) if (name in state) state[name] = form.read(state[name]);
+    return state;
+  }
+}
+
 /** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
 export function storable(value: object): Properties {
   return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? item.toString() : item)));
-}
-
-/**
- * State with its secrets marked. The engine hands no secret to a dynamic provider as one, but takes one from it, and needs
- * no list of them beside each resource in its state.
- */
-export function withSecrets(state: Properties, secrets: readonly string[]): Properties {
-  const present = secrets.filter((name) => state[name] !== undefined);
-  const marked = present.map((name) => [name, { [specialSigKey]: specialSecretSig, value: state[name] }]);
-  return { ...state, ...Object.fromEntries(marked) };
-}
-
-/** The fields that are a secret whatever the program says. */
-export function secretsOf(schema: z.ZodObject): string[] {
-  const isSecret = (field: unknown) => (field as z.ZodType).meta()?.secret === true;
-  return Object.keys(schema.shape).filter((name) => isSecret(schema.shape[name]));
 }
 
 /** How the declared inputs differ from those in state, by what each field says a change of it does. Both with their defaults. */

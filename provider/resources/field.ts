@@ -9,7 +9,14 @@ declare module "zod" {
     secret?: boolean;
     /** Inputs that it is made from: when one of them is a secret, so is this. */
     secretWith?: string[];
+    stateForm?: StateForm;
   }
+}
+
+/** Another form that state holds a value in. */
+export interface StateForm {
+  write(value: unknown): unknown;
+  read(stored: unknown): unknown;
 }
 
 /** Marks an input whose change makes the resource anew. */
@@ -30,6 +37,11 @@ export function ignores<T extends z.ZodType>(field: T): T {
 /** Marks a field that state encrypts. An input needs `pulumi.secret` in its class as well, since the program sends it. */
 export function secret<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), secret: true });
+}
+
+/** Gives an output another form in state than resources and programs know it in; its class in the SDK has to read that form. */
+export function storedAs<T extends z.ZodType>(stateForm: StateForm, field: T): T {
+  return field.meta({ ...field.meta(), stateForm });
 }
 
 /** Marks an output that is made from inputs and shows them: when one of those is a secret, so is this. */

@@ -52,8 +52,23 @@ describe("InstantCloneVm under the engine", () => {
         assertTicketHidden(state);
       }
       const bytes = JSON.stringify(after).length;
-      assert.ok(bytes <= 1_190, `${bytes} bytes`);
+      assert.ok(bytes <= 1_130, `${bytes} bytes`);
     }),
+  );
+
+  it(
+    "gives the program its tickets as a secret, from the call that issued them and from state",
+    withEngine(
+      'exports.tickets = new vsphere.InstantCloneVm("web", { sourceName: "golden" }).consoleTickets;',
+      async ({ stack }) => {
+        for (let ups = 1; ups <= 2; ups++) {
+          succeeded(await stack.up());
+          assert.deepEqual(await stack.outputs(), { tickets: "[secret]" });
+          const shown = JSON.stringify(await stack.outputs({ secrets: true }));
+          assert.match(shown, /^{"tickets":{"WEBMKS":{"expiresAt":"[-\dT:]+Z","ticket":"wss:[^" ]+"}}}$/);
+        }
+      },
+    ),
   );
 
   it(

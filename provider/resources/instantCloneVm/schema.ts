@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ticketTypes } from "../../clients/vcenter/consoleTickets";
 import { powerStates } from "../../clients/vcenter/vms";
-import { replaces, secret, strictObject, updates } from "../field";
+import { replaces, secret, storedAs, strictObject, updates } from "../field";
+import { textOf, ticketsOf } from "./ticketText";
 
 const uuid = z
   .string()
@@ -147,13 +148,16 @@ export const instantCloneVmOutputs = strictObject({
   /** The guest's host name, when Tools were waited for. */
   hostName: z.string().optional(),
   /** The issued tickets by type. */
-  consoleTickets: secret(
-    strictObject({
-      /** Opens the console in a browser, through the host that runs the VM. */
-      WEBMKS: Ticket.optional(),
-      /** Opens the console in VMware Remote Console, through vCenter. */
-      VMRC: Ticket.optional(),
-    }),
+  consoleTickets: storedAs(
+    { write: textOf, read: ticketsOf },
+    secret(
+      strictObject({
+        /** Opens the console in a browser, through the host that runs the VM. */
+        WEBMKS: Ticket.optional(),
+        /** Opens the console in VMware Remote Console, through vCenter. */
+        VMRC: Ticket.optional(),
+      }),
+    ),
   ),
 });
 

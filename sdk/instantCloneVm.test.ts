@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { InstantCloneVm } from "./instantCloneVm";
+
+const WEBMKS = { ticket: "wss://esx1/ticket/1", expiresAt: "2026-01-01T00:30:00Z" };
+
+/** What a program sees of the tickets when the engine, or a mock in its place, answers `consoleTickets`. */
+async function ticketsSeen(consoleTickets: unknown): Promise<unknown> {
+  await pulumi.runtime.setMocks({
+    newResource: ({ inputs }) => ({ id: "vm-1", state: { ...inputs, consoleTickets } }),
+    call: ({ inputs }) => inputs,
+  });
+  const vm = new InstantCloneVm("web", { sourceName: "golden" });
+  return await new Promise((resolve) => void vm.consoleTickets.apply(resolve));
+}
+
+describe("The tickets of an InstantCloneVm, in a program", () => {
+  it("are read from the text that state holds", async () => {
+    assert.deepEqual(await ticketsSeen(`WEBMKS ${WEBMKS.expiresAt} ${WEBMKS.ticket}`), { WEBMKS });
+  });
+
+  it("are taken as they are from a program's own mocks", async () => {
+    assert.deepEqual(await ticketsSeen({ WEBMKS }), { WEBMKS });
+    assert.equal(await ticketsSeen(undefined), undefined);
+  });
+});
