@@ -63,8 +63,9 @@ export class InstantCloneVm extends ProviderResource {
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
     super(...registration("InstantCloneVm", "instantCloneVm", name, args, outputs, opts));
-    // What the engine answers is what state holds.
-    Object.assign(this, { consoleTickets: this.consoleTickets.apply(ticketsOf) });
+    // What the engine answers is what state holds. It is read when it is asked for: an Output more for each clone costs time.
+    const stored = this.consoleTickets;
+    Object.defineProperty(this, "consoleTickets", { get: () => stored.apply(ticketsOf), enumerable: true });
   }
 
   /** Reads a VM that exists already, by its id. It is not managed: `destroy` leaves it alone. */
