@@ -31,7 +31,7 @@ export const instantClones: Chapter = {
 function expectedSeconds({ counts, latenciesMs, repeat }: Effort): number {
   const cost = (count: number, latencyMs: number) =>
     latencyMs === 0
-      ? repeat * (45 + count * 0.4)
+      ? repeat * (30 + count * 0.25)
       : 25 + count * 0.25 + (latencyMs / 1000) * ((2 * count) / engineWidth + count / 20);
   return latenciesMs.flatMap((latencyMs) => counts.map((count) => cost(count, latencyMs))).reduce((a, b) => a + b, 0);
 }

@@ -11,7 +11,7 @@ import { simulator } from "./simulator";
 
 const usage = `usage: npm run bench -- [options]
 
-  --quick        1 and 100 clones, no latency, once: under two minutes
+  --quick        1 and 100 clones, no latency, once: about two minutes
   --repeat N     how often each is measured without latency; the median counts; default 3
   --json FILE    all figures, for machines
   --help
