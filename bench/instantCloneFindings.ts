@@ -122,10 +122,10 @@ class Setting {
     return median(this.#of(operation, subject).map(value));
   }
 
-  /** The median of the ratios within each round, since a round's own floor saw the same machine. */
+  /** The median of the ratios to the floor that was measured beside each, since that saw the same machine. */
   #ratio(operation: Operation, subject: SubjectName, value: (sample: Sample) => number): number {
     const floor = this.#of(operation, "floor").map(value);
-    return median(this.#of(operation, subject).map((sample, round) => value(sample) / (floor[round] ?? Number.NaN)));
+    return median(this.#of(operation, subject).map((sample, time) => value(sample) / (floor[time] ?? Number.NaN)));
   }
 
   /** What the stack's file grew by: the stack without resources is what destroy leaves. */

@@ -75,7 +75,7 @@ function operationsOf(latencyMs: number): readonly Operation[] {
   return latencyMs > 0 ? operations : ["up", ...repeated("preview"), ...repeated("refresh"), "destroy"];
 }
 
-const repeated = (operation: Operation): Operation[] => Array(3).fill(operation);
+const repeated = (operation: Operation): Operation[] => Array<Operation>(3).fill(operation);
 
 type Measured = Omit<Sample, "count" | "latencyMs" | "subject" | "operation">;
 
