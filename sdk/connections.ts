@@ -25,7 +25,7 @@ class ClientPool<Client extends { close(): Promise<void> }> {
 
   async #open(connection: string): Promise<Client> {
     const { ConnectionSettings } = await import("../provider/host/settings.js");
-    return this.open(new ConnectionSettings(connection, pulumi.runtime.allConfig(), process.env));
+    return this.open(new ConnectionSettings(connection, pulumi.runtime.getConfig, process.env));
   }
 }
 

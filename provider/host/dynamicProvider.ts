@@ -4,7 +4,6 @@ import type { Context, Difference, Resource } from "../resources/resource";
 import { problemsOf } from "./check";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
-import type { StackConfig } from "./settings";
 import {
   declaredDifference,
   defaultsOf,
@@ -43,7 +42,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   methods(): dynamic.ResourceProvider {
     return {
       // Other methods arrive while this one is still awaited, so it is done before it first lets go.
-      configure: async ({ config }) => this.host.configure((config as unknown as { rawConfig: StackConfig }).rawConfig),
+      configure: async ({ config }) => this.host.configure((key) => config.get(key)),
       check: (olds: Properties, news: Properties) => this.#reported(() => this.#check(olds, news)),
       diff: (id: string, olds: Properties, news: Properties) => this.#reported(() => this.#diff(id, olds, news)),
       create: (inputs: Properties) => this.host.run(() => this.#create(inputs)),

@@ -18,7 +18,7 @@ export class ProviderProcess {
   readonly #vcenters = new Map<string, Vcenter>();
   readonly #srs = new Map<string, Srs>();
   readonly #running = new Set<Promise<unknown>>();
-  #config: StackConfig = {};
+  #config: StackConfig = () => undefined;
 
   constructor(readonly log: Log) {}
 

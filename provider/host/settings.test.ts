@@ -9,7 +9,7 @@ const stack = {
 const environment = { VSPHERE_SERVER: "vc.example.com", VSPHERE_USER: "env-user", VSPHERE_PASSWORD: "env-password" };
 
 const vcenter = (config: Record<string, string>, env: Record<string, string> = {}, name = "default") =>
-  new ConnectionSettings(name, config, env).vcenter();
+  new ConnectionSettings(name, (key) => config[key], env).vcenter();
 
 describe("The settings of a connection", () => {
   it("take user and password from the environment first, so that a rotated password reaches destroy", () => {

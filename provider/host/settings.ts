@@ -4,8 +4,8 @@ import type { Credentials } from "../clients/login";
 import { OpsError } from "../errors";
 import { serverUrl } from "./serverUrl";
 
-/** A stack's configuration as the engine hands it over: `namespace:key`, secrets in clear. */
-export type StackConfig = Readonly<Record<string, string | undefined>>;
+/** Reads a stack's configuration by `namespace:key`; secrets come in clear. */
+export type StackConfig = (key: string) => string | undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that can be set for one server. */
@@ -173,9 +173,14 @@ function variableFor(connection: string, field: Field): string | undefined {
 function fromStack(connection: string, config: StackConfig): Fields {
   const raw =
     connection === defaultConnection
-      ? given((field) => config[`vsphere-ops:${field}`] || config[siblingKeys[field] ?? ""])
+      ? given((field) => config(`vsphere-ops:${field}`) || siblingOf(field, config))
       : namedConnection(connection, config);
   return parseFields(raw, (field) => stackKey(connection, field));
+}
+
+function siblingOf(field: Field, config: StackConfig): string | undefined {
+  const key = siblingKeys[field];
+  return key === undefined ? undefined : config(key);
 }
 
 function fromEnvironment(connection: string, environment: Environment): Fields {
@@ -193,7 +198,7 @@ function given(read: (field: Field) => string | undefined): Record<string, unkno
 const Connections = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 function namedConnection(name: string, config: StackConfig): Record<string, unknown> {
-  const text = config["vsphere-ops:connections"] ?? "{}";
+  const text = config("vsphere-ops:connections") ?? "{}";
   const parsed = Connections.safeParse(parseJson(text));
   if (!parsed.success)
     throw new OpsError(

@@ -9,7 +9,7 @@ const vcenter = {
 };
 
 const srs = (config: Record<string, string>, env: Record<string, string> = {}) =>
-  new ConnectionSettings("default", config, env).srs();
+  new ConnectionSettings("default", (key) => config[key], env).srs();
 
 describe("The settings of SRS", () => {
   it("take vCenter's user and password, and not its trust", () => {

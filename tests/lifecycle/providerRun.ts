@@ -48,13 +48,14 @@ export class ProviderRun {
   readonly #host = new ProviderProcess(this.log);
 
   constructor(server: Pick<Simulator, "url">, config: Record<string, string> = {}) {
-    this.#host.configure({
+    const stack: Record<string, string> = {
       "vsphere-ops:server": server.url,
       "vsphere-ops:user": "administrator@vsphere.local",
       "vsphere-ops:password": "simulated",
       "vsphere-ops:srsServer": server.url,
       ...config,
-    });
+    };
+    this.#host.configure((key) => stack[key]);
   }
 
   /** The calls for one resource of a program. */
