@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { clones, oneVm, vmState } from "./oneVm";
 import { failed, succeeded } from "./outcome";
-import { type EngineLab, withEngine } from "./project";
+import { withEngine } from "./project";
 import { killProvider } from "./providerProcess";
 import type { ResourceState } from "./stack";
-
-const oneVm =
-  'const vm = new vsphere.InstantCloneVm("web", { sourceName: "golden" });\nmodule.exports = { id: vm.id, name: vm.name };';
-
-async function clones({ simulator }: EngineLab) {
-  return (await simulator.state()).vms.filter((vm) => vm.source);
-}
-
-async function vmState({ stack }: EngineLab) {
-  return (await stack.resources()).find(({ type }) => type === "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm");
-}
 
 function assertTicketHidden(state: ResourceState | undefined): void {
   assert.match(JSON.stringify(state?.outputs?.["consoleTickets"]), /"ciphertext":/);
@@ -98,50 +88,6 @@ describe("InstantCloneVm under the engine", () => {
         assert.equal((await clones(lab)).length, 20);
         assert.equal(calls["POST /api/session"], 1);
         assert.equal(sessions.vcenter, 0);
-      },
-    ),
-  );
-
-  it(
-    "is made again by a plain up when it was deleted by hand, and the plan says so",
-    withEngine(oneVm, async (lab) => {
-      succeeded(await lab.stack.up());
-      const [first] = await clones(lab);
-      await lab.simulator.deleteVm(first?.id ?? "");
-      const plan = succeeded(await lab.stack.preview());
-      assert.match(plan, /is gone from vCenter/);
-      assert.match(plan, /1 to replace/);
-      succeeded(await lab.stack.up());
-      assert.equal((await clones(lab)).length, 1);
-      assert.notEqual((await clones(lab))[0]?.id, first?.id);
-    }),
-  );
-
-  it(
-    "is reported and not touched when it was renamed by hand",
-    withEngine(oneVm, async (lab) => {
-      succeeded(await lab.stack.up());
-      const [vm] = await clones(lab);
-      await lab.simulator.changeVm(vm?.id ?? "", { name: "renamed" });
-      assert.match(succeeded(await lab.stack.preview()), /was renamed to renamed in vCenter[\s\S]*2 unchanged/);
-      succeeded(await lab.stack.refresh());
-      assert.match(succeeded(await lab.stack.up()), /2 unchanged/);
-    }),
-  );
-
-  it(
-    "is powered on again in place when it was powered off by hand",
-    withEngine(
-      'new vsphere.InstantCloneVm("web", { sourceName: "golden", powerState: "POWERED_ON" });',
-      async (lab) => {
-        succeeded(await lab.stack.up());
-        const [vm] = await clones(lab);
-        await lab.simulator.changeVm(vm?.id ?? "", { powerState: "POWERED_OFF" });
-        assert.match(succeeded(await lab.stack.preview()), /1 to update/);
-        succeeded(await lab.stack.refresh());
-        assert.match(succeeded(await lab.stack.up()), /1 updated/);
-        const left = (await clones(lab)).map(({ id, powerState }) => ({ id, powerState }));
-        assert.deepEqual(left, [{ id: vm?.id, powerState: "POWERED_ON" }]);
       },
     ),
   );
