@@ -1,8 +1,8 @@
 import { guestProcessRun } from "../provider/resources/guestProcessRun";
 import { instantCloneVm } from "../provider/resources/instantCloneVm";
-import { Simulator } from "../tests/engine/simulator";
-import { credentials } from "../tests/lifecycle/guestLab";
-import { ProviderRun } from "../tests/lifecycle/providerRun";
+import { credentials } from "../testing/guestLab";
+import { ProviderRun } from "../testing/providerRun";
+import { Simulator } from "../testing/simulator";
 import { atMost, type Chapter, type Goal, median } from "./chapter";
 
 const latencyMs = 20;

@@ -65,6 +65,11 @@ export function engineEnvironment(engine, env) {
   return { ...env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "1" };
 }
 
+/** Without the settings of the machine's user, which would decide where tests and demo work. */
+export function withoutUserSettings(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSPHERE|SRS|PULUMI)_/.test(name)));
+}
+
 function findOnPath(binary) {
   return (process.env.PATH ?? "")
     .split(delimiter)

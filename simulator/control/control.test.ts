@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { pick, withSimulator } from "../client.test";
+import { pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 const clone = "/api/vcenter/vm?action=instant-clone";
 const spec = { source: "vm-101", name: "a" };

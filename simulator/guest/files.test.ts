@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Client, pick, withSimulator } from "../client.test";
-import { credentials, guestCall, outputOf, run, temporary } from "./guest.test";
+import { type Client, pick } from "../../testing/client";
+import { credentials, guestCall, outputOf, run, temporary } from "../../testing/guestCalls";
+import { withSimulator } from "../../testing/withSimulator";
 
 const base = "/api/vcenter/vm/vm-101/guest/filesystem/files";
 

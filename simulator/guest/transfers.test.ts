@@ -5,9 +5,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { Client, pick, withSimulator } from "../client.test";
+import { Client, pick } from "../../testing/client";
+import { guestCall, outputOf, run, temporary, transfer, upload } from "../../testing/guestCalls";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
-import { guestCall, outputOf, run, temporary, transfer, upload } from "./guest.test";
 
 const download = async (client: Client, path: string) => fetch(String((await transfer(client, path)).body));
 

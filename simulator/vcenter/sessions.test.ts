@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { basic, Client, pick, withSimulator } from "../client.test";
+import { basic, Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
 const administrator = basic("administrator@vsphere.local", "simulated");

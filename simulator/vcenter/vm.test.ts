@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 async function refusal(client: Client, method: string, path: string): Promise<unknown[]> {
   const { status, body } = await client.call(method, path);

@@ -3,10 +3,10 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failed, succeeded } from "./outcome";
-import { type EngineLab, withEngine } from "./project";
-import { killProvider } from "./providerProcess";
-import type { RunningCommand } from "./stack";
+import { failed, succeeded } from "../../testing/outcome";
+import { type EngineLab, withEngine } from "../../testing/project";
+import { killProvider } from "../../testing/providerProcess";
+import type { RunningCommand } from "../../testing/stack";
 
 /** Programs in guests are processes of this machine: each line that one writes here is a run of it. */
 const folder = mkdtempSync(join(tmpdir(), "guest-runs-"));

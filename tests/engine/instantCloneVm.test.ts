@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { clones, oneVm, vmState } from "./oneVm";
-import { failed, succeeded } from "./outcome";
-import { withEngine } from "./project";
-import { killProvider } from "./providerProcess";
-import type { ResourceState } from "./stack";
+import { clones, oneVm, vmState } from "../../testing/oneVm";
+import { failed, succeeded } from "../../testing/outcome";
+import { withEngine } from "../../testing/project";
+import { killProvider } from "../../testing/providerProcess";
+import type { ResourceState } from "../../testing/stack";
 
 function assertTicketHidden(state: ResourceState | undefined): void {
   assert.match(JSON.stringify(state?.outputs?.["consoleTickets"]), /"ciphertext":/);

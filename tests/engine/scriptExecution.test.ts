@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type EngineLab, withEngine } from "./project";
-import type { Outcome } from "./stack";
+import { type EngineLab, withEngine } from "../../testing/project";
+import type { Outcome } from "../../testing/stack";
 
 function said({ stdout, stderr }: Outcome): string {
   return stdout + stderr;

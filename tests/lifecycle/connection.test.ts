@@ -5,7 +5,7 @@ import { type AddressInfo, connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab, type Lab } from "./lab";
+import { inLab, type Lab } from "../../testing/lab";
 
 const screen = { vm: "vm-101", type: "VMRC" };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { credentials, type GuestLab, inGuestLab, isAlive } from "./guestLab";
-import { isIncomplete, recordedOf } from "./providerRun";
+import { credentials, type GuestLab, inGuestLab, isAlive } from "../../testing/guestLab";
+import { isIncomplete, recordedOf } from "../../testing/providerRun";
 
 /** A program that says who it is and takes its time, whatever it is asked; the marks tell that it is there. */
 function stubborn(guests: GuestLab, trap: string) {

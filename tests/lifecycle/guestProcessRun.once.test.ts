@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { credentials, type GuestLab, inGuestLab } from "./guestLab";
-import { faultModes } from "./lab";
-import type { Recorded } from "./providerRun";
+import { credentials, type GuestLab, inGuestLab } from "../../testing/guestLab";
+import { faultModes } from "../../testing/lab";
+import type { Recorded } from "../../testing/providerRun";
 
 /** What `pulumi up` comes to: when a run of it fails, the next one runs it again. */
 async function upUntilDone(guests: GuestLab, args: Record<string, unknown>): Promise<Recorded> {

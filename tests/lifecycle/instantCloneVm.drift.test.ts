@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { buildInventory } from "../../simulator/inventory/load";
-import { inLab, type Lab } from "./lab";
+import { inLab, type Lab } from "../../testing/lab";
 
 const golden = { sourceName: "golden" };
 

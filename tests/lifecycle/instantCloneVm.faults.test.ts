@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { faultModes, inLab, type Lab } from "./lab";
-import { isIncomplete, type Recorded, recordedOf } from "./providerRun";
+import { faultModes, inLab, type Lab } from "../../testing/lab";
+import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerRun";
 
 const golden = { sourceName: "golden" };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab } from "./lab";
-import { isIncomplete, recordedOf } from "./providerRun";
+import { inLab } from "../../testing/lab";
+import { isIncomplete, recordedOf } from "../../testing/providerRun";
 
 const golden = { sourceName: "golden" };
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
-import type { Lab } from "./lab";
-import { isIncomplete, type Recorded, recordedOf } from "./providerRun";
-import { inSrsLab } from "./srsLab";
+import type { Lab } from "../../testing/lab";
+import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerRun";
+import { inSrsLab } from "../../testing/srsLab";
 
 const modes = [
   "drop-before",

@@ -1,10 +1,12 @@
-import { Clock } from "../clock";
-import { HttpFailure } from "../part";
-import type { SimulatorRequest, SimulatorResponse } from "../route";
-import { createSrs } from ".";
-import { srsSettings } from "./settings";
+import { Clock } from "../simulator/clock";
+import { HttpFailure } from "../simulator/part";
+import type { SimulatorRequest, SimulatorResponse } from "../simulator/route";
+import { Router } from "../simulator/router";
+import { createSrs } from "../simulator/srs";
+import { srsSettings } from "../simulator/srs/settings";
+import { administrator, basic } from "./client";
 
-export const VM = { id: "vm-101", name: "golden", powerState: "POWERED_ON", cpuCount: 2, memorySizeMib: 2048 };
+const VM = { id: "vm-101", name: "golden", powerState: "POWERED_ON", cpuCount: 2, memorySizeMib: 2048 };
 
 export interface Answer {
   status: number;
@@ -17,13 +19,15 @@ export interface Answer {
 export class Harness {
   readonly clock = new Clock();
   readonly part;
+  readonly #router: Router;
   #key: string | undefined;
 
   constructor(settings: Record<string, unknown> = {}) {
-    const users = [{ name: "administrator@vsphere.local", password: "simulated" }];
+    const users = [{ name: administrator.user, password: administrator.password }];
     this.part = createSrs(this.clock, { users, srs: srsSettings.parse({ powerShell: false, ...settings }) }, () => [
       VM,
     ]);
+    this.#router = new Router(this.part.routes);
   }
 
   /** Logs in, and uses the session for the calls that follow. */
@@ -33,9 +37,8 @@ export class Harness {
     return harness;
   }
 
-  async login(user = "administrator@vsphere.local", password = "simulated"): Promise<string> {
-    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-    const { headers } = await this.call("POST", "/api/auth/login", undefined, { authorization });
+  async login(user: string = administrator.user, password: string = administrator.password): Promise<string> {
+    const { headers } = await this.call("POST", "/api/auth/login", undefined, { authorization: basic(user, password) });
     this.#key = headers["X-SRS-API-KEY"] ?? "";
     return this.#key;
   }
@@ -104,20 +107,13 @@ export class Harness {
   }
 
   async #answer(request: SimulatorRequest): Promise<SimulatorResponse> {
-    for (const route of this.part.routes) {
-      if (route.method !== request.method) continue;
-      const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
-      const match = new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, "([^/]+)")}$`).exec(request.path);
-      if (!match) continue;
-      request.params = Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? ""]));
-      try {
-        return await route.handle(request);
-      } catch (error) {
-        if (request.path.startsWith("/_simulator/"))
-          return { status: error instanceof HttpFailure ? error.status : 400 };
-        return this.part.front?.answerError(error, request) ?? { status: 500 };
-      }
+    try {
+      const { route, params } = this.#router.match(request.method, request.path, request.query);
+      request.params = params;
+      return await route.handle(request);
+    } catch (error) {
+      if (request.path.startsWith("/_simulator/")) return { status: error instanceof HttpFailure ? error.status : 400 };
+      return this.part.front?.answerError(error, request) ?? { status: 500 };
     }
-    return { status: 404 };
   }
 }

@@ -1,4 +1,3 @@
-// No tests: a real browser for those that look at the simulator's page.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { guestProcessRun } from "../../provider/resources/guestProcessRun";
-import type { SimulatorOptions } from "../../simulator";
+import { guestProcessRun } from "../provider/resources/guestProcessRun";
+import type { SimulatorOptions } from "../simulator";
 import { inLab, type Lab } from "./lab";
 import type { ProviderRun, ResourceRun } from "./providerRun";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { type PrivateBackend, privateBackend } from "../../scripts/backend";
+import { type PrivateBackend, privateBackend } from "./backend";
 
 export interface Outcome {
   /** The exit status, or the signal that ended the command. */

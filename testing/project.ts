@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Simulator } from "./simulator";
 import { Stack } from "./stack";
 
-const root = join(__dirname, "../..");
+const root = join(__dirname, "..");
 
 /** A Pulumi project in a folder of its own, with this package beside it as an installation would put it. */
 export class Project {

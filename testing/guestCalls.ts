@@ -1,7 +1,6 @@
-/** No tests: what the tests of the guests share. The name keeps it out of the package. */
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Answer, type Client, pick } from "../client.test";
+import { type Answer, type Client, pick } from "./client";
 
 export const credentials = {
   type: "USERNAME_PASSWORD",
@@ -23,7 +22,7 @@ export async function start(client: Client, spec: object | string, vm = "vm-101"
   return Number(body);
 }
 
-export function shellQuote(text: string): string {
+function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
@@ -59,6 +58,13 @@ export async function outputOf(client: Client, spec: { path: string; arguments?:
   } = typeof spec === "string" ? { path: "/bin/sh", arguments: `-c ${shellQuote(spec)}` } : spec;
   await run(client, { path, arguments: `${text} > ${file}`, ...rest }, vm);
   return readFileSync(file, "utf8");
+}
+
+/** The output of a shell command, fetched by a transfer as a client that is not on the guest's machine must. */
+export async function fetchedOutputOf(client: Client, command: string): Promise<string> {
+  const file = await temporary(client);
+  await run(client, { path: "/bin/sh", arguments: `-c ${shellQuote(command)} > ${file} 2>&1` });
+  return (await fetch(String((await transfer(client, file)).body))).text();
 }
 
 /** Asks for a transfer; answers the address. */

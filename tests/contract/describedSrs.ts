@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { basic, Client } from "../../testing/client";
 import { Description } from "./description";
 
 export interface CallOptions {
@@ -23,42 +24,38 @@ export interface Place {
 }
 
 /** Calls operations by their id in the description, and holds every answer against it. */
-export class SrsClient {
+export class DescribedSrs {
   readonly description = new Description();
   /** Operations that have answered well at least once. */
   readonly covered = new Set<string>();
   key = "";
+  readonly #client: Client;
 
-  constructor(readonly place: Place) {}
+  constructor(readonly place: Place) {
+    this.#client = new Client(place.url);
+  }
 
   async call(
     operationId: string,
     status: number,
-    { path = {}, json, headers = {} }: CallOptions = {},
+    { path: values = {}, json, headers = {} }: CallOptions = {},
   ): Promise<Answer> {
     const operation = this.description.operation(operationId);
-    const url = this.place.url + operation.path.replaceAll(/\{([\w-]+)\}/g, (_, name) => path[name] ?? "none");
-    const response = await fetch(url, {
-      method: operation.method,
-      headers: {
-        ...(this.key && { "X-SRS-API-KEY": this.key }),
-        ...(json !== undefined && { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(json !== undefined && { body: JSON.stringify(json) }),
+    const path = operation.path.replaceAll(/\{([\w-]+)\}/g, (_, name) => values[name] ?? "none");
+    const response = await this.#client.call(operation.method, path, json, {
+      ...(this.key && { "X-SRS-API-KEY": this.key }),
+      ...headers,
     });
-    const text = await response.text();
     const contentType = response.headers.get("content-type") ?? undefined;
-    const answer = { status: response.status, contentType, text, headers: response.headers };
-    assert.deepEqual(this.description.mistakesOf(operationId, answer), []);
-    assert.equal(response.status, status, `${operationId}: ${text}`);
-    if (response.ok) this.covered.add(operationId);
-    return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
+    assert.deepEqual(this.description.mistakesOf(operationId, { ...response, contentType }), []);
+    assert.equal(response.status, status, `${operationId}: ${response.text}`);
+    if (status < 300) this.covered.add(operationId);
+    return response;
   }
 
   async login(password = this.place.password, status = 200): Promise<Answer> {
-    const authorization = `Basic ${Buffer.from(`${this.place.user}:${password}`).toString("base64")}`;
-    const answer = await this.call("login", status, { headers: { authorization } });
+    const headers = { authorization: basic(this.place.user, password) };
+    const answer = await this.call("login", status, { headers });
     if (status === 200) this.key = answer.headers.get("x-srs-api-key") ?? "";
     return answer;
   }

@@ -1,7 +1,7 @@
 // `npm run demo`: the quickstart, up and down, against the simulator. Nothing of it stays.
 import { join } from "node:path";
-import { Simulator } from "../tests/engine/simulator";
-import { type Outcome, Stack } from "../tests/engine/stack";
+import { Simulator } from "../testing/simulator";
+import { type Outcome, Stack } from "../testing/stack";
 
 const ROOT = join(__dirname, "..");
 const NEXT =

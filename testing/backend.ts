@@ -3,19 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { engineEnvironment, requireEngine } from "./engine.mjs";
-
-const USER_SETTINGS = /^(VSPHERE|SRS|PULUMI)_/;
+import { engineEnvironment, requireEngine, withoutUserSettings } from "../scripts/engine.mjs";
 
 export interface PrivateBackend {
   folder: string;
   command: string;
   env: NodeJS.ProcessEnv;
   remove(): void;
-}
-
-export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !USER_SETTINGS.test(name)));
 }
 
 export function privateBackend(): PrivateBackend {
