@@ -6,7 +6,7 @@ const failures = new Map<string, pulumi.RunError>();
 
 /** The result of a function: from the mocks of a unit test when the program has some, else from vCenter or SRS. */
 export async function invoke<Result>(name: string, args: object, call: () => Promise<Result>): Promise<Result> {
-  if (hasMocks()) return pulumi.runtime.invoke(`vsphere-ops:index:${name}`, { ...args });
+  if (hasMocks()) return invokeMocks(`vsphere-ops:index:${name}`, args);
   try {
     return await call();
   } catch (error) {
@@ -33,6 +33,19 @@ async function idsIn(args: pulumi.Output<unknown>): Promise<pulumi.Output<pulumi
 function hasMocks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
+}
+
+async function invokeMocks(token: string, args: object) {
+  try {
+    return await pulumi.runtime.invoke(token, { ...args });
+  } catch (error) {
+    // The SDK expects an error of gRPC and reads `details`, which others do not have.
+    if (error instanceof Error && error.message === "")
+      throw new Error(
+        `${token}: \`call\` of the mocks failed. Pulumi does not say why; catch its error there to see it.`,
+      );
+    throw error;
+  }
 }
 
 /** Pulumi prints a RunError without its stack trace. */
