@@ -9,7 +9,11 @@ export interface GetConsoleTicketArgs {
   vm: string;
   /** WEBMKS for a browser (the VM must be on), VMRC for VMware Remote Console. */
   type: TicketType;
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection?: string;
 }
 
@@ -39,6 +43,7 @@ export interface GetConsoleTicketResult {
  * - on the VM: VirtualMachine.Interact.ConsoleInteract
  *
  * @remarks
+ * - A preview needs the result too, so it fails without a password or a reachable vCenter. One cause is one error.
  * - One call, in every preview too. Calls at the same time share one session, which is closed after the last of them.
  */
 export async function getConsoleTicket(args: GetConsoleTicketArgs): Promise<GetConsoleTicketResult> {

@@ -5,7 +5,11 @@ import type { Args } from "./input";
 import { invoke, onceCreated } from "./invoke";
 
 export interface GetRunspacesArgs {
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection?: string;
 }
 
@@ -44,6 +48,7 @@ export interface GetRunspacesResult {
  * - to log in to SRS: any user of its vCenter's single sign-on. Each user sees its own runspaces
  *
  * @remarks
+ * - A preview needs the result too, so it fails without a password or a reachable SRS. One cause is one error.
  * - One list call, in a session that is closed after it.
  */
 export function getRunspaces(args: GetRunspacesArgs = {}): Promise<GetRunspacesResult> {

@@ -10,7 +10,11 @@ export interface GetVmArgs {
   id?: string;
   /** Name of the VM. A name that matches none or several is an error. */
   name?: string;
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection?: string;
 }
 
@@ -56,6 +60,7 @@ export interface GetVmResult {
  * - on the VM: System.Read, and System.View to find it by name
  *
  * @remarks
+ * - A preview needs the result too, so it fails without a password or a reachable vCenter. One cause is one error.
  * - One call for the VM, one for its name, and one for the guest of a VM that is on.
  */
 export function getVm(args: GetVmArgs): Promise<GetVmResult> {

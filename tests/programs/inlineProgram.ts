@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { privateBackend } from "../../scripts/backend";
+import type { Project } from "../engine/project";
 import { type Outcome, outcomeOf } from "../engine/stack";
 
 /** What every script of these tests starts with. */
@@ -18,16 +19,29 @@ async function deploy(stackName, program, config, options) {
 const print = (value) => console.log(JSON.stringify(value));
 `;
 
+interface RunOptions {
+  cwd?: string;
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
 /** Runs a script that uses the Automation API with inline programs, as `node deploy.js` would. */
-export async function runScript(
-  project: { folder: string; program: string },
-  script: string,
-  { cwd = project.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Outcome> {
+export function runScript(project: Project, script: string, options?: RunOptions): Promise<Outcome> {
+  project.program = `${prelude}
+(async () => {
+${script}
+})().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});`;
+  return runFile(join(project.folder, "index.js"), options);
+}
+
+/** Runs a file with Node, with an engine and a backend of its own. */
+export async function runFile(file: string, { cwd = dirname(file), args = [], env = {} }: RunOptions = {}) {
   const backend = privateBackend();
   try {
-    project.program = `${prelude}\n(async () => {\n${script}\n})().catch((error) => {\n  console.error(error);\n  process.exitCode = 1;\n});`;
-    const child = spawn(process.execPath, [join(project.folder, "index.js")], {
+    const child = spawn(process.execPath, [file, ...args], {
       cwd,
       env: { ...backend.env, PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true", ...env },
       stdio: ["ignore", "pipe", "pipe"],

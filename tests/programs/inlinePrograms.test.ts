@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { succeeded } from "../engine/outcome";
 import { Project } from "../engine/project";
 import { Simulator } from "../engine/simulator";
-import { runScript } from "./inlineProgram";
+import { runFile, runScript } from "./inlineProgram";
+
+const page = readFileSync(join(__dirname, "../../docs/automation-api.md"), "utf8");
 
 async function withSimulators(count: number, test: (project: Project, ...simulators: Simulator[]) => Promise<void>) {
   const simulators = await Promise.all(Array.from({ length: count }, () => Simulator.start()));
@@ -66,16 +70,19 @@ await stack.up().catch((error) => console.log(error.message));`,
       assert.match(said, /The program is inline: .*`envVars` of its workspace do not reach its functions/);
     }));
 
-  it("that are started from another folder find the provider through projectSettings.main", () =>
-    withSimulators(1, async (project, simulator) => {
-      const script = `
-const program = async () => ({ name: new vsphere.InstantCloneVm("web", { sourceName: "golden" }).name });
-const projectSettings = { name: "inline", runtime: "nodejs", main: __dirname };
-const stack = await deploy("test", program, configuration(${JSON.stringify(simulator?.url)}), { projectSettings });
-const { outputs } = await stack.up();
-await stack.destroy();
-print(outputs.name.value);`;
-      assert.match(JSON.parse(succeeded(await runScript(project, script, { cwd: "/" }))), /^web-/);
-      assert.equal((await simulator?.state())?.vms.length, 2);
+  it("that are started from another folder run as the page on the Automation API shows", () =>
+    withSimulators(2, async (project, east, west) => {
+      const [, script = ""] = /^```js deploy\.mjs\n([\s\S]*?)^```$/m.exec(page) ?? [];
+      const file = join(project.folder, "deploy.mjs");
+      writeFileSync(file, script);
+      const args = [east?.url ?? "", west?.url ?? ""];
+      const env = { LAB_USER: "administrator@vsphere.local", LAB_PASSWORD: "simulated" };
+      const said = succeeded(await runFile(file, { cwd: "/", args, env }));
+      assert.match(said, /^web-\S+\nweb-\S+\n$/);
+      for (const simulator of [east, west]) {
+        const { vms, calls } = (await simulator?.state()) ?? { vms: [], calls: {} };
+        assert.equal(vms.length, 2);
+        assert.equal(calls["POST /api/vcenter/vm?action=instant-clone"], 1);
+      }
     }));
 });
