@@ -5,13 +5,13 @@ import { OpsError } from "../provider/errors";
 const failures = new Map<string, pulumi.RunError>();
 
 /** The result of a function: from the mocks of a unit test when the program has some, else from vCenter or SRS. */
-export async function invoke<Result>(name: string, args: object, call: () => Promise<Result>): Promise<Result> {
+export function invoke<Result>(name: string, args: object, call: () => Promise<Result>): Promise<Result> {
   if (hasMocks()) return invokeMocks(`vsphere-ops:index:${name}`, args);
-  try {
-    return await call();
-  } catch (error) {
-    throw error instanceof OpsError ? failureOf(error) : error;
-  }
+  return keptAlive(
+    call().catch((error: unknown) => {
+      throw error instanceof OpsError ? failureOf(error) : error;
+    }),
+  );
 }
 
 /**
@@ -19,7 +19,7 @@ export async function invoke<Result>(name: string, args: object, call: () => Pro
  * the name of a VM that is still to be created, and a function would look for it in vain.
  */
 export function onceCreated<Known>(args: pulumi.Output<Known>): pulumi.Output<Known> {
-  return pulumi.output(idsIn(args)).apply(() => args);
+  return pulumi.output(keptAlive(idsIn(args))).apply(() => args);
 }
 
 /** Ids of the resources that an output comes from. */
@@ -27,6 +27,19 @@ async function idsIn(args: pulumi.Output<unknown>): Promise<pulumi.Output<pulumi
   const resources = new Set<pulumi.Resource>();
   await pulumi.runtime.serializeProperty("arguments of a function", args, resources);
   return [...resources].filter((resource) => pulumi.CustomResource.isInstance(resource)).map(({ id }) => id);
+}
+
+/**
+ * An inline program ends once no call of Pulumi's SDK is under way: resources that wait for a function would never be created.
+ * It is released after a turn of the event loop, in which the callbacks of `pending` have run.
+ */
+async function keptAlive<T>(pending: Promise<T>): Promise<T> {
+  const release = pulumi.runtime.rpcKeepAlive();
+  try {
+    return await pending;
+  } finally {
+    setImmediate(release);
+  }
 }
 
 /** `setMocks` puts its own monitor in the place of the engine's. A test runner may load the SDK twice, so its class proves nothing. */

@@ -70,6 +70,31 @@ await stack.up().catch((error) => console.log(error.message));`,
       assert.match(said, /The program is inline: .*`envVars` of its workspace do not reach its functions/);
     }));
 
+  it("create the resources that wait for a function, though nothing else waits for it", () =>
+    withSimulators(1, async (project, simulator) => {
+      succeeded(
+        await runScript(
+          project,
+          `
+function program() {
+  const cloneOf = (name, { id }) => new vsphere.InstantCloneVm(name, { source: id });
+  vsphere.getVm({ name: "golden" }).then((vm) => vsphere.getVm({ id: vm.id })).then((vm) => cloneOf("promise", vm));
+  vsphere.getVmOutput({ name: pulumi.output("golden") }).apply((vm) => cloneOf("output", vm));
+}
+const stack = await deploy("test", program, configuration(${JSON.stringify(simulator?.url)}));
+await stack.up();`,
+        ),
+      );
+      const { vms } = (await simulator?.state()) ?? { vms: [] };
+      assert.deepEqual(
+        vms
+          .filter(({ source }) => source)
+          .map(({ name }) => name.replace(/-.*/, ""))
+          .sort(),
+        ["output", "promise"],
+      );
+    }));
+
   it("that are started from another folder run as the page on the Automation API shows", () =>
     withSimulators(2, async (project, east, west) => {
       const [, script = ""] = /^```js deploy\.mjs\n([\s\S]*?)^```$/m.exec(page) ?? [];
