@@ -25,6 +25,7 @@ export interface ResourceState {
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   initErrors?: string[];
+  dependencies?: string[];
 }
 
 export interface StackOptions {
@@ -120,7 +121,7 @@ export class Stack {
   }
 }
 
-async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
   const [[code, signal], stdout, stderr] = await Promise.all([
     once(child, "close"),
     child.stdout ? text(child.stdout) : "",
