@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { failed, succeeded } from "../engine/outcome";
-import { withEngine } from "../engine/project";
+import { failed, succeeded } from "../../testing/outcome";
+import { withEngine } from "../../testing/project";
 
 const everyFunction = `
 const vms = ["golden", "cold"].map((name) => vsphere.getVmOutput({ name }));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { succeeded } from "../engine/outcome";
-import { Project } from "../engine/project";
-import { Simulator } from "../engine/simulator";
-import { runFile, runScript } from "./inlineProgram";
+import { runFile, runScript } from "../../testing/inlineProgram";
+import { succeeded } from "../../testing/outcome";
+import { Project } from "../../testing/project";
+import { Simulator } from "../../testing/simulator";
 
 const page = readFileSync(join(__dirname, "../../docs/automation-api.md"), "utf8");
 

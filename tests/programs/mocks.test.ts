@@ -5,10 +5,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { withoutUserSettings } from "../../scripts/backend";
-import { succeeded } from "../engine/outcome";
-import { Project } from "../engine/project";
-import { outcomeOf } from "../engine/stack";
+import { withoutUserSettings } from "../../scripts/engine.mjs";
+import { succeeded } from "../../testing/outcome";
+import { Project } from "../../testing/project";
+import { outcomeOf } from "../../testing/stack";
 
 const root = join(__dirname, "../..");
 const tsx = pathToFileURL(require.resolve("tsx")).href;

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
-import { privateBackend } from "../../scripts/backend";
-import type { Project } from "../engine/project";
-import { type Outcome, outcomeOf } from "../engine/stack";
+import { privateBackend } from "./backend";
+import type { Project } from "./project";
+import { type Outcome, outcomeOf } from "./stack";
 
 /** What every script of these tests starts with. */
 const prelude = `const { LocalWorkspace } = require("@pulumi/pulumi/automation");
