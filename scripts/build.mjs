@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { quietly, root, SetupError } from "./step.mjs";
+import { OLDEST_NODE } from "./versions.mjs";
 
 const SOURCES = ["provider", "sdk", "simulator"];
 /** The files of the simulator's page, which tsc leaves behind. */
@@ -55,7 +56,7 @@ export async function buildDist(node = process.execPath) {
 async function bundleYaml(file) {
   const { build } = await import("esbuild");
   const banner = { js: `/*! yaml\n\n${readFileSync(`${root}/node_modules/yaml/LICENSE`, "utf8")}*/` };
-  const options = { bundle: true, minify: true, platform: "node", target: "node22", banner };
+  const options = { bundle: true, minify: true, platform: "node", target: `node${OLDEST_NODE}`, banner };
   await build({ entryPoints: [file], outfile: file, allowOverwrite: true, ...options });
 }
 

@@ -22,7 +22,7 @@ async function raw(url: string, text: string): Promise<string> {
   return answer;
 }
 
-describe("simulator state (contract.md section 3)", () => {
+describe("simulator state (docs/simulator.md)", () => {
   it(
     "starts with golden, which is on, and cold, which is off",
     withSimulator({}, async (client) => {

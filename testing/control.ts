@@ -12,6 +12,12 @@ export interface Fault {
   mode: string;
 }
 
+interface FaultCounts extends Fault {
+  times: number;
+  carriedOut: number;
+  matched: number;
+}
+
 /** More requests than a test makes. */
 const ALL = 1_000_000;
 
@@ -27,7 +33,15 @@ export class Control {
     await this.#call("POST", "faults", { ...fault, times: times === "all" ? ALL : times });
   }
 
+  /** A fault that was not carried out as often as declared proves nothing, so the test that declared it fails. */
+  async assertFaultsCarriedOut(): Promise<void> {
+    const faults: FaultCounts[] = JSON.parse(await this.#call("GET", "faults"));
+    const idle = faults.filter(({ times, carriedOut }) => (times === ALL ? carriedOut === 0 : carriedOut !== times));
+    assert.deepEqual(idle, [], "every fault is carried out as often as declared");
+  }
+
   async clearFaults(): Promise<void> {
+    await this.assertFaultsCarriedOut();
     await this.#call("DELETE", "faults");
   }
 

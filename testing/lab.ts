@@ -15,6 +15,11 @@ export const faultModes = [
   "expire-session",
 ] as const;
 
+/** Whether a fault can take effect: a login and a file transfer carry no session that could expire. */
+export function canHit(mode: string, match: string): boolean {
+  return mode !== "expire-session" || !/session|login|guestFile/.test(match);
+}
+
 /** A simulator of its own for one test, and the provider processes that work against it. */
 export class Lab extends Control {
   readonly #runs: ProviderRun[] = [];
@@ -22,7 +27,7 @@ export class Lab extends Control {
   sessionsOfLostLogins = 0;
 
   constructor(readonly simulator: Simulator) {
-    super(new Client(simulator.url));
+    super(new Client(simulator.url, simulator.caFile));
   }
 
   /** A new provider process, as the engine starts one for each operation. */

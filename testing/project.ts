@@ -58,6 +58,7 @@ export function withEngine(program: string, test: (lab: EngineLab) => Promise<vo
       const stack = await Stack.create(project.folder, { env });
       try {
         await test({ simulator, project, stack });
+        await simulator.assertFaultsCarriedOut();
       } finally {
         stack.remove();
       }

@@ -17,7 +17,7 @@ const reason = ({ status, body }: { status: number; body: unknown }) => [
   pick(body, "data", "reason"),
 ];
 
-describe("guest files (apis/vcenter.md section 6)", () => {
+describe("guest files (docs/apis/vcenter.md section 6)", () => {
   it(
     "createTemporary answers 200 and the path of a new, empty, private file in the guest's temporary folder",
     withSimulator({}, async (client) => {

@@ -19,7 +19,7 @@ async function refusal(client: Client, spec: object, vm?: string): Promise<unkno
   return [status, pick(body, "error_type"), pick(body, "data")];
 }
 
-describe("guest processes (apis/vcenter.md section 5)", () => {
+describe("guest processes (docs/apis/vcenter.md section 5)", () => {
   it(
     "run for real: create answers 201 and the bare pid, get the result once there is one",
     withSimulator({}, async (client) => {

@@ -24,7 +24,7 @@ function peakMemoryKib(pid: number | undefined): number {
 const statusOf = async (address: unknown, method: string, body?: string) =>
   (await fetch(String(address), { method, ...(body !== undefined && { body }) })).status;
 
-describe("guest file transfers (apis/vcenter.md section 6)", () => {
+describe("guest file transfers (docs/apis/vcenter.md section 6)", () => {
   it(
     "create answers 201 and a bare address on this server; GET there answers the bytes, no session asked",
     withSimulator({}, async (client) => {

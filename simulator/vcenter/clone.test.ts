@@ -32,7 +32,7 @@ const twoDatacenters = () => {
   });
 };
 
-describe("instant clone (apis/vcenter.md section 3)", () => {
+describe("instant clone (docs/apis/vcenter.md section 3.6)", () => {
   it(
     "answers 200 and the bare id under /api, a value under /rest",
     withSimulator({}, async (client) => {

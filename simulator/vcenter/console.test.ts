@@ -14,7 +14,7 @@ async function open(client: Client, ticket: string): Promise<number> {
   return (await client.get(`/ticket/${secret}`)).status;
 }
 
-describe("console tickets (apis/vcenter.md section 4)", () => {
+describe("console tickets (docs/apis/vcenter.md section 4)", () => {
   it(
     "answers 201 with the ticket under /api, 200 with a value under /rest",
     withSimulator({}, async (client) => {

@@ -11,7 +11,7 @@ async function ids(client: Client, path: string): Promise<unknown[]> {
   return rows.map((row) => Object.values(row)[0]);
 }
 
-describe("lists (apis/vcenter.md section 2)", () => {
+describe("lists (docs/apis/vcenter.md section 2)", () => {
   for (const [path, expected] of [
     ["vm", ["vm-101", "vm-102"]],
     ["vm?names=golden", ["vm-101"]],

@@ -185,6 +185,7 @@ describe("GuestProcessRun under the engine", () => {
       running.child.kill("SIGINT");
       const canceled = Date.now();
       await programsEnd(lab);
+      // The time is the contract: the engine kills a provider 5 s after a cancel.
       assert.ok(Date.now() - canceled < 4_000, `${Date.now() - canceled} ms`);
       failed(await running.outcome);
       await noFiles(lab);

@@ -109,7 +109,7 @@ describe("InstantCloneVm under the engine", () => {
   it(
     "keeps a VM whose ticket failed, and the next up completes it",
     withEngine(oneVm, async (lab) => {
-      await lab.simulator.fault({ match: "console/tickets", times: 20, mode: "status:500" });
+      await lab.simulator.fault({ match: "console/tickets", times: "all", mode: "status:500" });
       assert.match(failed(await lab.stack.up()), /issue a WEBMKS console ticket/);
       await lab.simulator.clearFaults();
       assert.match(succeeded(await lab.stack.up()), /1 updated/);

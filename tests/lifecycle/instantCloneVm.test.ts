@@ -119,7 +119,7 @@ describe("InstantCloneVm", () => {
   it(
     "survives a ticket that cannot be issued",
     inLab(async (lab) => {
-      await lab.fault({ match: "POST .*/console/tickets", times: 10, mode: "status:500" });
+      await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:500" });
       const error = await lab
         .run()
         .resource(instantCloneVm)
