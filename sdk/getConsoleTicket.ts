@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TicketType } from "../provider/clients/vcenter/consoleTickets";
 import { vcenters } from "./connections";
 import type { Args } from "./input";
 
@@ -7,7 +6,7 @@ export interface GetConsoleTicketArgs {
   /** Id of the VM. */
   vm: string;
   /** WEBMKS for a browser (the VM must be on), VMRC for VMware Remote Console. */
-  type: TicketType;
+  type: "WEBMKS" | "VMRC";
   /** Name of the configured connection; default `default`. */
   connection?: string;
 }
