@@ -60,10 +60,16 @@ async function bundleYaml(file) {
   await build({ entryPoints: [file], outfile: file, allowOverwrite: true, ...options });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && !distIsCurrent()) {
-  const complaints = await buildDist();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const complaints = await complaintsOfBuild();
   if (complaints) {
     console.error(complaints);
     process.exitCode = 1;
   }
+}
+
+/** `npm pack` comes here too, and in a fresh clone nothing is installed. */
+async function complaintsOfBuild() {
+  if (!existsSync(`${root}/node_modules/typescript`)) return "The packages are not installed. Type `npm ci` first.";
+  return distIsCurrent() ? "" : buildDist();
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Ticket, TicketType } from "../provider/clients/vcenter/consoleTickets";
+import type { Ticket } from "../provider/clients/vcenter/consoleTickets";
 import { vcenters } from "./connections";
 import type { Args } from "./input";
 import { invoke, onceCreated } from "./invoke";
@@ -8,7 +8,7 @@ export interface GetConsoleTicketArgs {
   /** Id of the VM. */
   vm: string;
   /** WEBMKS for a browser (the VM must be on), VMRC for VMware Remote Console. */
-  type: TicketType;
+  type: "WEBMKS" | "VMRC";
   /**
    * Name of the configured connection.
    *

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { differences, write } from "./reference";
+import { differences, write } from "./pages";
 
-describe("the reference folder", () => {
+describe("a generated folder", () => {
   const pages = new Map([
     ["A.md", "about A\n"],
     ["B.md", "about B\n"],
