@@ -42,10 +42,19 @@ export function registration(
     ...outputs,
     ...args,
     __provider: `exports.handler=()=>require("pulumi-vsphere-ops/provider").${handler};`,
-    __urn: pulumi.createUrn(name, token, opts.parent),
+    __urn: urnOf(name, token, opts.parent),
     // The provider cannot tell a preview from a run by itself, and a preview looks further ahead.
     __preview: pulumi.runtime.isDryRun() || undefined,
   };
   // Names in vSphere are taken until their holder is gone.
   return [token, name, props, { deleteBeforeReplace: true, ...opts }];
+}
+
+/**
+ * The URN that the engine will give. A plain promise: an Output would depend on the parent, which the SDK takes for all children
+ * of a component, so that a child would wait for its own registration.
+ */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+  const urn = pulumi.createUrn(name, type, parent);
+  return new Promise((resolve) => void urn.apply(resolve));
 }
