@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { providerCode } from "./providerCode";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 
@@ -41,7 +42,7 @@ export function registration(
   const props = {
     ...outputs,
     ...args,
-    __provider: `exports.handler=()=>require("pulumi-vsphere-ops/provider").${handler};`,
+    __provider: providerCode(handler),
     __urn: urnOf(name, token, opts.parent),
     // The provider cannot tell a preview from a run by itself, and a preview looks further ahead.
     __preview: pulumi.runtime.isDryRun() || undefined,
