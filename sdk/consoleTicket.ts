@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ConsoleTicketOutputs, consoleTicketInputs } from "../provider/resources/consoleTicket/schema";
 import type { Args, Outputs } from "./input";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type ConsoleTicketArgs = Args<z.input<typeof consoleTicketInputs>>;
 
@@ -40,10 +40,18 @@ export interface ConsoleTicket extends Outputs<ConsoleTicketOutputs> {}
  * - Creating is one call. A refresh and a destroy make none: vCenter cannot take a ticket back.
  */
 export class ConsoleTicket extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/vsphere-ops:ConsoleTicket";
+
   /** VM, type and time of issue; it opens nothing. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ConsoleTicketArgs, opts: pulumi.CustomResourceOptions = {}) {
-    super(...registration("ConsoleTicket", "consoleTicket", name, args, outputs, opts));
+    super(...registration(ConsoleTicket.__pulumiType, "consoleTicket", name, args, outputs, opts, []));
+  }
+
+  /** True for a ConsoleTicket, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is ConsoleTicket {
+    return isOfType(obj, ConsoleTicket.__pulumiType);
   }
 }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { GuestProcessRunOutputs, guestProcessRunInputs } from "../provider/resources/guestProcessRun/schema";
 import { derivedSecrets } from "./derivedSecrets";
 import type { Args, Outputs } from "./input";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type GuestProcessRunArgs = Args<z.input<typeof guestProcessRunInputs>>;
 
@@ -75,6 +75,9 @@ export interface GuestProcessRun extends Outputs<GuestProcessRunOutputs> {}
  * - A run that ended costs nothing in preview, refresh and destroy but one look at its VM, which all resources share.
  */
 export class GuestProcessRun extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/vsphere-ops:GuestProcessRun";
+
   /** VM, process id and name of the run in the guest. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
@@ -82,6 +85,16 @@ export class GuestProcessRun extends ProviderResource {
     const inputs = ["arguments", "environmentVariables", "stdin"] as const;
     const derived = derivedSecrets(args, [...inputs], ["command", "stdout", "stderr"], opts);
     const props = { ...derived.args, credentials: pulumi.secret(args.credentials) };
-    super(...registration("GuestProcessRun", "guestProcessRun", name, props, outputs, derived.opts));
+    super(
+      ...registration(GuestProcessRun.__pulumiType, "guestProcessRun", name, props, outputs, derived.opts, [
+        "timeoutSeconds",
+        "readyTimeoutSeconds",
+      ]),
+    );
+  }
+
+  /** True for a GuestProcessRun, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is GuestProcessRun {
+    return isOfType(obj, GuestProcessRun.__pulumiType);
   }
 }

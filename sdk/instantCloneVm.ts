@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { InstantCloneVmOutputs, instantCloneVmInputs } from "../provider/resources/instantCloneVm/schema";
 import { ticketsOf } from "../provider/resources/instantCloneVm/ticketText";
 import type { Args, Outputs } from "./input";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type InstantCloneVmArgs = Args<z.input<typeof instantCloneVmInputs>>;
 
@@ -58,11 +58,20 @@ export interface InstantCloneVm extends Outputs<InstantCloneVmOutputs> {}
  * - It is deleted only when its BIOS UUID proves it to be the VM that was made here.
  */
 export class InstantCloneVm extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm";
+
   /** vCenter's id of the VM, such as `vm-123`. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
-    super(...registration("InstantCloneVm", "instantCloneVm", name, args, outputs, opts));
+    super(
+      ...registration(InstantCloneVm.__pulumiType, "instantCloneVm", name, args, outputs, opts, [
+        "createTimeoutSeconds",
+        "readyTimeoutSeconds",
+        "deleteTimeoutSeconds",
+      ]),
+    );
     // What the engine answers is what state holds. It is read when it is asked for: an Output more for each clone costs time.
     const stored = this.consoleTickets;
     Object.defineProperty(this, "consoleTickets", { get: () => stored.apply(ticketsOf), enumerable: true });
@@ -71,5 +80,10 @@ export class InstantCloneVm extends ProviderResource {
   /** Reads a VM that exists already, by its id. It is not managed: `destroy` leaves it alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): InstantCloneVm {
     return new InstantCloneVm(name, {}, { ...opts, id });
+  }
+
+  /** True for a InstantCloneVm, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is InstantCloneVm {
+    return isOfType(obj, InstantCloneVm.__pulumiType);
   }
 }

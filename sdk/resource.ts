@@ -26,9 +26,10 @@ export abstract class ProviderResource extends pulumi.CustomResource {
  * every state, where it stays as it was; here the state holds one constant line that finds this package's provider,
  * whatever version is installed then.
  *
- * @param type Noun of the type token.
+ * @param type Type token.
  * @param handler The provider's export for this resource.
  * @param outputs Every output as a key with the value undefined: an output that is not named here never resolves.
+ * @param timeouts The inputs that take the place of Pulumi's option customTimeouts.
  */
 export function registration(
   type: string,
@@ -37,18 +38,24 @@ export function registration(
   args: object,
   outputs: object,
   opts: pulumi.CustomResourceOptions,
+  timeouts: string[],
 ): Registration {
-  const token = `pulumi-nodejs:dynamic/vsphere-ops:${type}`;
+  if (opts.customTimeouts) warnOfTimeouts(type, name, timeouts);
   const props = {
     ...outputs,
     ...args,
     __provider: providerCode(handler),
-    __urn: urnOf(name, token, opts.parent),
+    __urn: urnOf(name, type, opts.parent),
     // The provider cannot tell a preview from a run by itself, and a preview looks further ahead.
     __preview: pulumi.runtime.isDryRun() || undefined,
   };
   // Names in vSphere are taken until their holder is gone.
-  return [token, name, props, { deleteBeforeReplace: true, ...opts }];
+  return [type, name, props, { deleteBeforeReplace: true, ...opts }];
+}
+
+/** The comparison that policy packs make too: they have a type token and no resource. */
+export function isOfType(obj: unknown, type: string): boolean {
+  return typeof obj === "object" && obj !== null && "__pulumiType" in obj && obj.__pulumiType === type;
 }
 
 /**
@@ -58,4 +65,12 @@ export function registration(
 function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
   const urn = pulumi.createUrn(name, type, parent);
   return new Promise((resolve) => void urn.apply(resolve));
+}
+
+function warnOfTimeouts(type: string, name: string, timeouts: string[]): void {
+  const advice = timeouts.length > 0 ? `Set ${timeouts.join(" or ")} instead.` : "Remove it.";
+  void pulumi.log.warn(
+    `${type.slice(type.lastIndexOf(":") + 1)} "${name}": the option customTimeouts has no effect. Pulumi does not pass it to ` +
+      `this kind of provider. ${advice}`,
+  );
 }

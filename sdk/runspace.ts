@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { RunspaceOutputs, runspaceInputs } from "../provider/resources/runspace/schema";
 import type { Args, Outputs } from "./input";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type RunspaceArgs = Args<z.input<typeof runspaceInputs>>;
 
@@ -50,15 +50,23 @@ export interface Runspace extends Outputs<RunspaceOutputs> {}
  * - One that a killed run has left behind is found by its name and taken over.
  */
 export class Runspace extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/vsphere-ops:Runspace";
+
   /** SRS's id of the runspace, such as `pcli-` and a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: RunspaceArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
-    super(...registration("Runspace", "runspace", name, args, outputs, opts));
+    super(...registration(Runspace.__pulumiType, "runspace", name, args, outputs, opts, ["createTimeoutSeconds"]));
   }
 
   /** Reads a runspace that exists already, by its id. It is not managed: `destroy` leaves it alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Runspace {
     return new Runspace(name, {}, { ...opts, id });
+  }
+
+  /** True for a Runspace, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is Runspace {
+    return isOfType(obj, Runspace.__pulumiType);
   }
 }

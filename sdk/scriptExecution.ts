@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { ScriptExecutionOutputs, scriptExecutionInputs } from "../provider/resources/scriptExecution/schema";
 import { derivedSecrets } from "./derivedSecrets";
 import type { Args, Outputs } from "./input";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type ScriptExecutionArgs = Args<z.input<typeof scriptExecutionInputs>>;
 
@@ -61,12 +61,24 @@ export interface ScriptExecution extends Outputs<ScriptExecutionOutputs> {}
  * - SRS keeps the last 50 records of a stream, and a user's last 30 executions for 5 days. What is in the state stays.
  */
 export class ScriptExecution extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/vsphere-ops:ScriptExecution";
+
   /** SRS's id of the execution, a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ScriptExecutionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const inputs = ["script", "parameters", "parameterScripts"] as const;
     const derived = derivedSecrets(args, [...inputs], ["output", "objects", "streams", "reason"], opts);
-    super(...registration("ScriptExecution", "scriptExecution", name, derived.args, outputs, derived.opts));
+    super(
+      ...registration(ScriptExecution.__pulumiType, "scriptExecution", name, derived.args, outputs, derived.opts, [
+        "timeoutSeconds",
+      ]),
+    );
+  }
+
+  /** True for a ScriptExecution, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is ScriptExecution {
+    return isOfType(obj, ScriptExecution.__pulumiType);
   }
 }
