@@ -4,6 +4,8 @@ import { Vcenter } from "../clients/vcenter";
 import type { Cancellation } from "../resources/resource";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
+import { RepeatedFailures } from "./failure";
+import { RecordedStateFallback } from "./fallback";
 import { ConnectionSettings, type StackConfig } from "./settings";
 
 /** How long running operations may take to clean up after themselves; the engine kills this process after 5 s. */
@@ -18,9 +20,13 @@ export class ProviderProcess {
   readonly #vcenters = new Map<string, Vcenter>();
   readonly #srs = new Map<string, Srs>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly failures = new RepeatedFailures();
+  readonly fallback: RecordedStateFallback;
   #config: StackConfig = () => undefined;
 
-  constructor(readonly log: Log) {}
+  constructor(readonly log: Log) {
+    this.fallback = new RecordedStateFallback(log);
+  }
 
   /** Aborted when the operation is being canceled. */
   get signal(): AbortSignal {
@@ -47,6 +53,10 @@ export class ProviderProcess {
     const srs = new Srs(endpoint, credentials);
     this.#srs.set(connection, srs);
     return srs;
+  }
+
+  deleteUnreachable(connection = "default"): ConnectionSettings["deleteUnreachable"] {
+    return new ConnectionSettings(connection, this.#config, process.env).deleteUnreachable;
   }
 
   /** Counts a lifecycle call as running, so that the end waits for what it cleans up. */
