@@ -29,6 +29,10 @@ export interface ErrorDetails {
   /** What the service attached to the error, for telling its cases apart; never shown. */
   data?: unknown;
   httpStatus?: number | undefined;
+  /** The part of the message that other objects' errors share, such as a server that is away. */
+  cause?: string | undefined;
+  /** The server cannot be reached, and has not answered this process before. */
+  neverReached?: boolean | undefined;
 }
 
 /**

@@ -35,7 +35,10 @@ export async function cloneOrAdopt(
       const own = await findOwn(context, vcenter, spec, taken, final ? 0 : settleMs);
       if (own !== undefined) {
         vcenter.takenOver.add(own);
-        context.info(`${own} (${spec.name}) was made by an earlier call whose answer was lost: taken over.`);
+        const why = taken
+          ? "exists with the mark of this resource, and the state did not hold it: an earlier run was interrupted, or the state forgot it"
+          : "was made by a call whose response was lost";
+        context.info(`${own} (${spec.name}) ${why}. It is adopted.`);
         return own;
       }
       if (final) throw await explained(vcenter, spec, error);

@@ -1,6 +1,6 @@
 import type { Vcenter } from "../../clients/vcenter";
 import type { Vm } from "../../clients/vcenter/vms";
-import { isError } from "../../errors";
+import { isError, OpsError } from "../../errors";
 import type { Context, Problem } from "../resource";
 import { isOwnerUuid } from "./identity";
 import type { InstantCloneVmInputs } from "./schema";
@@ -18,29 +18,41 @@ export async function preflight(
   inputs: Partial<InstantCloneVmInputs>,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const attempt = async (path: string, look: Promise<unknown>) => {
+  const attempt = async (path: string, value: string, look: Promise<unknown>) => {
     try {
       await look;
     } catch (error) {
       if (!isError(error, "NotFound", "InvalidArgument")) throw error;
-      problems.push({ path, reason: error.message });
+      problems.push({ path, reason: withoutName(error.message, value) });
     }
   };
   const { placement = {}, nicsToUpdate = {}, source, sourceName } = inputs;
   const { inventory } = vcenter;
   if (source !== undefined || sourceName !== undefined) {
-    await attempt(source !== undefined ? "source" : "sourceName", checkSource(context, vcenter, source, sourceName));
+    const [path, value = ""] = source !== undefined ? ["source", source] : ["sourceName", sourceName];
+    await attempt(path, value, checkSource(context, vcenter, inputs, problems));
   }
   const { folderName, resourcePoolName, datastoreName } = placement;
-  if (folderName) await attempt("placement.folderName", inventory.byName("folder", folderName));
-  if (resourcePoolName) await attempt("placement.resourcePoolName", inventory.byName("resourcePool", resourcePoolName));
-  if (datastoreName) await attempt("placement.datastoreName", inventory.byName("datastore", datastoreName));
+  if (folderName) await attempt("placement.folderName", folderName, inventory.byName("folder", folderName));
+  if (resourcePoolName)
+    await attempt("placement.resourcePoolName", resourcePoolName, inventory.byName("resourcePool", resourcePoolName));
+  if (datastoreName)
+    await attempt("placement.datastoreName", datastoreName, inventory.byName("datastore", datastoreName));
   for (const [key, { backing }] of Object.entries(nicsToUpdate)) {
     if (backing?.networkName)
-      await attempt(`nicsToUpdate.${key}.backing.networkName`, inventory.byName("network", backing.networkName));
+      await attempt(
+        `nicsToUpdate.${key}.backing.networkName`,
+        backing.networkName,
+        inventory.byName("network", backing.networkName),
+      );
   }
   if (inputs.name !== undefined) await warnIfTaken(context, vcenter, inputs.name, inputs.biosUuid);
   return problems;
+}
+
+/** A check failure does not quote its input, which may be a secret of the program. */
+function withoutName(message: string, name: string): string {
+  return message.replace(` is named "${name}"`, " has this name").replace(` are named "${name}"`, " have this name");
 }
 
 async function warnIfTaken(context: Context, vcenter: Vcenter, name: string, biosUuid?: string): Promise<void> {
@@ -55,14 +67,21 @@ async function warnIfTaken(context: Context, vcenter: Vcenter, name: string, bio
 async function checkSource(
   context: Context,
   vcenter: Vcenter,
-  source: string | undefined,
-  sourceName: string | undefined,
+  { source, sourceName, nicsToUpdate = {} }: Partial<InstantCloneVmInputs>,
+  problems: Problem[],
 ): Promise<void> {
   const id = source ?? (await vcenter.inventory.byName("vm", sourceName ?? "")).id;
-  const seen = sourcesOf(vcenter).get(id) ?? { asked: 0, vm: vcenter.vms.get(id) };
+  const seen = sourcesOf(vcenter).get(id) ?? { asked: 0, vm: vcenter.vms.find(id) };
   sourcesOf(vcenter).set(id, seen);
   seen.asked++;
   const vm = await seen.vm;
+  if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
+  const { nicKeys } = vm;
+  const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];
+  for (const key of unknownNics) {
+    const keys = nicKeys?.join(", ") || "none";
+    problems.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
+  }
   if (vm.powerState !== "POWERED_ON") {
     context.warn(`The source ${vm.id} (${vm.name}) is ${vm.powerState}: an instant clone needs a running source.`);
   }
@@ -75,7 +94,7 @@ async function checkSource(
 }
 
 interface Source {
-  vm: Promise<Vm>;
+  vm: Promise<Vm | undefined>;
   /** How many clones of it this preview has come across. */
   asked: number;
 }
