@@ -31,7 +31,9 @@ export interface ErrorDetails {
   httpStatus?: number | undefined;
   /** The part of the message that other objects' errors share, such as a server that is away. */
   cause?: string | undefined;
-  /** The server cannot be reached, and has not answered this process before. */
+  /** Of the settings of a connection, only its user or its password is missing. */
+  lacksLogin?: boolean | undefined;
+  /** The server cannot be reached, and has not responded to this process before. */
   neverReached?: boolean | undefined;
 }
 

@@ -31,7 +31,7 @@ export class RepeatedFailures {
     if (first === undefined) this.#first.set(cause, resource);
     if (first === undefined || first === resource) return error;
     const tried = error.message.slice(0, error.message.indexOf(cause));
-    return new OpsError(error.code, `${tried}the same failure as ${first}.`, error.details);
+    return new OpsError(error.code, `${tried}the same failure as ${first}, whose error says more.`, error.details);
   }
 }
 

@@ -24,7 +24,7 @@ export class RecordedStateFallback {
     try {
       return await look();
     } catch (error) {
-      if (!this.isPreview || !isError(error, ...inconclusive)) throw error;
+      if (!this.isPreview || !isInconclusive(error)) throw error;
       if (this.provesNoChanges()) {
         const why = "Only a look can prove that nothing has changed, so --expect-no-changes fails.";
         throw new OpsError(error.code, `${error.message} ${why}`, error.details);
@@ -42,4 +42,8 @@ export class RecordedStateFallback {
     const unseen = "drift, names, ids and what is new were not looked at";
     await this.log.say("warning", undefined, `${error.message}\n${basis}: ${unseen}. A run fails instead.`);
   }
+}
+
+function isInconclusive(error: unknown): error is OpsError {
+  return isError(error, ...inconclusive) || (isError(error, "Configuration") && error.details.lacksLogin === true);
 }

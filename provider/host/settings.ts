@@ -141,10 +141,11 @@ export class ConnectionSettings {
     if (missing.length === 0) return this.#values as Complete<Name>;
     const lines = missing.map((name) => `  ${name}: ${this.#waysToSet(name)}`);
     // A preview does without a password, and not without a server: that is a connection that nobody has configured.
-    const onlyLogin = missing.every((name) => /user|password/i.test(name));
+    const lacksLogin = missing.every((name) => /user|password/i.test(name));
     throw new OpsError(
-      onlyLogin ? "Unauthenticated" : "Configuration",
+      "Configuration",
       `connection "${this.name}" is not complete. Set what is missing in one of these ways:\n${lines.join("\n")}`,
+      { lacksLogin },
     );
   }
 

@@ -191,7 +191,7 @@ describe("When a call to SRS goes wrong", () => {
         String(failures[0]),
         /log in to SRS .* as administrator@vsphere\.local.*HTTP 401.*Check vsphere-ops:srsUser or SRS_USER/,
       );
-      assert.deepEqual(failures.slice(1), Array(2).fill("OpsError: the same failure as a."));
+      assert.deepEqual(failures.slice(1), Array(2).fill("OpsError: the same failure as a, whose error says more."));
       await assert.rejects(run.resource(runspace, "d").create({}));
       assert.equal(lab.calls["POST /api/auth/login"], 1);
     }),
