@@ -3,7 +3,7 @@ import { HttpFailure } from "../part";
 import type { Route } from "../route";
 import type { GuestPower } from "../vcenter/guest-power";
 import type { Leases } from "../vcenter/leases";
-import type { Vm } from "../vcenter/vm";
+import { nicStates, type Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { parseBody } from "./parse";
 
@@ -11,7 +11,11 @@ const patchSchema = z.strictObject({
   name: z.string().min(1).max(80).optional(),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).optional(),
   toolsReady: z.boolean().optional(),
+  /** The address of the first NIC; null: none. */
   ipAddress: z.string().nullable().optional(),
+  /** By key of a NIC; an empty list: none. */
+  addresses: z.record(z.string(), z.array(z.union([z.ipv4(), z.ipv6()]))).optional(),
+  nics: z.record(z.string(), z.enum(nicStates)).optional(),
   frozen: z.boolean().optional(),
   biosUuid: z.uuid().optional(),
   diskFull: z.boolean().optional(),
@@ -32,7 +36,10 @@ export function operatorRoutes(
       if (patch.biosUuid !== undefined) vms.setBiosUuid(vm, patch.biosUuid);
       if (patch.powerState !== undefined) setPower(vm, patch.powerState, vms, guestPower);
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);
-      if (patch.ipAddress !== undefined) leases.set(vm, patch.ipAddress ?? undefined);
+      for (const key of Object.keys({ ...patch.addresses, ...patch.nics })) findNic(vm, key);
+      for (const [key, state] of Object.entries(patch.nics ?? {})) leases.setState(vm, key, state);
+      if (patch.ipAddress !== undefined) setFirstAddress(vm, patch.ipAddress, leases);
+      for (const [key, addresses] of Object.entries(patch.addresses ?? {})) leases.setAddresses(vm, key, addresses);
       if (patch.frozen !== undefined) vm.frozen = patch.frozen;
       if (patch.diskFull !== undefined) vm.guest.diskFull = patch.diskFull;
       if (patch.transferHost !== undefined) vm.guest.transferHost = patch.transferHost ?? undefined;
@@ -43,6 +50,15 @@ export function operatorRoutes(
       return { status: 200, body: {} };
     }),
   ];
+}
+
+function setFirstAddress(vm: Vm, address: string | null, leases: Leases): void {
+  const [key = ""] = vm.nics.keys();
+  leases.setAddresses(vm, key, address === null ? [] : [address]);
+}
+
+function findNic(vm: Vm, key: string): void {
+  if (!vm.nics.has(key)) throw new HttpFailure(404, `The VM ${vm.id} has no NIC ${key}.`);
 }
 
 function setPower(vm: Vm, powerState: Vm["powerState"], vms: Vms, guestPower: GuestPower): void {

@@ -49,13 +49,18 @@ const networkSchema = z.strictObject({
   folder: z.string().optional(),
 });
 
-const nicSchema = z.strictObject({
+export const nicSchema = z.strictObject({
+  type: z.enum(["VMXNET3", "E1000", "E1000E", "PCNET32", "VMXNET", "VMXNET2"]).default("VMXNET3"),
   network: z.string(),
   macAddress: z
     .string()
     .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i)
     .optional(),
   connected: z.boolean().default(true),
+  addresses: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .optional()
+    .describe("What the guest has there at the start; absent: one lease."),
 });
 
 const vmSchema = z.strictObject({
@@ -85,7 +90,11 @@ const vmSchema = z.strictObject({
   guestPassword: z.string().default("guest"),
   guestSamlToken: z.string().min(1).default("saml-token"),
   hostName: z.string().optional(),
-  ipAddress: z.string().nullable().optional().describe("Null for a guest that has none."),
+  ipAddress: z.string().nullable().optional().describe("Of the first NIC; null for a guest that asks for none."),
+  otherAddresses: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .default(["127.0.0.1", "172.17.0.1"])
+    .describe("Addresses of interfaces that are no NIC of the VM, such as loopback and docker0."),
   biosUuid: z.uuid().optional(),
   instanceUuid: z.uuid().optional(),
   folder: z.string().optional(),

@@ -6,34 +6,38 @@ import type { Containers, Place } from "./containers";
 import { invalidArgument, unexpectedInput, VcenterError } from "./errors";
 import { cloneNics, nicUpdateSchema } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";
-import { clonePorts, portUpdateSchema } from "./ports";
+import { clonePorts, parallelUpdateSchema, serialUpdateSchema } from "./ports";
 import { parseSpec } from "./spec";
 import { isBefore, type Version } from "./version";
 import type { Vm } from "./vm";
 import type { Vms } from "./vms";
 
 /** InstantCloneSpec: section 3, "instant clone". */
-const cloneSpec = z.strictObject({
-  source: z.string().min(1),
-  name: z.string().min(1).max(80),
-  placement: z
-    .strictObject({
-      folder: z.string().optional(),
-      resource_pool: z.string().optional(),
-      datastore: z.string().optional(),
-    })
-    .optional(),
-  nics_to_update: z.record(z.string(), nicUpdateSchema).optional(),
-  disconnect_all_nics: z.boolean().optional(),
-  parallel_ports_to_update: z.record(z.string(), portUpdateSchema).optional(),
-  serial_ports_to_update: z.record(z.string(), portUpdateSchema).optional(),
-  bios_uuid: z
-    .string()
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "is not a uuid such as 12345678-abcd-1234-cdef-123456789abc")
-    .optional(),
-});
+const cloneSpecOf = (version: Version) =>
+  z.strictObject({
+    source: z.string().min(1),
+    name: z.string().min(1).max(80),
+    placement: z
+      .strictObject({
+        folder: z.string().optional(),
+        resource_pool: z.string().optional(),
+        datastore: z.string().optional(),
+      })
+      .optional(),
+    nics_to_update: z.record(z.string(), nicUpdateSchema(version)).optional(),
+    disconnect_all_nics: z.boolean().optional(),
+    parallel_ports_to_update: z.record(z.string(), parallelUpdateSchema).optional(),
+    serial_ports_to_update: z.record(z.string(), serialUpdateSchema).optional(),
+    bios_uuid: z
+      .string()
+      .regex(
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+        "is not a uuid such as 12345678-abcd-1234-cdef-123456789abc",
+      )
+      .optional(),
+  });
 
-type CloneSpec = z.infer<typeof cloneSpec>;
+type CloneSpec = z.infer<ReturnType<typeof cloneSpecOf>>;
 
 const maps = ["nics_to_update", "parallel_ports_to_update", "serial_ports_to_update"];
 
@@ -47,6 +51,8 @@ export function instantCloneOperation(
   const { api, rest } = inBoth("POST", "/vcenter/vm", "instant-clone");
   const addresses = { api: { ...api, since: "7.0.2" as const }, rest };
   if (isBefore(version, "7.0.0")) return { name: "instantClone", ...addresses, maps, handle: refuseAction };
+  const cloneSpec = cloneSpecOf(version);
+  const specOf = (call: Call) => parseSpec(cloneSpec, call.spec);
   return {
     name: "instantClone",
     ...addresses,
@@ -61,10 +67,6 @@ function refuseAction(): never {
   throw unexpectedInput(["action"]);
 }
 
-function specOf(call: Call): CloneSpec {
-  return parseSpec(cloneSpec, call.spec);
-}
-
 function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, settings: Settings): Vm {
   const source = vms.get(spec.source);
   if (source.powerState !== "POWERED_ON") throw notRunning(source);
@@ -77,7 +79,6 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
   const id = vms.nextId();
   const disconnectAll = spec.disconnect_all_nics ?? false;
   const nics = cloneNics(source, id, spec.nics_to_update ?? {}, disconnectAll, containers);
-  const isConnected = [...nics.values()].some(({ connected }) => connected);
   const clone: Vm = {
     ...source,
     ...place,
@@ -89,7 +90,7 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
     // It goes on after the freeze command, with the memory of the source: Tools, host name and address are as there.
     frozen: false,
     deltaDepth: source.deltaDepth + 1,
-    guest: { ...source.guest, ipAddress: isConnected ? source.guest.ipAddress : undefined },
+    guest: { ...source.guest },
     nics,
     parallelPorts: clonePorts(source, source.parallelPorts, spec.parallel_ports_to_update ?? {}, "parallel port"),
     serialPorts: clonePorts(source, source.serialPorts, spec.serial_ports_to_update ?? {}, "serial port"),

@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { Settings } from "../inventory/schema";
 import { busy } from "./busy";
 import { guestOs } from "./info";
+import { primaryAddress } from "./networking";
 import { type Call, inBoth, type Operation } from "./operation";
 import { alreadyIn, notAllowed, toolsNotRunning } from "./state-errors";
 import type { Vm } from "./vm";
@@ -21,7 +22,7 @@ export class GuestPower {
     vms.on("deleted", (vm) => this.#callOff(vm));
     // A clone of a guest that is about to change would stay as it was for good: it comes up like one that boots.
     vms.on("cloned", (source, clone) => {
-      if (this.#pending.has(source.id)) this.boot(clone);
+      if (this.#pending.has(source.id)) this.#wake(clone);
     });
   }
 
@@ -39,6 +40,11 @@ export class GuestPower {
   /** From power-on or reset until Tools answer. */
   boot(vm: Vm): void {
     vm.frozen = false;
+    this.vms.emit("booted", vm);
+    this.#wake(vm);
+  }
+
+  #wake(vm: Vm): void {
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = false;
     this.#later(vm, this.settings.toolsStartSeconds, () => {
@@ -139,7 +145,7 @@ function guestPowerInfo({ powerState, guest }: Vm): Record<string, unknown> {
 
 function identity(vm: Vm): Record<string, unknown> {
   if (vm.powerState !== "POWERED_ON" || !vm.guest.toolsReady) throw toolsNotRunning(vm);
-  const { family, hostName, ipAddress } = vm.guest;
+  const { family, hostName } = vm.guest;
   const isLinux = family === "LINUX";
   const fullName = isLinux ? "Other 5.x or later Linux (64-bit)" : "Microsoft Windows Server 2019 (64-bit)";
   return {
@@ -147,7 +153,7 @@ function identity(vm: Vm): Record<string, unknown> {
     family,
     full_name: { id: "vmsg.guestos.fullname", default_message: fullName, args: [] },
     host_name: hostName,
-    ip_address: ipAddress,
+    ip_address: primaryAddress(vm),
   };
 }
 

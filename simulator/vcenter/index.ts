@@ -10,6 +10,8 @@ import { GuestPower, guestOperations } from "./guest-power";
 import { vmInfoOperation } from "./info";
 import { Leases } from "./leases";
 import { listOperations } from "./lists";
+import { networkingOperation, primaryAddress } from "./networking";
+import { nicOperations } from "./nic-operations";
 import { type Operation, routesOf } from "./operation";
 import { powerOperations } from "./power";
 import { seedVms } from "./seed";
@@ -44,6 +46,8 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     instantCloneOperation(vms, containers, settings, version),
     ...powerOperations(vms, guestPower),
     ...guestOperations(vms, guestPower),
+    networkingOperation(vms),
+    ...nicOperations(vms, containers, leases, version),
     ticketOperation(vms, tickets),
   ];
   return {
@@ -55,9 +59,9 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
     state: () => ({
       sessions: { vcenter: sessions.count },
-      vms: [...vms.all()].map(({ id, name, powerState, biosUuid, source = null, guest }) => {
-        const { ipAddress = null } = powerState === "POWERED_ON" ? guest : {};
-        return { id, name, powerState, biosUuid, source, ipAddress };
+      vms: [...vms.all()].map((vm) => {
+        const { id, name, powerState, biosUuid, source = null } = vm;
+        return { id, name, powerState, biosUuid, source, ipAddress: primaryAddress(vm) ?? null };
       }),
       tickets: tickets.open().map(({ issuedAt, expiresAt, ...ticket }) => ({
         ...ticket,
