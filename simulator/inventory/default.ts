@@ -5,8 +5,8 @@ const cluster = "domain-c7";
 
 /**
  * What the simulator starts with: contract.md section 3. Of folders, pools, datastores and networks one name is used
- * twice each, since names are not unique (apis/vcenter.md section 2). `golden` is frozen, so that it can be cloned
- * more than 255 times (section 3, "Semantics").
+ * twice each, since names are not unique (apis/vcenter.md section 2). `golden` counts as frozen, so that it can be cloned
+ * more than 255 times (section 3, "Semantics"); unlike those of a guest that really waits, its Tools answer.
  */
 export const defaultInventory: DefaultInventory = {
   users: [{ name: "administrator@vsphere.local", password: "simulated" }],
@@ -49,7 +49,7 @@ export const defaultInventory: DefaultInventory = {
     { id: "dvportgroup-44", name: "tests", type: "DISTRIBUTED_PORTGROUP", datacenter, folder: "group-n15" },
   ],
   vms: [
-    { id: "vm-101", name: "golden", frozen: true },
+    { id: "vm-101", name: "golden", frozen: true, toolsReady: true },
     { id: "vm-102", name: "cold", powerState: "POWERED_OFF" },
   ],
 };

@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { srsSettings } from "../srs/settings";
+import { storedName } from "../vcenter/names";
 import { defaultInventory } from "./default";
 
 const name = z.string().min(1).max(80);
+const storedAs = name.transform(storedName).meta({ description: "vCenter escapes `/`, `\\` and `%` in it." });
 
 const userSchema = z.strictObject({ name, password: z.string().min(1) });
 
-const datacenterSchema = z.strictObject({ id: z.string().regex(/^datacenter-\d+$/), name });
-const clusterSchema = z.strictObject({ id: z.string().regex(/^domain-c\d+$/), name, datacenter: z.string() });
-const hostSchema = z.strictObject({ id: z.string().regex(/^host-\d+$/), name, cluster: z.string() });
+const datacenterSchema = z.strictObject({ id: z.string().regex(/^datacenter-\d+$/), name: storedAs });
+const clusterSchema = z.strictObject({ id: z.string().regex(/^domain-c\d+$/), name: storedAs, datacenter: z.string() });
+const hostSchema = z.strictObject({ id: z.string().regex(/^host-\d+$/), name: storedAs, cluster: z.string() });
 
 const folderSchema = z.strictObject({
   id: z.string().regex(/^group-\w\d+$/),
-  name,
+  name: storedAs,
   type: z.enum(["DATACENTER", "DATASTORE", "HOST", "NETWORK", "VIRTUAL_MACHINE"]).default("VIRTUAL_MACHINE"),
   datacenter: z.string().optional(),
   parent: z.string().optional(),
@@ -20,14 +22,14 @@ const folderSchema = z.strictObject({
 
 const resourcePoolSchema = z.strictObject({
   id: z.string().regex(/^resgroup-\d+$/),
-  name,
+  name: storedAs,
   cluster: z.string(),
   parent: z.string().optional(),
 });
 
 const datastoreSchema = z.strictObject({
   id: z.string().regex(/^datastore-\d+$/),
-  name,
+  name: storedAs,
   type: z.enum(["VMFS", "NFS", "NFS41", "CIFS", "VSAN", "VFFS", "VVOL"]).default("VMFS"),
   datacenter: z.string(),
   folder: z.string().optional(),
@@ -43,7 +45,7 @@ const datastoreSchema = z.strictObject({
 
 const networkSchema = z.strictObject({
   id: z.string().regex(/^(network|dvportgroup)-\d+$/),
-  name,
+  name: storedAs,
   type: z.enum(["STANDARD_PORTGROUP", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]).default("STANDARD_PORTGROUP"),
   datacenter: z.string(),
   folder: z.string().optional(),
@@ -68,7 +70,7 @@ const vmSchema = z.strictObject({
     .string()
     .regex(/^vm-\d+$/)
     .optional(),
-  name,
+  name: storedAs,
   copies: z
     .int()
     .min(1)
@@ -77,12 +79,12 @@ const vmSchema = z.strictObject({
     .describe("So many VMs like this one, named `name-1`, `name-2` and so on."),
   source: z.string().optional().describe("Id of the VM that this one was cloned from."),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).default("POWERED_ON"),
-  toolsReady: z.boolean().default(true),
+  toolsReady: z.boolean().optional().describe("Absent: as soon as the VM is on, unless it is frozen."),
   frozen: z
     .boolean()
     .default(false)
     .describe(
-      "Whether the guest waits in `instantclone.freeze`; a clone of a source that does not adds a delta disk to it.",
+      "Whether the guest waits in `instantclone.freeze`: its Tools are silent. A clone of a source that does not wait adds a delta disk to it.",
     ),
   deltaDepth: z.int().min(0).default(0),
   guestFamily: z.enum(["LINUX", "WINDOWS"]).default("LINUX"),
@@ -116,6 +118,11 @@ const settingsSchema = z.strictObject({
   ticketSeconds: z.int().min(1).default(1800),
   maxDeltaDepth: z.int().min(1).default(255),
   toolsStartSeconds: z.number().min(0).default(2).describe("From power-on, or from a reboot, to Tools that answer."),
+  toolsResumeSeconds: z
+    .number()
+    .min(0)
+    .default(0.5)
+    .describe("From an instant clone of a source whose Tools are frozen to Tools that answer."),
   guestShutdownSeconds: z.number().min(0).default(1),
   leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
   transferHost: z
@@ -158,6 +165,7 @@ export interface DefaultInventory {
 }
 export type User = z.output<typeof userSchema>;
 export type Settings = z.output<typeof settingsSchema>;
+export type Datacenter = z.output<typeof datacenterSchema>;
 export type Cluster = z.output<typeof clusterSchema>;
 export type Host = z.output<typeof hostSchema>;
 export type Folder = z.output<typeof folderSchema>;

@@ -4,6 +4,7 @@ import type { Settings } from "../inventory/schema";
 import { shareForClone } from "./busy";
 import type { Containers, Place } from "./containers";
 import { invalidArgument, unexpectedInput, VcenterError } from "./errors";
+import { storedName } from "./names";
 import { cloneNics, nicUpdateSchema } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";
 import { clonePorts, parallelUpdateSchema, serialUpdateSchema } from "./ports";
@@ -16,7 +17,7 @@ import type { Vms } from "./vms";
 const cloneSpecOf = (version: Version) =>
   z.strictObject({
     source: z.string().min(1),
-    name: z.string().min(1).max(80),
+    name: z.string().min(1).max(80).transform(storedName),
     placement: z
       .strictObject({
         folder: z.string().optional(),
@@ -90,11 +91,12 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
     // It goes on after the freeze command, with the memory of the source: Tools, host name and address are as there.
     frozen: false,
     deltaDepth: source.deltaDepth + 1,
-    guest: { ...source.guest },
+    guest: { ...source.guest, toolsFrozen: false },
     nics,
     parallelPorts: clonePorts(source, source.parallelPorts, spec.parallel_ports_to_update ?? {}, "parallel port"),
     serialPorts: clonePorts(source, source.serialPorts, spec.serial_ports_to_update ?? {}, "serial port"),
     operation: undefined,
+    isOccupied: false,
     clonesUnderWay: 0,
   };
   // A running source gets a delta disk of its own with each clone; a frozen one does not.

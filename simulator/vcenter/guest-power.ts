@@ -22,7 +22,8 @@ export class GuestPower {
     vms.on("deleted", (vm) => this.#callOff(vm));
     // A clone of a guest that is about to change would stay as it was for good: it comes up like one that boots.
     vms.on("cloned", (source, clone) => {
-      if (this.#pending.has(source.id)) this.#wake(clone);
+      if (this.#pending.has(source.id)) this.#wake(clone, settings.toolsStartSeconds);
+      else if (source.guest.toolsFrozen) this.#wake(clone, settings.toolsResumeSeconds);
     });
   }
 
@@ -41,13 +42,14 @@ export class GuestPower {
   boot(vm: Vm): void {
     vm.frozen = false;
     this.vms.emit("booted", vm);
-    this.#wake(vm);
+    this.#wake(vm, this.settings.toolsStartSeconds);
   }
 
-  #wake(vm: Vm): void {
+  #wake(vm: Vm, seconds: number): void {
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = false;
-    this.#later(vm, this.settings.toolsStartSeconds, () => {
+    vm.guest.toolsFrozen = false;
+    this.#later(vm, seconds, () => {
       vm.guest.activity = "RUNNING";
       vm.guest.toolsReady = true;
     });
@@ -59,6 +61,7 @@ export class GuestPower {
     vm.frozen = false;
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = false;
+    vm.guest.toolsFrozen = false;
     this.vms.setPower(vm, "POWERED_OFF");
   }
 
@@ -67,6 +70,14 @@ export class GuestPower {
     this.#callOff(vm);
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = ready;
+    vm.guest.toolsFrozen = false;
+  }
+
+  /** The guest stands still in `instantclone.freeze`, and its Tools with it; or goes on. */
+  setFrozen(vm: Vm, frozen: boolean): void {
+    vm.frozen = frozen;
+    this.setTools(vm, !frozen && vm.powerState === "POWERED_ON");
+    vm.guest.toolsFrozen = frozen;
   }
 
   shutdown(vm: Vm): void {
@@ -90,6 +101,7 @@ export class GuestPower {
     this.#requireTools(vm);
     vm.guest.activity = "STANDBY";
     vm.guest.toolsReady = false;
+    vm.guest.toolsFrozen = false;
   }
 
   #requireTools(vm: Vm): void {
@@ -158,7 +170,7 @@ function identity(vm: Vm): Record<string, unknown> {
 }
 
 function readiness(vm: Vm): Record<string, unknown> {
-  if (vm.powerState !== "POWERED_ON") throw toolsNotRunning(vm);
+  if (vm.powerState !== "POWERED_ON" || vm.guest.toolsFrozen) throw toolsNotRunning(vm);
   const { toolsReady, family } = vm.guest;
   return {
     guest_operations_ready: toolsReady,

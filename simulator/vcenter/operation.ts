@@ -74,6 +74,7 @@ function routeOf(
       ...(address.action && { action: address.action }),
       // Asked once, on arrival: what is under way when its session ends runs to completion (section 1).
       begin: (request) => {
+        sessions.requireStarted();
         if (!operation.withoutSession) sessions.use(request);
         return operation.begin?.(callOf(request)) ?? nothing;
       },

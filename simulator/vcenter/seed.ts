@@ -40,7 +40,8 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers, {
       samlToken: seed.guestSamlToken,
       hostName: seed.hostName ?? name,
       otherAddresses: seed.otherAddresses,
-      toolsReady: isOn && seed.toolsReady,
+      toolsReady: isOn && (seed.toolsReady ?? !seed.frozen),
+      toolsFrozen: isOn && seed.frozen && !seed.toolsReady,
       activity: "RUNNING",
       diskFull: false,
       transferHost: settings.transferHost,
@@ -51,6 +52,7 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers, {
     cpuCount: seed.cpuCount,
     memorySizeMib: seed.memorySizeMib,
     operation: undefined,
+    isOccupied: false,
     clonesUnderWay: 0,
   };
 }

@@ -40,6 +40,8 @@ export interface Guest {
   otherAddresses: string[];
   /** Tools run and answer. */
   toolsReady: boolean;
+  /** Tools are silent because the guest stands still in `instantclone.freeze`, and not because they hang. */
+  toolsFrozen: boolean;
   activity: "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY";
   diskFull: boolean;
   /** The host that addresses of file transfers name, such as `*`; undefined: the one that the caller called. */
@@ -73,5 +75,7 @@ export interface Vm {
   memorySizeMib: number;
   /** Operations under way: one that owns the VM alone, or any number of clones made from it. */
   operation: string | undefined;
+  /** Something outside the simulator owns the VM, such as a backup. */
+  isOccupied: boolean;
   clonesUnderWay: number;
 }
