@@ -77,6 +77,10 @@ export function operatorRoutes(
       guestPower.boot(vm);
       return { status: 200, body: {} };
     }),
+    route("POST", "vms/{vm}/restartTools", ({ params }) => {
+      vms.emit("toolsRestarted", find(vms, params["vm"]));
+      return { status: 200, body: {} };
+    }),
     route("POST", "vcenter/restart", ({ body }) => {
       sessions.restart(parseBody(restartSchema, body).seconds);
       return { status: 200, body: {} };

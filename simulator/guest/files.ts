@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, type Stats, statSync, unlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
@@ -7,7 +7,6 @@ import type { Call, Operation } from "../vcenter/operation";
 import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { guestOperation, guestPath, guestText } from "./access";
-import type { GuestDisks } from "./disk";
 import { fileError, onPath } from "./errors";
 
 const namePart = guestText.refine((text) => !text.includes("/"), "has a /");
@@ -15,14 +14,14 @@ const namePart = guestText.refine((text) => !text.includes("/"), "has a /");
 const files = "filesystem/files";
 
 /** Guest files: section 6. A path is one of this machine, as it is for the guest's programs. */
-export function fileOperations(vms: Vms, disks: GuestDisks): Operation[] {
+export function fileOperations(vms: Vms, temporaryFolder: (vm: Vm) => string): Operation[] {
   return [
     guestOperation(vms, {
       name: "createTemporaryGuestFile",
       path: files,
       action: "createTemporary",
       body: { prefix: namePart, suffix: namePart, parent_path: guestPath.optional() },
-      handle: (vm, { prefix, suffix, parent_path: parent = disks.of(vm.id).temporary }) =>
+      handle: (vm, { prefix, suffix, parent_path: parent = temporaryFolder(vm) }) =>
         createTemporary(vm, parent, prefix, suffix),
     }),
     guestOperation(vms, {
@@ -63,7 +62,7 @@ function pathOf({ params }: Call): string {
 function createTemporary(vm: Vm, parent: string, prefix: string, suffix: string): string {
   if (!onPath(parent, () => statSync(parent)).isDirectory())
     throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", parent);
-  const path = join(parent, `${prefix}${randomBytes(6).toString("hex")}${suffix}`);
+  const path = join(parent, `${prefix}vmware${randomInt(1e9)}${suffix}`);
   if (vm.guest.diskFull) throw fileError("UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE", path);
   closeSync(onPath(path, () => openSync(path, "wx", 0o600)));
   return path;

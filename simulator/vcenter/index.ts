@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { Inventory } from "../inventory/schema";
+import type { Inventory, Settings } from "../inventory/schema";
 import type { Part } from "../part";
 import type { Route } from "../route";
 import { instantCloneOperation } from "./clone";
@@ -25,6 +25,7 @@ export interface Vcenter extends Part {
   sessions: Sessions;
   guestPower: GuestPower;
   leases: Leases;
+  settings: Settings;
   /** Routes of further operations of this API, under the same sessions, dialects and errors. */
   routesOf: (operations: Operation[]) => Route[];
 }
@@ -55,6 +56,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     sessions,
     guestPower,
     leases,
+    settings,
     routesOf: (more) => routesOf(more, sessions, version),
     routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
     state: () => ({
