@@ -62,6 +62,7 @@ export class SimulatorServer {
 
   close(): Promise<void> {
     return new Promise((resolve) => {
+      // The callback comes with an error from one that never listened.
       this.#http.close(() => resolve());
       this.#http.closeAllConnections();
     });

@@ -3,6 +3,7 @@ import type { Part } from "../part";
 import type { Vcenter } from "../vcenter";
 import type { Vm } from "../vcenter/vm";
 import { GuestDisks } from "./disk";
+import { type EsxiAddress, transferAuthority } from "./esxi";
 import { fileOperations } from "./files";
 import { processOperations } from "./process-operations";
 import { Processes } from "./processes";
@@ -13,7 +14,12 @@ import { transferFront, transferRoutes } from "./transfer-route";
 import { Transfers } from "./transfers";
 
 /** What goes on inside the VMs: programs, which really run, and files (apis/vcenter.md sections 5 and 6). */
-export function createGuests(clock: Clock, { vms, routesOf, settings }: Vcenter, isTls: boolean): Part {
+export function createGuests(
+  clock: Clock,
+  { vms, routesOf, settings }: Vcenter,
+  isTls: boolean,
+  esxiAddress: () => EsxiAddress,
+): Part & { esxi: Part } {
   const disks = new GuestDisks();
   const processes = new Processes(clock);
   const transfers = new Transfers(clock);
@@ -46,6 +52,10 @@ export function createGuests(clock: Clock, { vms, routesOf, settings }: Vcenter,
     tools.forget(vm.id);
   });
 
+  const addressOf = (vm: Vm, token: string, called: string) => {
+    const authority = transferAuthority(vm.guest.transferHost, called, esxiAddress());
+    return `${isTls ? "https" : "http"}://${authority}/guestFile?id=${vm.id.replace("vm-", "")}&token=${token}`;
+  };
   const endAll = (): Promise<unknown> => {
     transfers.reset();
     if (disks.base) killStrays(disks.base);
@@ -57,7 +67,7 @@ export function createGuests(clock: Clock, { vms, routesOf, settings }: Vcenter,
       ...routesOf([
         ...processOperations(vms, disks, processes),
         ...fileOperations(vms, temporaryFolder),
-        transferOperation(vms, transfers, isTls),
+        transferOperation(vms, transfers, addressOf),
       ]),
       ...transferRoutes(transfers),
     ],
@@ -72,5 +82,12 @@ export function createGuests(clock: Clock, { vms, routesOf, settings }: Vcenter,
       await disks.close();
     },
     front: transferFront,
+    // What else an ESXi host has at its address is not here.
+    esxi: {
+      routes: transferRoutes(transfers),
+      state: () => ({}),
+      reset: () => {},
+      front: { ...transferFront, prefixes: ["/"] },
+    },
   };
 }

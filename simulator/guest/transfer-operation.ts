@@ -1,14 +1,13 @@
 import { accessSync, constants, existsSync, lstatSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { SimulatorRequest } from "../route";
 import { VcenterError } from "../vcenter/errors";
 import type { Operation } from "../vcenter/operation";
 import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { guestOperation, guestPath } from "./access";
 import { fileError, onPath } from "./errors";
-import type { FileAttributes, Transfer, Transfers } from "./transfers";
+import type { FileAttributes, Transfers } from "./transfers";
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
@@ -42,8 +41,11 @@ const attributesSchema = z
     }),
   );
 
+/** Where a token is to be used, by the authority that the caller called. */
+type AddressOf = (vm: Vm, token: string, called: string) => string;
+
 /** Section 6, "Transfer": attributes say that the file goes to the guest. */
-export function transferOperation(vms: Vms, transfers: Transfers, isTls: boolean): Operation {
+export function transferOperation(vms: Vms, transfers: Transfers, addressOf: AddressOf): Operation {
   return guestOperation(vms, {
     name: "createGuestFileTransfer",
     path: "filesystem",
@@ -53,7 +55,7 @@ export function transferOperation(vms: Vms, transfers: Transfers, isTls: boolean
     handle: (vm, { spec: { path, attributes } }, { request }) => {
       if (attributes) checkTarget(vm, path, attributes);
       else checkSource(path);
-      return addressOf(transfers.issue(vm, path, attributes), request, isTls);
+      return addressOf(vm, transfers.issue(vm, path, attributes).token, request.headers["host"] ?? "127.0.0.1");
     },
   });
 }
@@ -72,15 +74,6 @@ function checkTarget(vm: Vm, path: string, { overwrite }: FileAttributes): void 
     if (!overwrite) throw alreadyExists(path);
   }
   if (vm.guest.diskFull) throw fileError("UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE", path);
-}
-
-/** On the server that was called, under the name that it was called by, unless a VM's host names another. */
-function addressOf({ vm, token }: Transfer, request: SimulatorRequest, isTls: boolean): string {
-  const called = request.headers["host"] ?? "127.0.0.1";
-  const host = vm.guest.transferHost;
-  const [port = ""] = /:\d+$/.exec(called) ?? [];
-  const id = vm.id.replace("vm-", "");
-  return `${isTls ? "https" : "http"}://${host === undefined ? called : host + port}/guestFile?id=${id}&token=${token}`;
 }
 
 function alreadyExists(path: string): VcenterError {

@@ -140,7 +140,7 @@ const settingsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "The host that addresses of guest file transfers name: `*`, or a name; absent: the one that the caller called.",
+      "The host that addresses of guest file transfers name. `esxi`: an ESXi host, of another name and port than vCenter and with a certificate of its own. Absent: vCenter, as called. Else the name that is given, such as `*`: with its own port, with vCenter's when it has none, without when it ends with a colon.",
     ),
 });
 

@@ -44,7 +44,7 @@ export interface Guest {
   toolsFrozen: boolean;
   activity: "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY";
   diskFull: boolean;
-  /** The host that addresses of file transfers name, such as `*`; undefined: the one that the caller called. */
+  /** The host that addresses of file transfers name: see guest/esxi.ts. */
   transferHost: string | undefined;
 }
 
