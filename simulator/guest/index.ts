@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { Part } from "../part";
 import type { Vcenter } from "../vcenter";
 import type { Vm } from "../vcenter/vm";
+import { directoryOperations } from "./directories";
 import { GuestDisks } from "./disk";
 import { type EsxiAddress, transferAuthority } from "./esxi";
 import { fileOperations } from "./files";
@@ -67,9 +68,10 @@ export function createGuests(
       ...routesOf([
         ...processOperations(vms, disks, processes),
         ...fileOperations(vms, temporaryFolder),
+        ...directoryOperations(vms, temporaryFolder),
         transferOperation(vms, transfers, addressOf),
       ]),
-      ...transferRoutes(transfers),
+      ...transferRoutes(transfers, settings),
     ],
     state: () => ({ processes: processes.state(), transfers: transfers.state(), guestFiles: disks.counts() }),
     reset: () => {
@@ -84,7 +86,7 @@ export function createGuests(
     front: transferFront,
     // What else an ESXi host has at its address is not here.
     esxi: {
-      routes: transferRoutes(transfers),
+      routes: transferRoutes(transfers, settings),
       state: () => ({}),
       reset: () => {},
       front: { ...transferFront, prefixes: ["/"] },

@@ -135,6 +135,11 @@ const settingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether vmtoolsd runs with PrivateTmp: the guest's temporary folder is empty when it has restarted."),
+  emptyUploads: z
+    .enum(["taken", "refused"])
+    .default("taken")
+    .describe("What becomes of a file of 0 bytes that is sent to a guest: real hosts refuse it with status 500."),
+  maxDownloadBytes: z.int().min(0).optional().describe("A file that is fetched from a guest ends after so many bytes."),
   transferHost: z
     .string()
     .min(1)
