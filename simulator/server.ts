@@ -124,7 +124,8 @@ export class SimulatorServer {
   }
 
   async #perform(route: Route, request: SimulatorRequest, isControl: boolean): Promise<SimulatorResponse> {
-    const end = route.begin?.(request);
+    const begun = route.begin?.(request);
+    const end = begun instanceof Promise ? await begun : begun;
     try {
       const latencyMs = isControl ? 0 : (this.given.latency[route.operation] ?? this.given.latency["default"] ?? 0);
       if (latencyMs > 0) await this.#pass(latencyMs);

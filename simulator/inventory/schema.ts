@@ -117,6 +117,13 @@ const settingsSchema = z.strictObject({
   sessionMaxSeconds: z.int().min(1).default(172_800),
   ticketSeconds: z.int().min(1).default(1800),
   maxDeltaDepth: z.int().min(1).default(255),
+  clonesPerHost: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "Instant clones that a host carries out at once, each as long as `--latency instantClone`; more wait their turn.",
+    ),
   toolsStartSeconds: z.number().min(0).default(2).describe("From power-on, or from a reboot, to Tools that answer."),
   toolsResumeSeconds: z
     .number()

@@ -4,6 +4,7 @@ import type { Settings } from "../inventory/schema";
 import { shareForClone } from "./busy";
 import type { Containers, Place } from "./containers";
 import { invalidArgument, unexpectedInput, VcenterError } from "./errors";
+import type { HostSlots } from "./host-slots";
 import { storedName } from "./names";
 import { cloneNics, nicUpdateSchema } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";
@@ -47,6 +48,7 @@ export function instantCloneOperation(
   vms: Vms,
   containers: Containers,
   settings: Settings,
+  slots: HostSlots,
   version: Version,
 ): Operation {
   const { api, rest } = inBoth("POST", "/vcenter/vm", "instant-clone");
@@ -58,7 +60,15 @@ export function instantCloneOperation(
     name: "instantClone",
     ...addresses,
     maps,
-    begin: (call) => shareForClone(vms.get(specOf(call).source)),
+    begin: async (call) => {
+      const source = vms.get(specOf(call).source);
+      const endShare = shareForClone(source);
+      const endSlot = await slots.take(source.host);
+      return () => {
+        endSlot();
+        endShare();
+      };
+    },
     handle: (call) => instantClone(specOf(call), vms, containers, settings).id,
   };
 }

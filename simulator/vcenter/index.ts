@@ -7,6 +7,7 @@ import { screenRoute, Tickets, ticketOperation } from "./console";
 import { Containers } from "./containers";
 import { answerError } from "./errors";
 import { GuestPower, guestOperations } from "./guest-power";
+import { HostSlots } from "./host-slots";
 import { vmInfoOperation } from "./info";
 import { Leases } from "./leases";
 import { listOperations } from "./lists";
@@ -37,6 +38,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
   const sessions = new Sessions(clock, inventory.users, settings);
   const tickets = new Tickets(clock, settings, containers);
   const guestPower = new GuestPower(vms, clock, settings);
+  const slots = new HostSlots(settings.clonesPerHost);
   const leases = new Leases(vms, clock, settings);
   seedVms(vms, containers, inventory);
 
@@ -44,7 +46,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     ...sessionOperations(sessions),
     ...listOperations(vms, containers, settings),
     vmInfoOperation(vms, containers),
-    instantCloneOperation(vms, containers, settings, version),
+    instantCloneOperation(vms, containers, settings, slots, version),
     ...powerOperations(vms, guestPower),
     ...guestOperations(vms, guestPower),
     networkingOperation(vms),
@@ -74,6 +76,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     reset: () => {
       sessions.reset();
       tickets.reset();
+      slots.reset();
       guestPower.reset();
       leases.reset();
       vms.clear();
