@@ -117,11 +117,21 @@ describe("troubles of transfers that the field has seen", () => {
   const settings = (some: object) => ({ inventory: buildInventory({ settings: some }) });
 
   it(
-    "an empty upload is answered 500 where emptyUploads is refused",
-    withSimulator(settings({ emptyUploads: "refused" }), async (client) => {
+    "an empty upload is answered 500",
+    withSimulator({}, async (client) => {
       const path = await temporary(client);
       assert.equal(await upload(client, path, "", { overwrite: true }), 500);
       assert.equal(await upload(client, path, "x", { overwrite: true }), 200);
+    }),
+  );
+
+  it(
+    "an empty upload makes an empty file where emptyUploads says so",
+    withSimulator(settings({ emptyUploads: "taken" }), async (client) => {
+      const path = await temporary(client);
+      writeFileSync(path, "old");
+      assert.equal(await upload(client, path, "", { overwrite: true }), 200);
+      assert.equal(statSync(path).size, 0);
     }),
   );
 

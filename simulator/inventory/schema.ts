@@ -144,7 +144,7 @@ const settingsSchema = z.strictObject({
     .describe("Whether vmtoolsd runs with PrivateTmp: the guest's temporary folder is empty when it has restarted."),
   emptyUploads: z
     .enum(["taken", "refused"])
-    .default("taken")
+    .default("refused")
     .describe("What becomes of a file of 0 bytes that is sent to a guest: real hosts refuse it with status 500."),
   maxDownloadBytes: z.int().min(0).optional().describe("A file that is fetched from a guest ends after so many bytes."),
   transferHost: z

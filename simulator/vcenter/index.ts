@@ -65,7 +65,8 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
       sessions: { vcenter: sessions.count },
       vms: [...vms.all()].map((vm) => {
         const { id, name, powerState, biosUuid, source = null } = vm;
-        return { id, name, powerState, biosUuid, source, ipAddress: primaryAddress(vm) ?? null };
+        const nics = Object.fromEntries([...vm.nics].map(([key, { state }]) => [key, state]));
+        return { id, name, powerState, biosUuid, source, ipAddress: primaryAddress(vm) ?? null, nics };
       }),
       tickets: tickets.open().map(({ issuedAt, expiresAt, ...ticket }) => ({
         ...ticket,
