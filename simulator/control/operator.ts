@@ -24,7 +24,7 @@ const patchSchema = z.strictObject({
   /** Another operation owns the VM for so long, such as a backup; 0: no longer. */
   busySeconds: z.number().min(0).optional(),
   diskFull: z.boolean().optional(),
-  /** Null: back to the host that the caller called. */
+  /** Null: vCenter, as called. */
   transferHost: z.string().min(1).nullable().optional(),
 });
 
@@ -67,7 +67,7 @@ export function operatorRoutes(
       if (patch.busySeconds !== undefined) occupy(vm, patch.busySeconds);
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);
       if (patch.diskFull !== undefined) vm.guest.diskFull = patch.diskFull;
-      if (patch.transferHost !== undefined) vm.guest.transferHost = patch.transferHost ?? undefined;
+      if (patch.transferHost !== undefined) vm.guest.transferHost = patch.transferHost ?? "vcenter";
       return { status: 200, body: {} };
     }),
     route("POST", "vms/{vm}/reboot", ({ params }) => {

@@ -8,12 +8,12 @@ export interface EsxiAddress {
 
 /**
  * Name and port in the address of a transfer. `esxi` is the host, under another name than the one that vCenter was called
- * by; without a setting it is vCenter itself, as called. Any other name stands as it is: with a port of its own, with
+ * by, and `vcenter` is vCenter itself, as called. Any other name stands as it is: with a port of its own, with
  * vCenter's, or, when it ends with a colon, with none (in the field: `*`, see apis/vcenter.md section 6).
  */
-export function transferAuthority(setting: string | undefined, called: string, esxi: EsxiAddress): string {
+export function transferAuthority(setting: string, called: string, esxi: EsxiAddress): string {
   const [calledPort = ""] = /:\d+$/.exec(called) ?? [];
-  if (setting === undefined) return called;
+  if (setting === "vcenter") return called;
   if (setting === "esxi") return `${esxiName(called.slice(0, called.length - calledPort.length), esxi)}:${esxi.port}`;
   if (setting.endsWith(":")) return setting.slice(0, -1);
   return /:\d+$/.test(setting) ? setting : setting + calledPort;

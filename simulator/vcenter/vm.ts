@@ -45,7 +45,7 @@ export interface Guest {
   activity: "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY";
   diskFull: boolean;
   /** The host that addresses of file transfers name: see guest/esxi.ts. */
-  transferHost: string | undefined;
+  transferHost: string;
 }
 
 export interface Vm {
