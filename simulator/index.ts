@@ -36,6 +36,8 @@ export interface Simulator {
   url: string;
   /** With TLS: the file of the CA to trust. */
   caFile?: string;
+  /** With TLS: the file of the CA of the ESXi host that transfers may go to. */
+  esxiCaFile?: string;
   clock: Clock;
   state: () => SimulatorState;
   close: () => Promise<void>;
@@ -55,12 +57,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const exchanges = new Exchanges();
   const vcenter = createVcenter(clock, inventory, vcenterVersion);
   const srs = createSrs(clock, inventory, () => vcenter.vms.all());
-  const guests = createGuests(clock, vcenter, options.tls ?? false);
+  const guests = createGuests(clock, vcenter, options.tls ?? false, () => ({ name: host, port: esxiPort }));
   const parts: Part[] = [vcenter, srs, guests];
   const state = () => mergeState(parts, calls);
 
   const reset = () => {
     server.dropInFlight();
+    esxi.dropInFlight();
     clock.reset();
     calls.reset();
     faults.clear();
@@ -69,23 +72,31 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   parts.push(createControl({ clock, calls, faults, vcenter, state, reset }), createPage(exchanges, clock, state));
   if (options.record !== undefined) parts.push(createRecorder(exchanges, options.record));
   checkLatency(latency, parts);
-  const tls = options.tls ? await createTlsFiles(host) : undefined;
-  const server = new SimulatorServer({ parts, clock, calls, faults, exchanges, latency, tls });
-  const openPort = await server.listen(port, host).catch(async (error: unknown) => {
-    await tls?.remove();
+  const [tls, esxiTls] = options.tls ? await Promise.all([createTlsFiles(host), createTlsFiles(host)]) : [];
+  const common = { clock, calls, faults, exchanges, latency };
+  const server = new SimulatorServer({ parts, ...common, tls });
+  const esxi = new SimulatorServer({ parts: [guests.esxi], ...common, tls: esxiTls });
+  const close = async () => {
+    await Promise.all([server.close(), esxi.close()]);
+    clock.clear();
+    await Promise.all([...parts.map((part) => part.stop?.()), tls?.remove(), esxiTls?.remove()]);
+  };
+  const listen = async () => {
+    esxiPort = await esxi.listen(0, host);
+    return await server.listen(port, host);
+  };
+  let esxiPort = 0;
+  const openPort = await listen().catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   return {
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${openPort}`,
     ...(tls && { caFile: tls.caFile }),
+    ...(esxiTls && { esxiCaFile: esxiTls.caFile }),
     clock,
     state,
-    close: async () => {
-      await server.close();
-      clock.clear();
-      await Promise.all(parts.map((part) => part.stop?.()));
-      await tls?.remove();
-    },
+    close,
   };
 }
 

@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     );
   }
   if (simulator.caFile) console.log(simulator.caFile);
+  if (simulator.esxiCaFile) console.log(`ESXi host's CA: ${simulator.esxiCaFile}`);
 }
 
 function version(): string {

@@ -48,6 +48,8 @@ export interface SimulatorState {
     biosUuid: string;
     source: string | null;
     ipAddress: string | null;
+    /** State by key, such as `{"4000": "CONNECTED"}`. */
+    nics: Record<string, string>;
   }[];
   processes: { vm: string; pid: number; command: string; exitCode: number | null }[];
   tickets: { vm: string; type: string; ticket: string; issuedAt: string; expiresAt: string }[];

@@ -27,6 +27,8 @@ export interface SimulatorResponse {
   headers?: Record<string, string>;
 }
 
+export type Begun = (() => void) | Promise<() => void>;
+
 /** One operation of one of the served APIs. */
 export interface Route {
   /** The name that `--latency` and the recent calls show, such as `instantClone`. */
@@ -42,9 +44,10 @@ export interface Route {
   maxBodyBytes?: number;
   /**
    * Runs before the latency of the operation passes, for what lasts as long as the operation does, such as a VM being
-   * busy. May throw, like `handle`. Answers what ends it, which runs whatever became of the operation.
+   * busy. May throw, like `handle`. Answers what ends it, which runs whatever became of the operation; a promise when the
+   * operation first has to wait its turn.
    */
-  begin?: (request: SimulatorRequest) => () => void;
+  begin?: (request: SimulatorRequest) => Begun;
   /** May throw: the API's own error type becomes that API's error answer, see each API's folder. */
   handle: (request: SimulatorRequest) => SimulatorResponse | Promise<SimulatorResponse>;
 }

@@ -62,6 +62,7 @@ export class SimulatorServer {
 
   close(): Promise<void> {
     return new Promise((resolve) => {
+      // The callback comes with an error from one that never listened.
       this.#http.close(() => resolve());
       this.#http.closeAllConnections();
     });
@@ -125,7 +126,8 @@ export class SimulatorServer {
   }
 
   async #perform(route: Route, request: SimulatorRequest, isControl: boolean): Promise<SimulatorResponse> {
-    const end = route.begin?.(request);
+    const begun = route.begin?.(request);
+    const end = begun instanceof Promise ? await begun : begun;
     try {
       const latencyMs = isControl ? 0 : (this.given.latency[route.operation] ?? this.given.latency["default"] ?? 0);
       if (latencyMs > 0) await this.#pass(latencyMs);

@@ -2,19 +2,16 @@ import { z } from "zod";
 import type { Clock } from "../clock";
 import { HttpFailure, type Part, type SimulatorState } from "../part";
 import type { Route, SimulatorResponse } from "../route";
-import type { GuestPower } from "../vcenter/guest-power";
-import type { Leases } from "../vcenter/leases";
-import type { Vms } from "../vcenter/vms";
 import type { Calls } from "./calls";
 import { type Faults, faultSchema } from "./faults";
-import { operatorRoutes } from "./operator";
+import { type Operated, operatorRoutes } from "./operator";
 import { ControlError, parseBody } from "./parse";
 
 export interface Controlled {
   clock: Clock;
   calls: Calls;
   faults: Faults;
-  vcenter: { vms: Vms; guestPower: GuestPower; leases: Leases };
+  vcenter: Operated;
   state: () => SimulatorState;
   reset: () => void;
 }
@@ -50,7 +47,7 @@ export function createControl(controlled: Controlled): Part {
         controlled.reset();
         return { status: 200, body: {} };
       }),
-      ...operatorRoutes(controlled.vcenter, route),
+      ...operatorRoutes(controlled.vcenter, clock, route),
     ],
     state: () => ({}),
     reset: () => {},

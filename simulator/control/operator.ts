@@ -1,31 +1,58 @@
 import { z } from "zod";
+import type { Clock } from "../clock";
 import { HttpFailure } from "../part";
 import type { Route } from "../route";
 import type { GuestPower } from "../vcenter/guest-power";
 import type { Leases } from "../vcenter/leases";
-import type { Vm } from "../vcenter/vm";
+import { storedName } from "../vcenter/names";
+import type { Sessions } from "../vcenter/sessions";
+import { nicStates, type Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { parseBody } from "./parse";
 
 const patchSchema = z.strictObject({
-  name: z.string().min(1).max(80).optional(),
+  name: z.string().min(1).max(80).transform(storedName).optional(),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).optional(),
   toolsReady: z.boolean().optional(),
+  /** The address of the first NIC; null: none. */
   ipAddress: z.string().nullable().optional(),
+  /** By key of a NIC; an empty list: none. */
+  addresses: z.record(z.string(), z.array(z.union([z.ipv4(), z.ipv6()]))).optional(),
+  nics: z.record(z.string(), z.enum(nicStates)).optional(),
   frozen: z.boolean().optional(),
   biosUuid: z.uuid().optional(),
+  /** Another operation owns the VM for so long, such as a backup; 0: no longer. */
+  busySeconds: z.number().min(0).optional(),
   diskFull: z.boolean().optional(),
-  /** Null: back to the host that the caller called. */
+  /** Null: vCenter, as called. */
   transferHost: z.string().min(1).nullable().optional(),
 });
 
 export type VmChange = z.input<typeof patchSchema>;
+const restartSchema = z.strictObject({ seconds: z.number().min(0) });
+
+export interface Operated {
+  vms: Vms;
+  guestPower: GuestPower;
+  leases: Leases;
+  sessions: Sessions;
+}
 
 /** What somebody else does to a VM meanwhile: no rule of the API stands in the way. */
 export function operatorRoutes(
-  { vms, guestPower, leases }: { vms: Vms; guestPower: GuestPower; leases: Leases },
+  { vms, guestPower, leases, sessions }: Operated,
+  clock: Clock,
   route: (method: string, path: string, handle: Route["handle"]) => Route,
 ): Route[] {
+  const occupations = new WeakMap<Vm, () => void>();
+  const occupy = (vm: Vm, seconds: number) => {
+    occupations.get(vm)?.();
+    vm.isOccupied = seconds > 0;
+    const end = () => {
+      vm.isOccupied = false;
+    };
+    occupations.set(vm, clock.after(seconds * 1000, end));
+  };
   return [
     route("PATCH", "vms/{vm}", ({ params, body }) => {
       const vm = find(vms, params["vm"]);
@@ -33,11 +60,30 @@ export function operatorRoutes(
       if (patch.name !== undefined) vms.rename(vm, patch.name);
       if (patch.biosUuid !== undefined) vms.setBiosUuid(vm, patch.biosUuid);
       if (patch.powerState !== undefined) setPower(vm, patch.powerState, vms, guestPower);
+      for (const key of Object.keys({ ...patch.addresses, ...patch.nics })) findNic(vm, key);
+      for (const [key, state] of Object.entries(patch.nics ?? {})) leases.setState(vm, key, state);
+      if (patch.ipAddress !== undefined) setFirstAddress(vm, patch.ipAddress, leases);
+      for (const [key, addresses] of Object.entries(patch.addresses ?? {})) leases.setAddresses(vm, key, addresses);
+      if (patch.frozen !== undefined) guestPower.setFrozen(vm, patch.frozen);
+      if (patch.busySeconds !== undefined) occupy(vm, patch.busySeconds);
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);
-      if (patch.ipAddress !== undefined) leases.set(vm, patch.ipAddress ?? undefined);
-      if (patch.frozen !== undefined) vm.frozen = patch.frozen;
       if (patch.diskFull !== undefined) vm.guest.diskFull = patch.diskFull;
-      if (patch.transferHost !== undefined) vm.guest.transferHost = patch.transferHost ?? undefined;
+      if (patch.transferHost !== undefined) vm.guest.transferHost = patch.transferHost ?? "vcenter";
+      return { status: 200, body: {} };
+    }),
+    route("POST", "vms/{vm}/reboot", ({ params }) => {
+      const vm = find(vms, params["vm"]);
+      if (vm.powerState !== "POWERED_ON") throw new HttpFailure(409, `The VM ${vm.id} is ${vm.powerState}.`);
+      vms.emit("rebooted", vm);
+      guestPower.boot(vm);
+      return { status: 200, body: {} };
+    }),
+    route("POST", "vms/{vm}/restartTools", ({ params }) => {
+      vms.emit("toolsRestarted", find(vms, params["vm"]));
+      return { status: 200, body: {} };
+    }),
+    route("POST", "vcenter/restart", ({ body }) => {
+      sessions.restart(parseBody(restartSchema, body).seconds);
       return { status: 200, body: {} };
     }),
     route("DELETE", "vms/{vm}", ({ params }) => {
@@ -45,6 +91,15 @@ export function operatorRoutes(
       return { status: 200, body: {} };
     }),
   ];
+}
+
+function setFirstAddress(vm: Vm, address: string | null, leases: Leases): void {
+  const [key = ""] = vm.nics.keys();
+  leases.setAddresses(vm, key, address === null ? [] : [address]);
+}
+
+function findNic(vm: Vm, key: string): void {
+  if (!vm.nics.has(key)) throw new HttpFailure(404, `The VM ${vm.id} has no NIC ${key}.`);
 }
 
 function setPower(vm: Vm, powerState: Vm["powerState"], vms: Vms, guestPower: GuestPower): void {

@@ -27,6 +27,9 @@ const credentialsSchema = z.discriminatedUnion("type", [
 /** A text that a program or a path can hold. */
 export const guestText = z.string().refine((text) => !text.includes("\0"), "has a NUL");
 
+/** A part of a file's name. */
+export const namePart = guestText.refine((text) => !text.includes("/"), "has a /");
+
 export const guestPath = guestText.refine(isAbsolute, "is not an absolute path");
 
 interface GuestOperation<Shape extends z.ZodRawShape> {

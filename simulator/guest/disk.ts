@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyTree } from "./copy";
+import { toolsFolderPrefix } from "./tools";
 
 /** The part of a guest's file system that is its own; all else that its programs see is this machine's. */
 export interface GuestDisk {
@@ -39,6 +40,13 @@ export class GuestDisks {
     if (disk) this.#remove(disk.root);
   }
 
+  /** What is in the guest's temporary folder is gone at once, with its folders. */
+  emptyTemporary(vm: string): void {
+    const temporary = this.#byVm.get(vm)?.temporary;
+    if (!temporary) return;
+    for (const name of readdirSync(temporary)) rmSync(join(temporary, name), { recursive: true, force: true });
+  }
+
   removeAll(): void {
     for (const vm of [...this.#byVm.keys()]) this.remove(vm);
   }
@@ -56,9 +64,11 @@ export class GuestDisks {
     this.#base = undefined;
   }
 
-  /** Files and folders in the temporary folder of each guest that was ever used. */
+  /** Files and folders in the temporary folder of each guest that was ever used, but for the folders of Tools themselves. */
   counts(): Record<string, number> {
-    return Object.fromEntries([...this.#byVm].map(([vm, { temporary }]) => [vm, countEntries(temporary)]));
+    return Object.fromEntries(
+      [...this.#byVm].map(([vm, { temporary }]) => [vm, countEntries(temporary) - countToolsFolders(temporary)]),
+    );
   }
 
   #create(vm: string): GuestDisk {
@@ -72,6 +82,14 @@ export class GuestDisks {
   #remove(root: string): void {
     const removal = removeTree(root).finally(() => this.#removals.delete(removal));
     this.#removals.add(removal);
+  }
+}
+
+function countToolsFolders(temporary: string): number {
+  try {
+    return readdirSync(temporary).filter((name) => name.startsWith(toolsFolderPrefix)).length;
+  } catch {
+    return 0;
   }
 }
 

@@ -30,9 +30,18 @@ export function noSuchProcess(pid: number): VcenterError {
   );
 }
 
-function accessDenied(path: string): VcenterError {
+export function accessDenied(path: string): VcenterError {
   const id = "com.vmware.api.vcenter.vm.guest.permission_denied";
   return new VcenterError("UNAUTHORIZED", id, `The guest's user may not access '${path}'.`, [path]);
+}
+
+export function alreadyExists(path: string): VcenterError {
+  return new VcenterError(
+    "ALREADY_EXISTS",
+    "com.vmware.api.vcenter.vm.guest.file_already_exists",
+    `The path '${path}' exists in the guest, and overwriting it was not asked for.`,
+    [path],
+  );
 }
 
 const byCode: Record<string, [ErrorType, Reason]> = {
@@ -40,6 +49,8 @@ const byCode: Record<string, [ErrorType, Reason]> = {
   ENOTDIR: ["NOT_FOUND", "NOT_A_DIRECTORY"],
   EISDIR: ["INVALID_ARGUMENT", "NOT_A_FILE"],
   ENAMETOOLONG: ["INVALID_ARGUMENT", "PATH_TOO_LONG"],
+  EEXIST: ["INVALID_ARGUMENT", "NOT_A_DIRECTORY"],
+  ENOTEMPTY: ["INVALID_ARGUMENT", "DIRECTORY_NOT_EMPTY"],
   ENOSPC: ["UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE"],
   EDQUOT: ["UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE"],
 };

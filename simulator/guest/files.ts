@@ -1,29 +1,51 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, type Stats, statSync, unlinkSync } from "node:fs";
-import { basename, join } from "node:path";
+import { randomInt } from "node:crypto";
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { invalidArgument } from "../vcenter/errors";
 import type { Call, Operation } from "../vcenter/operation";
 import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
-import { guestOperation, guestPath, guestText } from "./access";
-import type { GuestDisks } from "./disk";
-import { fileError, onPath } from "./errors";
-
-const namePart = guestText.refine((text) => !text.includes("/"), "has a /");
+import { guestOperation, guestPath, namePart } from "./access";
+import { attributeFields, setAttributes } from "./attributes";
+import { alreadyExists, fileError, onPath } from "./errors";
 
 const files = "filesystem/files";
 
 /** Guest files: docs/apis/vcenter.md section 6. A path is one of this machine, as it is for the guest's programs. */
-export function fileOperations(vms: Vms, disks: GuestDisks): Operation[] {
+export function fileOperations(vms: Vms, temporaryFolder: (vm: Vm) => string): Operation[] {
   return [
     guestOperation(vms, {
       name: "createTemporaryGuestFile",
       path: files,
       action: "createTemporary",
       body: { prefix: namePart, suffix: namePart, parent_path: guestPath.optional() },
-      handle: (vm, { prefix, suffix, parent_path: parent = disks.of(vm.id).temporary }) =>
+      handle: (vm, { prefix, suffix, parent_path: parent = temporaryFolder(vm) }) =>
         createTemporary(vm, parent, prefix, suffix),
+    }),
+    guestOperation(vms, {
+      name: "moveGuestFile",
+      path: files,
+      action: "move",
+      body: { path: guestPath, new_path: guestPath, overwrite: z.boolean().optional() },
+      handle: (_vm, { path, new_path: target, overwrite = false }) => moveFile(path, target, overwrite),
+    }),
+    guestOperation(vms, {
+      name: "updateGuestFile",
+      path: files,
+      action: "update",
+      body: { path: guestPath, file_attributes: z.strictObject(attributeFields) },
+      handle: (_vm, { path, file_attributes: attributes }) => onPath(path, () => setAttributes(path, attributes)),
     }),
     guestOperation(vms, {
       name: "deleteGuestFile",
@@ -61,16 +83,44 @@ function pathOf({ params }: Call): string {
 }
 
 function createTemporary(vm: Vm, parent: string, prefix: string, suffix: string): string {
-  if (!onPath(parent, () => statSync(parent)).isDirectory())
-    throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", parent);
-  const path = join(parent, `${prefix}${randomBytes(6).toString("hex")}${suffix}`);
+  checkParent(parent);
+  const path = join(parent, unusedName(prefix, suffix));
   if (vm.guest.diskFull) throw fileError("UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE", path);
   closeSync(onPath(path, () => openSync(path, "wx", 0o600)));
   return path;
 }
 
-function deleteFile(path: string): void {
+export function checkParent(parent: string): void {
+  if (!onPath(parent, () => statSync(parent)).isDirectory())
+    throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", parent);
+}
+
+/** As Tools name what is temporary: docs/apis/vcenter.md section 10. */
+export function unusedName(prefix: string, suffix: string): string {
+  return `${prefix}vmware${randomInt(1e9)}${suffix}`;
+}
+
+/** Undefined where there is nothing. */
+export function typeAt(path: string): string | undefined {
+  const stats = onPath(path, () => lstatSync(path, { throwIfNoEntry: false }));
+  return stats && typeOf(stats);
+}
+
+function moveFile(path: string, target: string, overwrite: boolean): void {
+  requireFile(path);
+  const type = typeAt(target);
+  if (type === "DIRECTORY") throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", target);
+  if (type && !overwrite) throw alreadyExists(target);
+  checkParent(dirname(target));
+  onPath(target, () => renameSync(path, target));
+}
+
+function requireFile(path: string): void {
   if (onPath(path, () => lstatSync(path)).isDirectory()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
+}
+
+function deleteFile(path: string): void {
+  requireFile(path);
   onPath(path, () => unlinkSync(path));
 }
 

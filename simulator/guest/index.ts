@@ -1,22 +1,46 @@
 import type { Clock } from "../clock";
 import type { Part } from "../part";
 import type { Vcenter } from "../vcenter";
+import type { Vm } from "../vcenter/vm";
+import { directoryOperations } from "./directories";
 import { GuestDisks } from "./disk";
+import { type EsxiAddress, transferAuthority } from "./esxi";
 import { fileOperations } from "./files";
 import { processOperations } from "./process-operations";
 import { Processes } from "./processes";
 import { killStrays } from "./strays";
+import { Tools } from "./tools";
 import { transferOperation } from "./transfer-operation";
 import { transferFront, transferRoutes } from "./transfer-route";
 import { Transfers } from "./transfers";
 
 /** What goes on inside the VMs: programs, which really run, and files (docs/apis/vcenter.md sections 5 and 6). */
-export function createGuests(clock: Clock, { vms, routesOf }: Vcenter, isTls: boolean): Part {
+export function createGuests(
+  clock: Clock,
+  { vms, routesOf, settings }: Vcenter,
+  isTls: boolean,
+  esxiAddress: () => EsxiAddress,
+): Part & { esxi: Part } {
   const disks = new GuestDisks();
   const processes = new Processes(clock);
   const transfers = new Transfers(clock);
+  const tools = new Tools();
+  const temporaryFolder = (vm: Vm) => {
+    const disk = disks.of(vm.id);
+    return settings.toolsTemporaryFolder === "own" ? tools.folderOf(vm, disk) : disk.temporary;
+  };
+  const restartTools = (vm: Vm) => {
+    tools.forget(vm.id);
+    processes.forgetExitCodes(vm.id);
+    if (settings.privateTmp) disks.emptyTemporary(vm.id);
+  };
 
-  vms.on("cloned", (source, clone) => disks.clone(source.id, clone.id));
+  vms.on("cloned", (source, clone) => {
+    disks.clone(source.id, clone.id);
+    tools.clone(source.id, clone.id);
+  });
+  vms.on("toolsRestarted", restartTools);
+  vms.on("booted", restartTools);
   vms.on("powered", (vm, before) => {
     transfers.void(vm.id);
     if (vm.powerState === "POWERED_OFF") void processes.end(vm.id);
@@ -24,8 +48,15 @@ export function createGuests(clock: Clock, { vms, routesOf }: Vcenter, isTls: bo
     else if (before === "SUSPENDED") processes.resume(vm.id);
   });
   vms.on("rebooted", (vm) => void processes.end(vm.id));
-  vms.on("deleted", (vm) => disks.remove(vm.id));
+  vms.on("deleted", (vm) => {
+    disks.remove(vm.id);
+    tools.forget(vm.id);
+  });
 
+  const addressOf = (vm: Vm, token: string, called: string) => {
+    const authority = transferAuthority(vm.guest.transferHost, called, esxiAddress());
+    return `${isTls ? "https" : "http"}://${authority}/guestFile?id=${vm.id.replace("vm-", "")}&token=${token}`;
+  };
   const endAll = (): Promise<unknown> => {
     transfers.reset();
     if (disks.base) killStrays(disks.base);
@@ -36,14 +67,16 @@ export function createGuests(clock: Clock, { vms, routesOf }: Vcenter, isTls: bo
     routes: [
       ...routesOf([
         ...processOperations(vms, disks, processes),
-        ...fileOperations(vms, disks),
-        transferOperation(vms, transfers, isTls),
+        ...fileOperations(vms, temporaryFolder),
+        ...directoryOperations(vms, temporaryFolder),
+        transferOperation(vms, transfers, addressOf),
       ]),
-      ...transferRoutes(transfers),
+      ...transferRoutes(transfers, settings),
     ],
     state: () => ({ processes: processes.state(), transfers: transfers.state(), guestFiles: disks.counts() }),
     reset: () => {
       void endAll();
+      tools.reset();
       disks.removeAll();
     },
     stop: async () => {
@@ -51,5 +84,12 @@ export function createGuests(clock: Clock, { vms, routesOf }: Vcenter, isTls: bo
       await disks.close();
     },
     front: transferFront,
+    // What else an ESXi host has at its address is not here.
+    esxi: {
+      routes: transferRoutes(transfers, settings),
+      state: () => ({}),
+      reset: () => {},
+      front: { ...transferFront, prefixes: ["/"] },
+    },
   };
 }

@@ -28,6 +28,7 @@ export function processOperations(vms: Vms, disks: GuestDisks, processes: Proces
       status: 201,
       body: { spec: programSpec },
       handle: (vm, { spec }) => {
+        checkSize(spec);
         checkProgram(spec);
         return processes.start(vm, spec, disks.of(vm.id)).pid;
       },
@@ -54,6 +55,17 @@ export function processOperations(vms: Vms, disks: GuestDisks, processes: Proces
       handle: (vm, _body, call) => processes.terminate(vm.id, pidOf(call)),
     }),
   ];
+}
+
+/** VIX_COMMAND_MAX_REQUEST_SIZE of open-vm-tools, less what it leaves for the rest of a request: docs/apis/vcenter.md section 10. */
+const maxRequestBytes = 65_536 - 5000;
+
+/** Path, arguments, folder and environment travel to Tools in one message. */
+function checkSize({ path, arguments: text = "", working_directory: folder = "", ...spec }: ProgramSpec): void {
+  const environment = Object.entries(spec.environment_variables ?? {}).map(([name, value]) => `${name}=${value}`);
+  const bytes = [path, text, folder, ...environment].reduce((sum, part) => sum + Buffer.byteLength(part) + 1, 0);
+  if (bytes <= maxRequestBytes) return;
+  throw invalidArgument(`The request to VMware Tools has ${bytes} bytes; at most ${maxRequestBytes} are possible.`);
 }
 
 /** Tools look before they start a program, since bash would only say so in an exit code. */

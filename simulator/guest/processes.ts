@@ -19,6 +19,8 @@ export interface GuestProcess {
   startedAt: number;
   finishedAt?: number;
   exitCode?: number;
+  /** Tools have restarted since it began: its end leaves nothing to tell. */
+  isForgotten?: boolean;
   ended: Promise<unknown>;
 }
 
@@ -42,6 +44,7 @@ export class Processes {
       ended: program.ended.then((exitCode) => {
         process.exitCode = exitCode;
         process.finishedAt = this.clock.now();
+        if (process.isForgotten) this.#byVm.get(vm.id)?.delete(process.pid);
         if (!signalGroup(process.pid, true, 0)) this.#groups.get(vm.id)?.delete(process);
       }),
     };
@@ -71,6 +74,15 @@ export class Processes {
     const callOff = this.clock.after(graceMs, () => signalProcess(pid, "SIGKILL"));
     await process.ended;
     callOff();
+  }
+
+  /** Tools have restarted: programs live on, but nobody waits for their exit codes any more. */
+  forgetExitCodes(vm: string): void {
+    const processes = this.#byVm.get(vm);
+    for (const process of processes?.values() ?? []) {
+      process.isForgotten = true;
+      if (process.finishedAt !== undefined) processes?.delete(process.pid);
+    }
   }
 
   /** All that the VM's processes do stops until `resume`. */

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { constants } from "node:os";
 import type { Vm } from "../vcenter/vm";
 import type { GuestDisk } from "./disk";
 
@@ -19,12 +18,12 @@ export interface Program {
 }
 
 /**
- * Starts a program as Tools do on Linux: bash reads the path and, after it, the arguments as shell text (docs/apis/vcenter.md section 5). For
- * one simple command bash makes way, so that the pid is the program's own; with a redirection it stays in front and the
+ * Starts a program as Tools do on Linux: bash reads the path in double quotes and, after it, the arguments as shell text
+ * (docs/apis/vcenter.md sections 5 and 10). For one simple command bash makes way, so that the pid is the program's own; with a redirection it stays in front and the
  * pid is that of bash. Answers undefined when the system starts no process.
  */
 export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Program | undefined {
-  const command = `${quote(spec.path)} ${spec.arguments ?? ""}`;
+  const command = `"${spec.path}" ${spec.arguments ?? ""}`;
   try {
     const child = spawn("/bin/bash", vm.guest.diskFull ? ["-c", onFullDisk, command] : ["-c", command], {
       cwd: spec.working_directory || disk.home,
@@ -33,7 +32,8 @@ export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Progra
       stdio: "ignore",
     });
     const ended = new Promise<number>((resolve) => {
-      child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
+      // Tools report WEXITSTATUS, which is 0 for a death by signal: docs/apis/vcenter.md section 10.
+      child.once("exit", (code) => resolve(code ?? 0));
       child.once("error", () => resolve(127));
     });
     return child.pid === undefined ? undefined : { pid: child.pid, ended };
@@ -57,10 +57,6 @@ function defaultEnvironment(vm: Vm, disk: GuestDisk): Record<string, string> {
     SHELL: "/bin/bash",
     LANG: "C.UTF-8",
   };
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Whether the process is there, or only its remains that its parent has not seen yet. */

@@ -1,49 +1,28 @@
 import { accessSync, constants, existsSync, lstatSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { SimulatorRequest } from "../route";
-import { VcenterError } from "../vcenter/errors";
 import type { Operation } from "../vcenter/operation";
 import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { guestOperation, guestPath } from "./access";
-import { fileError, onPath } from "./errors";
-import type { FileAttributes, Transfer, Transfers } from "./transfers";
+import { attributeFields } from "./attributes";
+import { alreadyExists, fileError, onPath } from "./errors";
+import type { Transfers } from "./transfers";
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** Attributes that an overwritten file had are lost: docs/apis/vcenter.md section 6. */
+const attributesSchema = z.strictObject({
+  ...attributeFields,
+  size: z.int().min(0),
+  overwrite: z.boolean().default(false),
+});
 
-const attributesSchema = z
-  .strictObject({
-    size: z.int().min(0),
-    overwrite: z.boolean().default(false),
-    last_modified: time.optional(),
-    last_accessed: time.optional(),
-    posix: z
-      .strictObject({
-        owner_id: z.int().min(0).optional(),
-        group_id: z.int().min(0).optional(),
-        permissions: z
-          .string()
-          .regex(/^[0-7]{3,5}$/, "is not octal, such as 0644")
-          .optional(),
-      })
-      .optional(),
-    windows: z.undefined("is for Windows guests only").optional(),
-  })
-  .transform(
-    ({ size, overwrite, last_modified, last_accessed, posix }): FileAttributes => ({
-      size,
-      overwrite,
-      lastModified: last_modified,
-      lastAccessed: last_accessed,
-      ownerId: posix?.owner_id,
-      groupId: posix?.group_id,
-      permissions: Number.parseInt(posix?.permissions ?? "0644", 8),
-    }),
-  );
+export type TransferAttributes = z.output<typeof attributesSchema>;
+
+/** Where a token is to be used, by the authority that the caller called. */
+type AddressOf = (vm: Vm, token: string, called: string) => string;
 
 /** Section 6, "Transfer": attributes say that the file goes to the guest. */
-export function transferOperation(vms: Vms, transfers: Transfers, isTls: boolean): Operation {
+export function transferOperation(vms: Vms, transfers: Transfers, addressOf: AddressOf): Operation {
   return guestOperation(vms, {
     name: "createGuestFileTransfer",
     path: "filesystem",
@@ -53,7 +32,7 @@ export function transferOperation(vms: Vms, transfers: Transfers, isTls: boolean
     handle: (vm, { spec: { path, attributes } }, { request }) => {
       if (attributes) checkTarget(vm, path, attributes);
       else checkSource(path);
-      return addressOf(transfers.issue(vm, path, attributes), request, isTls);
+      return addressOf(vm, transfers.issue(vm, path, attributes).token, request.headers["host"] ?? "127.0.0.1");
     },
   });
 }
@@ -64,7 +43,7 @@ function checkSource(path: string): void {
   onPath(path, () => accessSync(path, constants.R_OK));
 }
 
-function checkTarget(vm: Vm, path: string, { overwrite }: FileAttributes): void {
+function checkTarget(vm: Vm, path: string, { overwrite }: TransferAttributes): void {
   const parent = dirname(path);
   if (!onPath(parent, () => statSync(parent)).isDirectory()) throw fileError("NOT_FOUND", "NOT_A_DIRECTORY", path);
   if (existsSync(path)) {
@@ -72,22 +51,4 @@ function checkTarget(vm: Vm, path: string, { overwrite }: FileAttributes): void 
     if (!overwrite) throw alreadyExists(path);
   }
   if (vm.guest.diskFull) throw fileError("UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE", path);
-}
-
-/** On the server that was called, under the name that it was called by, unless a VM's host names another. */
-function addressOf({ vm, token }: Transfer, request: SimulatorRequest, isTls: boolean): string {
-  const called = request.headers["host"] ?? "127.0.0.1";
-  const host = vm.guest.transferHost;
-  const [port = ""] = /:\d+$/.exec(called) ?? [];
-  const id = vm.id.replace("vm-", "");
-  return `${isTls ? "https" : "http"}://${host === undefined ? called : host + port}/guestFile?id=${id}&token=${token}`;
-}
-
-function alreadyExists(path: string): VcenterError {
-  return new VcenterError(
-    "ALREADY_EXISTS",
-    "com.vmware.api.vcenter.vm.guest.file_already_exists",
-    `The file '${path}' exists in the guest, and overwrite was not asked for.`,
-    [path],
-  );
 }

@@ -1,23 +1,25 @@
 import { createWriteStream } from "node:fs";
-import { chmod, chown, type FileHandle, open, rename, rm, stat, utimes } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Settings } from "../inventory/schema";
 import { type Front, HttpFailure } from "../part";
 import type { Route, SimulatorRequest, SimulatorResponse } from "../route";
-import type { FileAttributes, Transfer, Transfers } from "./transfers";
+import { setAttributes } from "./attributes";
+import type { Transfer, Transfers } from "./transfers";
 
 const path = "/guestFile";
 
 /** Where the bytes of a file go over the wire, with no session: the token in the address is all that it takes. */
-export function transferRoutes(transfers: Transfers): Route[] {
+export function transferRoutes(transfers: Transfers, settings: Settings): Route[] {
   return [
-    { operation: "getGuestFileContent", method: "GET", path, handle: (request) => send(request, transfers) },
+    { operation: "getGuestFileContent", method: "GET", path, handle: (request) => send(request, transfers, settings) },
     {
       operation: "putGuestFileContent",
       method: "PUT",
       path,
       body: "stream",
-      handle: (request) => receive(request, transfers),
+      handle: (request) => receive(request, transfers, settings),
     },
   ];
 }
@@ -34,11 +36,16 @@ export const transferFront: Front = {
   },
 };
 
-async function send(request: SimulatorRequest, transfers: Transfers): Promise<SimulatorResponse> {
+async function send(
+  request: SimulatorRequest,
+  transfers: Transfers,
+  { maxDownloadBytes }: Settings,
+): Promise<SimulatorResponse> {
   const transfer = transfers.begin(request.query.get("token") ?? "", false);
   try {
     const file = await open(transfer.path);
-    const { size } = await file.stat();
+    // Seen in the field: a file is cut, and its length with it (vmware/open-vm-tools#558).
+    const size = Math.min((await file.stat()).size, maxDownloadBytes ?? Number.POSITIVE_INFINITY);
     const body = contentOf(file, size, (complete) => transfers.finish(transfer, complete));
     addAbortSignal(transfer.end.signal, body);
     return { status: 200, body, headers: { "Content-Length": String(size) } };
@@ -72,11 +79,15 @@ function contentOf(file: FileHandle, size: number, finish: (complete: boolean) =
   });
 }
 
-async function receive(request: SimulatorRequest, transfers: Transfers): Promise<SimulatorResponse> {
+async function receive(
+  request: SimulatorRequest,
+  transfers: Transfers,
+  settings: Settings,
+): Promise<SimulatorResponse> {
   const transfer = transfers.begin(request.query.get("token") ?? "", true);
   let succeeded = false;
   try {
-    await store(transfer, request);
+    await store(transfer, request, settings);
     succeeded = true;
     return { status: 200 };
   } catch (error) {
@@ -86,26 +97,23 @@ async function receive(request: SimulatorRequest, transfers: Transfers): Promise
   }
 }
 
-/** Under a name of its own until it is complete, so that a transfer that breaks off leaves the file as it was. */
-async function store({ path: target, attributes, token, vm, end }: Transfer, request: SimulatorRequest): Promise<void> {
+/** Straight into the file, as a host does it: a transfer that breaks off leaves half of it (docs/apis/vcenter.md section 6). */
+async function store(
+  { path: target, attributes, vm, end }: Transfer,
+  request: SimulatorRequest,
+  { emptyUploads }: Settings,
+): Promise<void> {
   if (!attributes || !request.stream) return;
   const { "content-length": length } = request.headers;
   if (length !== undefined && Number(length) !== attributes.size) throw wrongSize(Number(length), attributes.size);
+  // Seen in the field: vmware/govmomi#1618.
+  if (attributes.size === 0 && emptyUploads === "refused") throw new HttpFailure(500, "Internal Server Error");
   if (vm.guest.diskFull) throw new HttpFailure(500, "There is no space left on the guest's disk.");
-  const part = `${target}.${token.slice(0, 8)}.part`;
-  try {
-    await pipeline(request.stream, atMost(attributes.size), createWriteStream(part, { mode: 0o600 }), {
-      signal: end.signal,
-    });
-    const { size } = await stat(part);
-    if (size !== attributes.size) throw wrongSize(size, attributes.size);
-    await setAttributes(part, attributes);
-    end.signal.throwIfAborted();
-    await rename(part, target);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  const file = createWriteStream(target, { mode: 0o600 });
+  await pipeline(request.stream, atMost(attributes.size), file, { signal: end.signal });
+  if (file.bytesWritten !== attributes.size) throw wrongSize(file.bytesWritten, attributes.size);
+  const { permissions = "0644" } = attributes.posix ?? {};
+  setAttributes(target, { ...attributes, posix: { ...attributes.posix, permissions } });
 }
 
 /** What is sent beyond the size announced must not fill the disk. */
@@ -118,14 +126,6 @@ function atMost(maxBytes: number) {
       yield chunk;
     }
   };
-}
-
-async function setAttributes(file: string, attributes: FileAttributes): Promise<void> {
-  const { permissions, ownerId, groupId, lastModified, lastAccessed } = attributes;
-  await chmod(file, permissions);
-  const { uid, gid, mtime, atime } = await stat(file);
-  if (ownerId !== undefined || groupId !== undefined) await chown(file, ownerId ?? uid, groupId ?? gid);
-  if (lastModified || lastAccessed) await utimes(file, lastAccessed ?? atime, lastModified ?? mtime);
 }
 
 function wrongSize(sentBytes: number, size: number): HttpFailure {

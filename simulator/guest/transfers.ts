@@ -2,26 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
 import { HttpFailure } from "../part";
 import type { Vm } from "../vcenter/vm";
+import type { TransferAttributes } from "./transfer-operation";
 
 /** Section 6: the address of a transfer lives 10 minutes. */
 const lifeMs = 10 * 60_000;
-
-/** What the file is to be like once it is in the guest. */
-export interface FileAttributes {
-  size: number;
-  overwrite: boolean;
-  permissions: number;
-  ownerId: number | undefined;
-  groupId: number | undefined;
-  lastModified: Date | undefined;
-  lastAccessed: Date | undefined;
-}
 
 export interface Transfer {
   vm: Vm;
   path: string;
   /** Absent for a transfer from the guest. */
-  attributes: FileAttributes | undefined;
+  attributes: TransferAttributes | undefined;
   token: string;
   issuedAt: number;
   expiresAt: number;
@@ -36,7 +26,7 @@ export class Transfers {
 
   constructor(private readonly clock: Clock) {}
 
-  issue(vm: Vm, path: string, attributes: FileAttributes | undefined): Transfer {
+  issue(vm: Vm, path: string, attributes: TransferAttributes | undefined): Transfer {
     const issuedAt = this.clock.now();
     const transfer: Transfer = {
       vm,

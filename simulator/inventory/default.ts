@@ -5,16 +5,20 @@ const cluster = "domain-c7";
 
 /**
  * What the simulator starts with: docs/simulator.md. Of folders, pools, datastores and networks one name is used
- * twice each, since names are not unique (docs/apis/vcenter.md section 2). `golden` is frozen, so that it can be cloned
- * more than 255 times (docs/apis/vcenter.md section 3.7).
+ * twice each, since names are not unique (docs/apis/vcenter.md section 2); every cluster has a root pool "Resources". `golden` counts as frozen, so that it can be cloned
+ * more than 255 times (docs/apis/vcenter.md section 3.7); unlike those of a guest that really waits, its Tools answer.
  */
 export const defaultInventory: DefaultInventory = {
   users: [{ name: "administrator@vsphere.local", password: "simulated" }],
   datacenters: [{ id: datacenter, name: "lab" }],
-  clusters: [{ id: cluster, name: "compute", datacenter }],
+  clusters: [
+    { id: cluster, name: "compute", datacenter },
+    { id: "domain-c9", name: "edge", datacenter },
+  ],
   hosts: [
     { id: "host-15", name: "esx-01.lab.example", cluster },
     { id: "host-16", name: "esx-02.lab.example", cluster },
+    { id: "host-18", name: "esx-03.lab.example", cluster: "domain-c9" },
   ],
   folders: [
     { id: "group-d1", name: "Datacenters", type: "DATACENTER" },
@@ -31,6 +35,7 @@ export const defaultInventory: DefaultInventory = {
   ],
   resourcePools: [
     { id: "resgroup-8", name: "Resources", cluster },
+    { id: "resgroup-9", name: "Resources", cluster: "domain-c9" },
     { id: "resgroup-20", name: "ci", cluster, parent: "resgroup-8" },
     { id: "resgroup-21", name: "tests", cluster, parent: "resgroup-8" },
     { id: "resgroup-22", name: "burst", cluster, parent: "resgroup-20" },
@@ -49,7 +54,7 @@ export const defaultInventory: DefaultInventory = {
     { id: "dvportgroup-44", name: "tests", type: "DISTRIBUTED_PORTGROUP", datacenter, folder: "group-n15" },
   ],
   vms: [
-    { id: "vm-101", name: "golden", frozen: true },
+    { id: "vm-101", name: "golden", frozen: true, toolsReady: true },
     { id: "vm-102", name: "cold", powerState: "POWERED_OFF" },
   ],
 };

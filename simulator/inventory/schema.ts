@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { srsSettings } from "../srs/settings";
+import { storedName } from "../vcenter/names";
 import { defaultInventory } from "./default";
 
 const name = z.string().min(1).max(80);
+const storedAs = name.transform(storedName).meta({ description: "vCenter escapes `/`, `\\` and `%` in it." });
 
 const userSchema = z.strictObject({ name, password: z.string().min(1) });
 
-const datacenterSchema = z.strictObject({ id: z.string().regex(/^datacenter-\d+$/), name });
-const clusterSchema = z.strictObject({ id: z.string().regex(/^domain-c\d+$/), name, datacenter: z.string() });
-const hostSchema = z.strictObject({ id: z.string().regex(/^host-\d+$/), name, cluster: z.string() });
+const datacenterSchema = z.strictObject({ id: z.string().regex(/^datacenter-\d+$/), name: storedAs });
+const clusterSchema = z.strictObject({ id: z.string().regex(/^domain-c\d+$/), name: storedAs, datacenter: z.string() });
+const hostSchema = z.strictObject({ id: z.string().regex(/^host-\d+$/), name: storedAs, cluster: z.string() });
 
 const folderSchema = z.strictObject({
   id: z.string().regex(/^group-\w\d+$/),
-  name,
+  name: storedAs,
   type: z.enum(["DATACENTER", "DATASTORE", "HOST", "NETWORK", "VIRTUAL_MACHINE"]).default("VIRTUAL_MACHINE"),
   datacenter: z.string().optional(),
   parent: z.string().optional(),
@@ -20,14 +22,14 @@ const folderSchema = z.strictObject({
 
 const resourcePoolSchema = z.strictObject({
   id: z.string().regex(/^resgroup-\d+$/),
-  name,
+  name: storedAs,
   cluster: z.string(),
   parent: z.string().optional(),
 });
 
 const datastoreSchema = z.strictObject({
   id: z.string().regex(/^datastore-\d+$/),
-  name,
+  name: storedAs,
   type: z.enum(["VMFS", "NFS", "NFS41", "CIFS", "VSAN", "VFFS", "VVOL"]).default("VMFS"),
   datacenter: z.string(),
   folder: z.string().optional(),
@@ -43,19 +45,24 @@ const datastoreSchema = z.strictObject({
 
 const networkSchema = z.strictObject({
   id: z.string().regex(/^(network|dvportgroup)-\d+$/),
-  name,
+  name: storedAs,
   type: z.enum(["STANDARD_PORTGROUP", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]).default("STANDARD_PORTGROUP"),
   datacenter: z.string(),
   folder: z.string().optional(),
 });
 
-const nicSchema = z.strictObject({
+export const nicSchema = z.strictObject({
+  type: z.enum(["VMXNET3", "E1000", "E1000E", "PCNET32", "VMXNET", "VMXNET2"]).default("VMXNET3"),
   network: z.string(),
   macAddress: z
     .string()
     .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i)
     .optional(),
   connected: z.boolean().default(true),
+  addresses: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .optional()
+    .describe("What the guest has there at the start; absent: one lease."),
 });
 
 const vmSchema = z.strictObject({
@@ -63,7 +70,7 @@ const vmSchema = z.strictObject({
     .string()
     .regex(/^vm-\d+$/)
     .optional(),
-  name,
+  name: storedAs,
   copies: z
     .int()
     .min(1)
@@ -72,12 +79,12 @@ const vmSchema = z.strictObject({
     .describe("So many VMs like this one, named `name-1`, `name-2` and so on."),
   source: z.string().optional().describe("Id of the VM that this one was cloned from."),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).default("POWERED_ON"),
-  toolsReady: z.boolean().default(true),
+  toolsReady: z.boolean().optional().describe("Absent: as soon as the VM is on, unless it is frozen."),
   frozen: z
     .boolean()
     .default(false)
     .describe(
-      "Whether the guest waits in `instantclone.freeze`; a clone of a source that does not adds a delta disk to it.",
+      "Whether the guest waits in `instantclone.freeze`: its Tools are silent. A clone of a source that does not wait adds a delta disk to it.",
     ),
   deltaDepth: z.int().min(0).default(0),
   guestFamily: z.enum(["LINUX", "WINDOWS"]).default("LINUX"),
@@ -85,7 +92,11 @@ const vmSchema = z.strictObject({
   guestPassword: z.string().default("guest"),
   guestSamlToken: z.string().min(1).default("saml-token"),
   hostName: z.string().optional(),
-  ipAddress: z.string().nullable().optional().describe("Null for a guest that has none."),
+  ipAddress: z.string().nullable().optional().describe("Of the first NIC; null for a guest that asks for none."),
+  otherAddresses: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .default(["127.0.0.1", "172.17.0.1"])
+    .describe("Addresses of interfaces that are no NIC of the VM, such as loopback and docker0."),
   biosUuid: z.uuid().optional(),
   instanceUuid: z.uuid().optional(),
   folder: z.string().optional(),
@@ -106,15 +117,42 @@ const settingsSchema = z.strictObject({
   sessionMaxSeconds: z.int().min(1).default(172_800),
   ticketSeconds: z.int().min(1).default(1800),
   maxDeltaDepth: z.int().min(1).default(255),
-  toolsStartSeconds: z.number().min(0).default(2).describe("From power-on, or from a reboot, to Tools that answer."),
-  guestShutdownSeconds: z.number().min(0).default(1),
-  leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
-  transferHost: z
-    .string()
+  clonesPerHost: z
+    .int()
     .min(1)
     .optional()
     .describe(
-      "The host that addresses of guest file transfers name: `*`, or a name; absent: the one that the caller called.",
+      "Instant clones that a host carries out at once, each as long as `--latency instantClone`; more wait their turn.",
+    ),
+  toolsStartSeconds: z.number().min(0).default(2).describe("From power-on, or from a reboot, to Tools that answer."),
+  toolsResumeSeconds: z
+    .number()
+    .min(0)
+    .default(0.5)
+    .describe("From an instant clone of a source whose Tools are frozen to Tools that answer."),
+  guestShutdownSeconds: z.number().min(0).default(1),
+  leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
+  toolsTemporaryFolder: z
+    .enum(["shared", "own"])
+    .default("shared")
+    .describe(
+      "Where temporary files go that name no folder: the guest's temporary folder, or one of Tools' own in it, another one for each vmtoolsd.",
+    ),
+  privateTmp: z
+    .boolean()
+    .default(false)
+    .describe("Whether vmtoolsd runs with PrivateTmp: the guest's temporary folder is empty when it has restarted."),
+  emptyUploads: z
+    .enum(["taken", "refused"])
+    .default("refused")
+    .describe("What becomes of a file of 0 bytes that is sent to a guest: real hosts refuse it with status 500."),
+  maxDownloadBytes: z.int().min(0).optional().describe("A file that is fetched from a guest ends after so many bytes."),
+  transferHost: z
+    .string()
+    .min(1)
+    .default("vcenter")
+    .describe(
+      "The host that addresses of guest file transfers name. `esxi`: an ESXi host, of another name and port than vCenter and with a certificate of its own. `vcenter`: vCenter, as called. Else the name that is given, such as `*`: with its own port, with vCenter's when it has none, without when it ends with a colon.",
     ),
 });
 
@@ -149,6 +187,7 @@ export interface DefaultInventory {
 }
 export type User = z.output<typeof userSchema>;
 export type Settings = z.output<typeof settingsSchema>;
+export type Datacenter = z.output<typeof datacenterSchema>;
 export type Cluster = z.output<typeof clusterSchema>;
 export type Host = z.output<typeof hostSchema>;
 export type Folder = z.output<typeof folderSchema>;

@@ -29,8 +29,9 @@ export function viewOf(
   const nameOf = (id: string) => names.get(id) ?? id;
   const guestFiles = Object.values(state.guestFiles).reduce((sum, count) => sum + count, 0);
   return {
-    vms: list(vms, ({ id, name, powerState, ipAddress, source }) => {
-      return { key: id, id, name, powerState, ipAddress, source: source && nameOf(source) };
+    vms: list(vms, ({ id, name, powerState, ipAddress, nics, source }) => {
+      const files = state.guestFiles[id] ?? 0;
+      return { key: id, id, name, powerState, ipAddress, nics, files, source: source && nameOf(source) };
     }),
     processes: list(processes, ({ vm, pid, command, exitCode }) => {
       return { key: `${vm} ${pid}`, vm: nameOf(vm), pid, command, exitCode, output: outputs.of(vm, command) };

@@ -6,7 +6,7 @@ import type { Vm } from "./vm";
  * do not exclude each other: in vCenter they queue up ("instant clone", "partly serialized").
  */
 export function own(vm: Vm, operation: string): () => void {
-  const other = vm.operation ?? (vm.clonesUnderWay > 0 ? "instantClone" : undefined);
+  const other = ownerOf(vm) ?? (vm.clonesUnderWay > 0 ? "instantClone" : undefined);
   if (other) throw busy(vm, other);
   vm.operation = operation;
   return () => {
@@ -15,11 +15,16 @@ export function own(vm: Vm, operation: string): () => void {
 }
 
 export function shareForClone(source: Vm): () => void {
-  if (source.operation) throw busy(source, source.operation);
+  const owner = ownerOf(source);
+  if (owner) throw busy(source, owner);
   source.clonesUnderWay++;
   return () => {
     source.clonesUnderWay--;
   };
+}
+
+function ownerOf(vm: Vm): string | undefined {
+  return vm.operation ?? (vm.isOccupied ? "backup" : undefined);
 }
 
 export function busy(vm: Vm, operation: string): VcenterError {

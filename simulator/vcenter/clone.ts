@@ -4,36 +4,42 @@ import type { Settings } from "../inventory/schema";
 import { shareForClone } from "./busy";
 import type { Containers, Place } from "./containers";
 import { invalidArgument, unexpectedInput, VcenterError } from "./errors";
+import type { HostSlots } from "./host-slots";
+import { storedName } from "./names";
 import { cloneNics, nicUpdateSchema } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";
-import { clonePorts, portUpdateSchema } from "./ports";
+import { clonePorts, parallelUpdateSchema, serialUpdateSchema } from "./ports";
 import { parseSpec } from "./spec";
 import { isBefore, type Version } from "./version";
 import type { Vm } from "./vm";
 import type { Vms } from "./vms";
 
-/** InstantCloneSpec: docs/apis/vcenter.md section 3.6. */
-const cloneSpec = z.strictObject({
-  source: z.string().min(1),
-  name: z.string().min(1).max(80),
-  placement: z
-    .strictObject({
-      folder: z.string().optional(),
-      resource_pool: z.string().optional(),
-      datastore: z.string().optional(),
-    })
-    .optional(),
-  nics_to_update: z.record(z.string(), nicUpdateSchema).optional(),
-  disconnect_all_nics: z.boolean().optional(),
-  parallel_ports_to_update: z.record(z.string(), portUpdateSchema).optional(),
-  serial_ports_to_update: z.record(z.string(), portUpdateSchema).optional(),
-  bios_uuid: z
-    .string()
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "is not a uuid such as 12345678-abcd-1234-cdef-123456789abc")
-    .optional(),
-});
+/** InstantCloneSpec: docs/apis/vcenter.md section 3, "instant clone". */
+const cloneSpecOf = (version: Version) =>
+  z.strictObject({
+    source: z.string().min(1),
+    name: z.string().min(1).max(80).transform(storedName),
+    placement: z
+      .strictObject({
+        folder: z.string().optional(),
+        resource_pool: z.string().optional(),
+        datastore: z.string().optional(),
+      })
+      .optional(),
+    nics_to_update: z.record(z.string(), nicUpdateSchema(version)).optional(),
+    disconnect_all_nics: z.boolean().optional(),
+    parallel_ports_to_update: z.record(z.string(), parallelUpdateSchema).optional(),
+    serial_ports_to_update: z.record(z.string(), serialUpdateSchema).optional(),
+    bios_uuid: z
+      .string()
+      .regex(
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+        "is not a uuid such as 12345678-abcd-1234-cdef-123456789abc",
+      )
+      .optional(),
+  });
 
-type CloneSpec = z.infer<typeof cloneSpec>;
+type CloneSpec = z.infer<ReturnType<typeof cloneSpecOf>>;
 
 const maps = ["nics_to_update", "parallel_ports_to_update", "serial_ports_to_update"];
 
@@ -42,16 +48,27 @@ export function instantCloneOperation(
   vms: Vms,
   containers: Containers,
   settings: Settings,
+  slots: HostSlots,
   version: Version,
 ): Operation {
   const { api, rest } = inBoth("POST", "/vcenter/vm", "instant-clone");
   const addresses = { api: { ...api, since: "7.0.2" as const }, rest };
   if (isBefore(version, "7.0.0")) return { name: "instantClone", ...addresses, maps, handle: refuseAction };
+  const cloneSpec = cloneSpecOf(version);
+  const specOf = (call: Call) => parseSpec(cloneSpec, call.spec);
   return {
     name: "instantClone",
     ...addresses,
     maps,
-    begin: (call) => shareForClone(vms.get(specOf(call).source)),
+    begin: async (call) => {
+      const source = vms.get(specOf(call).source);
+      const endShare = shareForClone(source);
+      const endSlot = await slots.take(source.host);
+      return () => {
+        endSlot();
+        endShare();
+      };
+    },
     handle: (call) => instantClone(specOf(call), vms, containers, settings).id,
   };
 }
@@ -59,10 +76,6 @@ export function instantCloneOperation(
 /** What a server before 7.0 says: docs/apis/vcenter.md section 3.6. */
 function refuseAction(): never {
   throw unexpectedInput(["action"]);
-}
-
-function specOf(call: Call): CloneSpec {
-  return parseSpec(cloneSpec, call.spec);
 }
 
 function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, settings: Settings): Vm {
@@ -77,7 +90,6 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
   const id = vms.nextId();
   const disconnectAll = spec.disconnect_all_nics ?? false;
   const nics = cloneNics(source, id, spec.nics_to_update ?? {}, disconnectAll, containers);
-  const isConnected = [...nics.values()].some(({ connected }) => connected);
   const clone: Vm = {
     ...source,
     ...place,
@@ -89,11 +101,12 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
     // It goes on after the freeze command, with the memory of the source: Tools, host name and address are as there.
     frozen: false,
     deltaDepth: source.deltaDepth + 1,
-    guest: { ...source.guest, ipAddress: isConnected ? source.guest.ipAddress : undefined },
+    guest: { ...source.guest, toolsFrozen: false },
     nics,
     parallelPorts: clonePorts(source, source.parallelPorts, spec.parallel_ports_to_update ?? {}, "parallel port"),
     serialPorts: clonePorts(source, source.serialPorts, spec.serial_ports_to_update ?? {}, "serial port"),
     operation: undefined,
+    isOccupied: false,
     clonesUnderWay: 0,
   };
   // A running source gets a delta disk of its own with each clone; a frozen one does not.

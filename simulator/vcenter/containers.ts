@@ -1,5 +1,15 @@
 import { hostOf } from "../inventory/placement";
-import type { Cluster, Datastore, Folder, Host, Inventory, Network, ResourcePool, VmSeed } from "../inventory/schema";
+import type {
+  Cluster,
+  Datacenter,
+  Datastore,
+  Folder,
+  Host,
+  Inventory,
+  Network,
+  ResourcePool,
+  VmSeed,
+} from "../inventory/schema";
 import { notFound } from "./errors";
 
 export interface Place {
@@ -13,6 +23,7 @@ export interface Place {
 
 /** What holds VMs. Nothing in the simulator changes it after the start. */
 export class Containers {
+  readonly datacenters: Map<string, Datacenter>;
   readonly clusters: Map<string, Cluster>;
   readonly hosts: Map<string, Host>;
   readonly folders: Map<string, Folder>;
@@ -21,6 +32,7 @@ export class Containers {
   readonly networks: Map<string, Network>;
 
   constructor(private readonly inventory: Inventory) {
+    this.datacenters = byId(inventory.datacenters);
     this.clusters = byId(inventory.clusters);
     this.hosts = byId(inventory.hosts);
     this.folders = byId(inventory.folders);
@@ -48,6 +60,16 @@ export class Containers {
   /** The datacenter of a cluster, and so of its hosts and resource pools. */
   datacenterOf(cluster: string): string {
     return find(this.clusters, "Cluster", cluster).datacenter;
+  }
+
+  /** The folder that datacenters are in. */
+  get datacenterFolder(): string {
+    return first(this.folders, ({ type }) => type === "DATACENTER");
+  }
+
+  /** The folder that the clusters of a datacenter are in. */
+  hostFolderOf(datacenter: string): string {
+    return first(this.folders, (folder) => folder.type === "HOST" && folder.datacenter === datacenter);
   }
 
   /** Where a VM of the inventory lives: what it says, and for the rest the first that fits. */

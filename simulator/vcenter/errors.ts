@@ -37,6 +37,9 @@ export class VcenterError extends Error {
   }
 }
 
+/** vCenter is about to start: the proxy in front of it answers, which knows no error body of the API. */
+export class NotStarted extends Error {}
+
 export function notFound(what: string, id: string): VcenterError {
   return new VcenterError(
     "NOT_FOUND",
@@ -61,6 +64,9 @@ export function unexpectedInput(names: string[]): VcenterError {
 export function answerError(error: unknown, request: SimulatorRequest): SimulatorResponse {
   if (error instanceof HttpFailure) return answerHttpFailure(error, request);
   if (error instanceof VcenterError) return answerVcenterError(error, request);
+  if (error instanceof NotStarted) {
+    return { status: 503, headers: { "Content-Type": "text/plain" }, body: Buffer.from("no healthy upstream") };
+  }
   console.error(error);
   const message = error instanceof Error ? error.message : String(error);
   return answerVcenterError(new VcenterError("INTERNAL_SERVER_ERROR", "simulator.bug", message), request);

@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import type { Settings } from "../inventory/schema";
 import { busy } from "./busy";
 import { guestOs } from "./info";
+import { primaryAddress } from "./networking";
 import { type Call, inBoth, type Operation } from "./operation";
 import { alreadyIn, notAllowed, toolsNotRunning } from "./state-errors";
 import type { Vm } from "./vm";
@@ -21,7 +22,8 @@ export class GuestPower {
     vms.on("deleted", (vm) => this.#callOff(vm));
     // A clone of a guest that is about to change would stay as it was for good: it comes up like one that boots.
     vms.on("cloned", (source, clone) => {
-      if (this.#pending.has(source.id)) this.boot(clone);
+      if (this.#pending.has(source.id)) this.#wake(clone, settings.toolsStartSeconds);
+      else if (source.guest.toolsFrozen) this.#wake(clone, settings.toolsResumeSeconds);
     });
   }
 
@@ -39,9 +41,15 @@ export class GuestPower {
   /** From power-on or reset until Tools answer. */
   boot(vm: Vm): void {
     vm.frozen = false;
+    this.vms.emit("booted", vm);
+    this.#wake(vm, this.settings.toolsStartSeconds);
+  }
+
+  #wake(vm: Vm, seconds: number): void {
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = false;
-    this.#later(vm, this.settings.toolsStartSeconds, () => {
+    vm.guest.toolsFrozen = false;
+    this.#later(vm, seconds, () => {
       vm.guest.activity = "RUNNING";
       vm.guest.toolsReady = true;
     });
@@ -53,6 +61,7 @@ export class GuestPower {
     vm.frozen = false;
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = false;
+    vm.guest.toolsFrozen = false;
     this.vms.setPower(vm, "POWERED_OFF");
   }
 
@@ -61,6 +70,14 @@ export class GuestPower {
     this.#callOff(vm);
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = ready;
+    vm.guest.toolsFrozen = false;
+  }
+
+  /** The guest stands still in `instantclone.freeze`, and its Tools with it; or goes on. */
+  setFrozen(vm: Vm, frozen: boolean): void {
+    vm.frozen = frozen;
+    this.setTools(vm, !frozen && vm.powerState === "POWERED_ON");
+    vm.guest.toolsFrozen = frozen;
   }
 
   shutdown(vm: Vm): void {
@@ -84,6 +101,7 @@ export class GuestPower {
     this.#requireTools(vm);
     vm.guest.activity = "STANDBY";
     vm.guest.toolsReady = false;
+    vm.guest.toolsFrozen = false;
   }
 
   #requireTools(vm: Vm): void {
@@ -139,7 +157,7 @@ function guestPowerInfo({ powerState, guest }: Vm): Record<string, unknown> {
 
 function identity(vm: Vm): Record<string, unknown> {
   if (vm.powerState !== "POWERED_ON" || !vm.guest.toolsReady) throw toolsNotRunning(vm);
-  const { family, hostName, ipAddress } = vm.guest;
+  const { family, hostName } = vm.guest;
   const isLinux = family === "LINUX";
   const fullName = isLinux ? "Other 5.x or later Linux (64-bit)" : "Microsoft Windows Server 2019 (64-bit)";
   return {
@@ -147,12 +165,12 @@ function identity(vm: Vm): Record<string, unknown> {
     family,
     full_name: { id: "vmsg.guestos.fullname", default_message: fullName, args: [] },
     host_name: hostName,
-    ip_address: ipAddress,
+    ip_address: primaryAddress(vm),
   };
 }
 
 function readiness(vm: Vm): Record<string, unknown> {
-  if (vm.powerState !== "POWERED_ON") throw toolsNotRunning(vm);
+  if (vm.powerState !== "POWERED_ON" || vm.guest.toolsFrozen) throw toolsNotRunning(vm);
   const { toolsReady, family } = vm.guest;
   return {
     guest_operations_ready: toolsReady,

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { Inventory } from "../inventory/schema";
+import type { Inventory, Settings } from "../inventory/schema";
 import type { Part } from "../part";
 import type { Route } from "../route";
 import { instantCloneOperation } from "./clone";
@@ -7,9 +7,12 @@ import { screenRoute, Tickets, ticketOperation } from "./console";
 import { Containers } from "./containers";
 import { answerError } from "./errors";
 import { GuestPower, guestOperations } from "./guest-power";
+import { HostSlots } from "./host-slots";
 import { vmInfoOperation } from "./info";
 import { Leases } from "./leases";
 import { listOperations } from "./lists";
+import { networkingOperation, primaryAddress } from "./networking";
+import { nicOperations } from "./nic-operations";
 import { type Operation, routesOf } from "./operation";
 import { powerOperations } from "./power";
 import { seedVms } from "./seed";
@@ -23,6 +26,7 @@ export interface Vcenter extends Part {
   sessions: Sessions;
   guestPower: GuestPower;
   leases: Leases;
+  settings: Settings;
   /** Routes of further operations of this API, under the same sessions, dialects and errors. */
   routesOf: (operations: Operation[]) => Route[];
 }
@@ -34,6 +38,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
   const sessions = new Sessions(clock, inventory.users, settings);
   const tickets = new Tickets(clock, settings, containers);
   const guestPower = new GuestPower(vms, clock, settings);
+  const slots = new HostSlots(settings.clonesPerHost);
   const leases = new Leases(vms, clock, settings);
   seedVms(vms, containers, inventory);
 
@@ -41,9 +46,11 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     ...sessionOperations(sessions),
     ...listOperations(vms, containers, settings),
     vmInfoOperation(vms, containers),
-    instantCloneOperation(vms, containers, settings, version),
+    instantCloneOperation(vms, containers, settings, slots, version),
     ...powerOperations(vms, guestPower),
     ...guestOperations(vms, guestPower),
+    networkingOperation(vms),
+    ...nicOperations(vms, containers, leases, version),
     ticketOperation(vms, tickets),
   ];
   return {
@@ -51,13 +58,15 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     sessions,
     guestPower,
     leases,
+    settings,
     routesOf: (more) => routesOf(more, sessions, version),
     routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
     state: () => ({
       sessions: { vcenter: sessions.count },
-      vms: [...vms.all()].map(({ id, name, powerState, biosUuid, source = null, guest }) => {
-        const { ipAddress = null } = powerState === "POWERED_ON" ? guest : {};
-        return { id, name, powerState, biosUuid, source, ipAddress };
+      vms: [...vms.all()].map((vm) => {
+        const { id, name, powerState, biosUuid, source = null } = vm;
+        const nics = Object.fromEntries([...vm.nics].map(([key, { state }]) => [key, state]));
+        return { id, name, powerState, biosUuid, source, ipAddress: primaryAddress(vm) ?? null, nics };
       }),
       tickets: tickets.open().map(({ issuedAt, expiresAt, ...ticket }) => ({
         ...ticket,
@@ -68,6 +77,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     reset: () => {
       sessions.reset();
       tickets.reset();
+      slots.reset();
       guestPower.reset();
       leases.reset();
       vms.clear();

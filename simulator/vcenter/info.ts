@@ -1,6 +1,7 @@
 import type { Containers } from "./containers";
+import { nicInfo } from "./nic-operations";
 import { inBoth, type Operation } from "./operation";
-import type { Nic, Port, Vm } from "./vm";
+import type { Port, Vm } from "./vm";
 import type { Vms } from "./vms";
 
 /** `GET /vcenter/vm/{vm}`: docs/apis/vcenter.md section 3.1. */
@@ -54,30 +55,6 @@ function disk(vm: Vm, containers: Containers): Record<string, unknown> {
   };
 }
 
-function nicInfo(key: string, nic: Nic, containers: Containers): Record<string, unknown> {
-  const network = containers.network(nic.network);
-  const isDistributed = network.type === "DISTRIBUTED_PORTGROUP";
-  return {
-    label: `Network adapter ${Number(key) - 3999}`,
-    type: "VMXNET3",
-    upt_compatibility_enabled: false,
-    mac_type: nic.macType,
-    mac_address: nic.macAddress,
-    wake_on_lan_enabled: nic.wakeOnLan,
-    backing: {
-      type: network.type,
-      network: network.id,
-      // A name is given for standard port groups, a switch for distributed ones.
-      ...(isDistributed
-        ? { distributed_switch_uuid: "50 0c 5f 22", distributed_port: "1" }
-        : { network_name: network.name }),
-    },
-    state: nic.connected ? "CONNECTED" : "NOT_CONNECTED",
-    start_connected: nic.startConnected,
-    allow_guest_control: nic.allowGuestControl,
-  };
-}
-
 function portInfos(
   label: string,
   firstKey: number,
@@ -87,7 +64,7 @@ function portInfos(
   const info = (key: string, port: Port) => ({
     label: `${label} ${Number(key) - firstKey + 1}`,
     ...more(port),
-    backing: { type: "CLIENT_DEVICE" },
+    backing: port.backing,
     state: port.connected ? "CONNECTED" : "NOT_CONNECTED",
     start_connected: port.startConnected,
     allow_guest_control: port.allowGuestControl,

@@ -16,6 +16,29 @@ export function listOperations(vms: Vms, containers: Containers, settings: Setti
   return [
     vmList(vms, settings),
     list(
+      "listDatacenters",
+      "datacenter",
+      containers.datacenters,
+      {
+        datacenters: ({ id }) => id,
+        names: ({ name }) => name,
+        folders: () => containers.datacenterFolder,
+      },
+      ({ id, name }) => ({ datacenter: id, name }),
+    ),
+    list(
+      "listClusters",
+      "cluster",
+      containers.clusters,
+      {
+        clusters: ({ id }) => id,
+        names: ({ name }) => name,
+        folders: ({ datacenter }) => containers.hostFolderOf(datacenter),
+        datacenters: ({ datacenter }) => datacenter,
+      },
+      ({ id, name }) => ({ cluster: id, name, ha_enabled: false, drs_enabled: true }),
+    ),
+    list(
       "listFolders",
       "folder",
       containers.folders,

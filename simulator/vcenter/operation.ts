@@ -1,4 +1,4 @@
-import type { Route, SimulatorRequest, SimulatorResponse } from "../route";
+import type { Begun, Route, SimulatorRequest, SimulatorResponse } from "../route";
 import { invalidArgument, unexpectedInput } from "./errors";
 import type { Sessions } from "./sessions";
 import { isBefore, type Version } from "./version";
@@ -28,7 +28,7 @@ export interface Operation {
   status?: number;
   /** Login is the one operation that asks for no session. */
   withoutSession?: true;
-  begin?: (call: Call) => () => void;
+  begin?: (call: Call) => Begun;
   /** Undefined is the void answer: 204 in `/api`, an empty 200 in `/rest`. */
   handle: (call: Call) => unknown;
 }
@@ -74,6 +74,7 @@ function routeOf(
       ...(address.action && { action: address.action }),
       // Asked once, on arrival: what is under way when its session ends runs to completion (docs/apis/vcenter.md section 1).
       begin: (request) => {
+        sessions.requireStarted();
         if (!operation.withoutSession) sessions.use(request);
         return operation.begin?.(callOf(request)) ?? nothing;
       },

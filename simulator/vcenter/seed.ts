@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Inventory, VmSeed } from "../inventory/schema";
+import { type Inventory, nicSchema, type VmSeed } from "../inventory/schema";
 import type { Containers } from "./containers";
-import { addressOf } from "./leases";
+import { firstNicKey, leasedAddress } from "./leases";
 import { generateMac } from "./nics";
 import type { Nic, Port, Vm } from "./vm";
 import type { Vms } from "./vms";
@@ -21,6 +21,7 @@ export function seedVms(vms: Vms, containers: Containers, inventory: Inventory):
 function build(seed: VmSeed, id: string, name: string, containers: Containers, { settings }: Inventory): Vm {
   const isOn = seed.powerState === "POWERED_ON";
   const place = containers.place(seed);
+  const datastore = containers.datastores.get(place.datastore)?.name;
   return {
     id,
     name,
@@ -38,43 +39,62 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers, {
       password: seed.guestPassword,
       samlToken: seed.guestSamlToken,
       hostName: seed.hostName ?? name,
-      ipAddress: seed.ipAddress === null ? undefined : (seed.ipAddress ?? addressOf(id)),
-      toolsReady: isOn && seed.toolsReady,
+      otherAddresses: seed.otherAddresses,
+      toolsReady: isOn && (seed.toolsReady ?? !seed.frozen),
+      toolsFrozen: isOn && seed.frozen && !seed.toolsReady,
       activity: "RUNNING",
       diskFull: false,
       transferHost: settings.transferHost,
     },
     nics: nicsOf(seed, id, containers.firstNetwork(place.datacenter)),
-    serialPorts: portsOf(9000, seed.serialPorts, isOn),
-    parallelPorts: portsOf(10000, seed.parallelPorts, isOn),
+    serialPorts: portsOf(9000, seed.serialPorts, isOn, `[${datastore}] ${name}/serial`),
+    parallelPorts: portsOf(10000, seed.parallelPorts, isOn, `[${datastore}] ${name}/parallel`),
     cpuCount: seed.cpuCount,
     memorySizeMib: seed.memorySizeMib,
     operation: undefined,
+    isOccupied: false,
     clonesUnderWay: 0,
   };
 }
 
 function nicsOf(seed: VmSeed, id: string, defaultNetwork: string): Map<string, Nic> {
-  const nics = seed.nics ?? (defaultNetwork ? [{ network: defaultNetwork, connected: true }] : []);
+  const nics = seed.nics ?? (defaultNetwork ? [nicSchema.parse({ network: defaultNetwork })] : []);
   return new Map(
-    nics.map(({ network, macAddress, connected }, index) => {
+    nics.map(({ network, macAddress, connected, type, addresses }, index) => {
+      const key = String(firstNicKey + index);
+      const isConnected = connected && seed.powerState === "POWERED_ON";
+      const first = index === 0 ? seed.ipAddress : undefined;
+      const usesDhcp = first !== null;
+      const given = addresses ?? (first ? [first] : usesDhcp ? [leasedAddress(id, key)] : []);
       const nic: Nic = {
+        type,
         network,
+        distributedPort: undefined,
         macType: macAddress ? "MANUAL" : "ASSIGNED",
-        macAddress: macAddress ?? generateMac(`${id} ${index}`),
-        connected: connected && seed.powerState === "POWERED_ON",
+        macAddress: macAddress ?? generateMac(`${id} ${key}`),
+        state: isConnected ? "CONNECTED" : "NOT_CONNECTED",
         startConnected: connected,
         allowGuestControl: true,
         wakeOnLan: true,
+        upt: false,
+        uptV2: false,
+        usesDhcp,
+        addresses: isConnected ? given : [],
       };
-      return [String(4000 + index), nic];
+      return [key, nic];
     }),
   );
 }
 
-function portsOf(firstKey: number, count: number, connected: boolean): Map<string, Port> {
-  const port = { connected, startConnected: true, allowGuestControl: true, yieldOnPoll: true };
-  return new Map(Array.from({ length: count }, (_, index) => [String(firstKey + index), { ...port }]));
+function portsOf(firstKey: number, count: number, connected: boolean, file: string): Map<string, Port> {
+  const port = (index: number): Port => ({
+    backing: { type: "FILE", file: `${file}-${index + 1}.log` },
+    connected,
+    startConnected: true,
+    allowGuestControl: true,
+    yieldOnPoll: true,
+  });
+  return new Map(Array.from({ length: count }, (_, index) => [String(firstKey + index), port(index)]));
 }
 
 /** The same VM has the same uuid after each reset. */

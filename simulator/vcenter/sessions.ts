@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
 import type { Settings, User } from "../inventory/schema";
 import type { SimulatorRequest } from "../route";
-import { VcenterError } from "./errors";
+import { NotStarted, VcenterError } from "./errors";
 import type { Operation } from "./operation";
 
 export interface Session {
@@ -15,6 +15,7 @@ export interface Session {
 /** vCenter's sessions: docs/apis/vcenter.md section 1. A token is valid under both prefixes. */
 export class Sessions {
   readonly #byToken = new Map<string, Session>();
+  #startedAt = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -51,8 +52,19 @@ export class Sessions {
     return this.#byToken.delete(request.headers["vmware-api-session-id"] ?? "");
   }
 
+  /** Sessions are lost, and for so long nothing but the proxy in front of vCenter answers. */
+  restart(seconds: number): void {
+    this.#byToken.clear();
+    this.#startedAt = this.clock.now() + seconds * 1000;
+  }
+
+  requireStarted(): void {
+    if (this.clock.now() < this.#startedAt) throw new NotStarted();
+  }
+
   reset(): void {
     this.#byToken.clear();
+    this.#startedAt = 0;
   }
 
   #authenticate(authorization = ""): User {

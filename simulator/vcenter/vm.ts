@@ -1,16 +1,27 @@
 export type PowerState = "POWERED_ON" | "POWERED_OFF" | "SUSPENDED";
 
+export const nicStates = ["CONNECTED", "NOT_CONNECTED", "RECOVERABLE_ERROR", "UNRECOVERABLE_ERROR", "UNKNOWN"] as const;
+
 export interface Nic {
+  type: "VMXNET3" | "E1000" | "E1000E" | "PCNET32" | "VMXNET" | "VMXNET2";
   network: string;
+  distributedPort: string | undefined;
   macType: "GENERATED" | "MANUAL" | "ASSIGNED";
   macAddress: string;
-  connected: boolean;
+  state: (typeof nicStates)[number];
   startConnected: boolean;
   allowGuestControl: boolean;
   wakeOnLan: boolean;
+  upt: boolean;
+  uptV2: boolean;
+  /** Whether the guest asks for a lease there; one that does not has no address, unless an operator gives it one. */
+  usesDhcp: boolean;
+  /** What the guest has there; none while the NIC is not connected. */
+  addresses: string[];
 }
 
 export interface Port {
+  backing: Record<string, unknown>;
   connected: boolean;
   startConnected: boolean;
   allowGuestControl: boolean;
@@ -25,13 +36,16 @@ export interface Guest {
   /** The SAML token that the guest takes for its user. */
   samlToken: string;
   hostName: string;
-  ipAddress: string | undefined;
+  /** Addresses of interfaces that are no NIC of the VM: loopback, bridges of containers. */
+  otherAddresses: string[];
   /** Tools run and answer. */
   toolsReady: boolean;
+  /** Tools are silent because the guest stands still in `instantclone.freeze`, and not because they hang. */
+  toolsFrozen: boolean;
   activity: "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY";
   diskFull: boolean;
-  /** The host that addresses of file transfers name, such as `*`; undefined: the one that the caller called. */
-  transferHost: string | undefined;
+  /** The host that addresses of file transfers name: see guest/esxi.ts. */
+  transferHost: string;
 }
 
 export interface Vm {
@@ -61,5 +75,7 @@ export interface Vm {
   memorySizeMib: number;
   /** Operations under way: one that owns the VM alone, or any number of clones made from it. */
   operation: string | undefined;
+  /** Something outside the simulator owns the VM, such as a backup. */
+  isOccupied: boolean;
   clonesUnderWay: number;
 }

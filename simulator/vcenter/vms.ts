@@ -9,6 +9,10 @@ interface VmEvents {
   powered: [vm: Vm, before: PowerState];
   /** After a guest has rebooted: its processes are gone though the VM was on all the time. */
   rebooted: [vm: Vm];
+  /** When a guest begins to boot: at a power-on, a reset and a reboot. */
+  booted: [vm: Vm];
+  /** After vmtoolsd has restarted in a guest that goes on. */
+  toolsRestarted: [vm: Vm];
   /** After the VM is gone. One that was on is powered off first. */
   deleted: [vm: Vm];
 }

@@ -109,7 +109,11 @@ describe("docs/simulator.md", () => {
     const clock = new Clock();
     const inventory = buildInventory();
     const vcenter = createVcenter(clock, inventory, "8.0.3");
-    const parts = [vcenter, createGuests(clock, vcenter, false), createSrs(clock, inventory, () => [])];
+    const parts = [
+      vcenter,
+      createGuests(clock, vcenter, false, () => ({ name: "127.0.0.1", port: 0 })),
+      createSrs(clock, inventory, () => []),
+    ];
     const routes = parts.flatMap((part) => part.routes).filter(({ path }) => !path.startsWith("/_simulator/"));
     const inRest = new Set(routes.filter(({ path }) => path.startsWith("/rest/")).map(({ operation }) => operation));
     const vcenterOnly = new Set(parts.slice(0, 2).flatMap((part) => part.routes.map(({ operation }) => operation)));

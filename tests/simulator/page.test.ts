@@ -52,6 +52,18 @@ describe("the simulator's page", () => {
   }
 
   it(
+    "shows the state of NICs, and the files left in a guest",
+    scene({}, async ({ vcenter, page }) => {
+      const row = page.locator("#vms tbody tr", { hasText: "vm-101" });
+      await row.getByText("NIC 4000 connected").waitFor();
+      await vcenter.call("POST", "/api/vcenter/vm/vm-101/hardware/ethernet/4000?action=disconnect");
+      await row.getByText("NIC 4000 not connected").waitFor();
+      await fetchedOutputOf(vcenter, "echo");
+      await row.getByText("1 file left").waitFor();
+    }),
+  );
+
+  it(
     "shows a clone soon after it was made over HTTP, with its power and its source",
     scene({}, async ({ simulator, vcenter, page }) => {
       assert.equal(await page.locator("#vms tbody tr").count(), 2);

@@ -47,9 +47,20 @@ function commandOf(command) {
   return element("details", "", summary, element("pre", "", command));
 }
 
+/** What a NIC is while its VM is off says nothing. */
+const nicsOf = ({ nics, powerState }) =>
+  powerState === "POWERED_OFF"
+    ? []
+    : Object.entries(nics).map(([key, state]) => detail(`NIC ${key} ${state.toLowerCase().replaceAll("_", " ")}`));
+const filesOf = ({ files }) => (files === 0 ? [] : [detail(`${files} ${files === 1 ? "file" : "files"} left`)]);
+
 /** The cells of a row, by section. */
 const cellsOf = {
-  vms: (vm) => [named(vm), powerCell(vm.powerState), cell("wide steady mono", vm.ipAddress ?? "")],
+  vms: (vm) => [
+    named(vm),
+    powerCell(vm.powerState),
+    cell("wide steady mono", vm.ipAddress ?? "", ...nicsOf(vm), ...filesOf(vm)),
+  ],
   processes: ({ command, output, vm, pid, exitCode }) => [
     cell("", commandOf(command), detail(`${vm}, pid ${pid}`), ...(output ? [element("pre", "", output)] : [])),
     exitCell(exitCode),
