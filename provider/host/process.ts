@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
-import type { Cancellation } from "../resources/resource";
+import type { Cancellation } from "../operations/scope";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
 import { ConnectionSettings, type StackConfig } from "./settings";
