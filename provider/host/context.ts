@@ -1,6 +1,6 @@
-import type { Srs } from "../clients/srs";
 import type { Vcenter } from "../clients/vcenter";
 import { Scope } from "../operations/scope";
+import { SrsScope } from "../operations/srs/site";
 import type { Context } from "../resources/resource";
 import type { ProviderProcess } from "./process";
 
@@ -24,7 +24,7 @@ export class HostContext extends Scope implements Context {
     return this.host.vcenter(connection);
   }
 
-  srs(connection: string | undefined): Srs {
-    return this.host.srs(connection);
+  srs(connection: string | undefined): SrsScope {
+    return new SrsScope(this, this.host.srs(connection));
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
 import type { Cancellation } from "../operations/scope";
+import { SrsSite } from "../operations/srs/site";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
 import { ConnectionSettings, type StackConfig } from "./settings";
@@ -16,7 +16,7 @@ const cleanUpMs = 4_000;
 export class ProviderProcess {
   readonly #controller = new AbortController();
   readonly #vcenters = new Map<string, Vcenter>();
-  readonly #srs = new Map<string, Srs>();
+  readonly #srs = new Map<string, SrsSite>();
   readonly #running = new Set<Promise<unknown>>();
   #config: StackConfig = () => undefined;
 
@@ -40,11 +40,11 @@ export class ProviderProcess {
     return vcenter;
   }
 
-  srs(connection = "default"): Srs {
+  srs(connection = "default"): SrsSite {
     const known = this.#srs.get(connection);
     if (known) return known;
     const { endpoint, credentials } = new ConnectionSettings(connection, this.#config, process.env).srs();
-    const srs = new Srs(endpoint, credentials);
+    const srs = new SrsSite(endpoint, credentials);
     this.#srs.set(connection, srs);
     return srs;
   }

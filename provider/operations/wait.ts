@@ -25,6 +25,9 @@ export interface WaitScope {
 /** How long a patient wait bears with a service that only fails. */
 const patienceMs = 60_000;
 
+/** How long the requests of the last look may take, which begins when the time is over. */
+const lastLookMs = 1_000;
+
 /** Tight at first, since most waits are short; then a tenth of the time waited so far, up to 5 s. */
 export function adaptiveDelayMs(elapsedMs: number): number {
   return Math.min(5_000, 100 + elapsedMs / 10);
@@ -47,10 +50,13 @@ export async function wait<T>(
   const patientLook = options.isPatient ? patiently(clock, look) : look;
   let lastSeen = "nothing yet";
   for (;;) {
-    const verdict = await withLimits({ signal, deadline }, patientLook).catch((error: unknown): Verdict<T> => {
-      if (clock.now() < deadline || !isTransient(error)) throw error;
-      return { seen: messageOf(error) };
-    });
+    const lookUntil = Math.max(deadline, clock.now() + lastLookMs);
+    const verdict = await withLimits({ signal, deadline: lookUntil }, patientLook).catch(
+      (error: unknown): Verdict<T> => {
+        if (clock.now() < deadline || !isTransient(error)) throw error;
+        return { seen: messageOf(error) };
+      },
+    );
     if ("done" in verdict) return verdict.done;
     if ("fail" in verdict) throw new OpsError("Rejected", `${what}: ${verdict.fail}`);
     if (verdict.seen !== lastSeen) scope.progress(verdict.seen);

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import type { Srs } from "../clients/srs";
 import type { Vcenter } from "../clients/vcenter";
 import type { Scope } from "../operations/scope";
+import type { SrsScope } from "../operations/srs/site";
 
 /** What the lifecycle of a resource may use of the world around it. It does not know which host runs it. */
 export interface Context extends Scope {
   vcenter(connection: string | undefined): Vcenter;
-  srs(connection: string | undefined): Srs;
+  srs(connection: string | undefined): SrsScope;
 }
 
 /** A problem of one input: `path` names it as a program would write it, and `reason` holds the fix. */

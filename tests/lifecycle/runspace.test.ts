@@ -129,12 +129,12 @@ describe("Runspace", () => {
   );
 
   it(
-    "is taken over by the next run when the one that made it was killed",
+    "is adopted by the next run when the one that made it was killed",
     inSrsLab(async (lab) => {
       const killed = await lab.run().resource(runspace).create({});
       const up = lab.run();
       assert.equal((await up.resource(runspace).create({})).id, killed.id);
-      assert.match(up.log.of("info").join(), /was left by an interrupted run: taken over/);
+      assert.match(up.log.of("info").join(), /was left by an interrupted run: adopted/);
       assert.equal(lab.state.runspaces.length, 1);
     }),
   );
