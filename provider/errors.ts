@@ -35,6 +35,8 @@ export interface ErrorDetails {
   lacksLogin?: boolean | undefined;
   /** The server cannot be reached, and has not responded to this process before. */
   neverReached?: boolean | undefined;
+  /** The service itself has responded, so the call is over: nothing of it can take effect later. */
+  isSettled?: boolean | undefined;
 }
 
 /**
@@ -56,6 +58,19 @@ export class OpsError extends Error {
 /** True for an error of the given kinds. */
 export function isError(error: unknown, ...codes: ErrorCode[]): error is OpsError {
   return error instanceof OpsError && codes.includes(error.code);
+}
+
+/**
+ * True when the call may or may not have been carried out: the response was lost, or what came was not one of the service's own
+ * (a gateway's page, a 404 of the HTTP layer).
+ */
+export function isOutcomeUnknown(error: unknown): error is OpsError {
+  return isError(error, "Unknown", "Unavailable", "NoSuchOperation");
+}
+
+/** True when the same call may well succeed a little later. */
+export function isTransient(error: unknown): error is OpsError {
+  return isOutcomeUnknown(error) || isError(error, "Unreachable");
 }
 
 /** The text of whatever was thrown. */

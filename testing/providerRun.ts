@@ -3,7 +3,8 @@ import { specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { dynamicProvider } from "../provider/host/dynamicProvider";
 import type { Log, Severity } from "../provider/host/engineLog";
 import { ProviderProcess } from "../provider/host/process";
-import type { Cancellation, Resource } from "../provider/resources/resource";
+import type { Cancellation } from "../provider/operations/scope";
+import type { Resource } from "../provider/resources/resource";
 import type { Simulator } from "../simulator";
 
 type Properties = Record<string, unknown>;

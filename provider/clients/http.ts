@@ -4,8 +4,9 @@ import axios, { type AxiosInstance, type AxiosResponse } from "axios";
 import { type ErrorCode, type ErrorDetails, OpsError } from "../errors";
 import { agentFor, type Endpoint } from "./endpoint";
 import { InFlightLimit } from "./inFlight";
+import { currentLimits, type Limits } from "./limits";
 import { Redaction } from "./redaction";
-import { type Failure, retryDelayMs } from "./retry";
+import { type Failure, retryAfterMs, retryDelayMs } from "./retry";
 
 export interface HttpRequest {
   /** What is tried, on what: the beginning of every error, such as `power on of vm-12`. */
@@ -51,6 +52,15 @@ export interface ServiceError extends ErrorDetails {
   /** The service's word that it did nothing because the object was busy. */
   busy?: boolean;
 }
+
+/** How long a request is retried where its operation has no time-out: a preview must not hang. */
+const defaultRetryMs = 60_000;
+
+/**
+ * How long a request that must not be sent twice may still be answered after a cancel: what it makes should reach the state, and
+ * the engine gives a provider five seconds.
+ */
+const cancelGraceMs = 3_000;
 
 const notTrusted = new Set([
   "CERT_HAS_EXPIRED",
@@ -98,16 +108,20 @@ export class HttpClient {
     return new Date(Date.now() + this.#clockAheadMs);
   }
 
-  /** Sends until there is an answer, within the retry rule. An answer that is an error is thrown as an OpsError. */
+  /** Sends until there is a response, within the retry rule and the operation's limits. One that is an error is thrown as an OpsError. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    const limits = currentLimits();
+    const retryUntil = limits.deadline ?? Date.now() + defaultRetryMs;
     const repeatable = request.repeatable ?? request.method !== "POST";
     for (let number = 1; ; number++) {
-      const outcome = await this.#limit.run(() => this.#once(request));
+      const outcome = await this.#limit.run(() => this.#once(request, limits, repeatable));
       if ("answer" in outcome) return outcome.answer;
-      const attempt = { repeatable, unavailableIsAnswer: request.unavailableIsAnswer ?? false, number };
+      const remainingMs = retryUntil - Date.now();
+      const attempt = { repeatable, unavailableIsAnswer: request.unavailableIsAnswer ?? false, number, remainingMs };
       const delayMs = retryDelayMs(outcome.failure, attempt, Math.random());
       if (delayMs === undefined) throw outcome.error;
-      await sleep(delayMs);
+      await sleep(delayMs, undefined, { signal: limits.signal }).catch(() => undefined);
+      if (limits.signal.aborted) throw outcome.error;
     }
   }
 
@@ -135,13 +149,23 @@ export class HttpClient {
     });
   }
 
-  async #once(request: HttpRequest): Promise<{ answer: HttpAnswer } | { failure: Failure; error: OpsError }> {
+  async #once(
+    request: HttpRequest,
+    limits: Limits,
+    repeatable: boolean,
+  ): Promise<{ answer: HttpAnswer } | { failure: Failure; error: OpsError }> {
+    const timeoutMs = Math.min((request.timeoutSeconds ?? 120) * 1000, (limits.deadline ?? Infinity) - Date.now());
+    if (limits.signal.aborted) return this.#notSent("Canceled", request, "canceled before it was sent.");
+    if (timeoutMs <= 0)
+      return this.#notSent("TimedOut", request, "the time of the operation is over; it was not sent.");
+    const cancellation = cancellationOf(limits.signal, repeatable ? 0 : cancelGraceMs);
     try {
       const response: AxiosResponse<string> = await this.#axios.request({
         method: request.method,
         url: request.path,
         params: new URLSearchParams(request.query),
-        timeout: (request.timeoutSeconds ?? 120) * 1000,
+        timeout: timeoutMs,
+        signal: cancellation.signal,
         // Left to itself axios names a form's type even where there is no body, and SRS refuses that with 415.
         headers: { ...request.headers, "Content-Type": request.body === undefined ? false : "application/json" },
         ...(request.body !== undefined && { data: JSON.stringify(request.body) }),
@@ -149,8 +173,18 @@ export class HttpClient {
       return this.#read(request, response);
     } catch (error) {
       if (!axios.isAxiosError(error)) throw error;
-      return this.#noAnswer(request, error.code ?? "", error.message);
+      return this.#noAnswer(
+        { ...request, timeoutSeconds: Math.ceil(timeoutMs / 1000) },
+        error.code ?? "",
+        error.message,
+      );
+    } finally {
+      cancellation.dispose();
     }
+  }
+
+  #notSent(code: ErrorCode, request: HttpRequest, text: string): { failure: Failure; error: OpsError } {
+    return { failure: { kind: "misconfigured" }, error: this.#error(code, request, text) };
   }
 
   #read(
@@ -176,10 +210,10 @@ export class HttpClient {
       busy = false,
       ...details
     } = this.readError(status, body === notJson ? undefined : body);
-    const retryAfterSeconds = Number.parseInt(headers["retry-after"] ?? "", 10);
+    const askedMs = retryAfterMs(headers["retry-after"], Date.now());
     const text = `${this.endpoint.service} said: ${said.replace(/\.$/, "")} (HTTP ${status}).${advice ? ` ${advice}` : ""}`;
     return {
-      failure: { kind: "answer", status, busy, ...(retryAfterSeconds >= 0 && { retryAfterSeconds }) },
+      failure: { kind: "answer", status, busy, ...(askedMs !== undefined && { retryAfterMs: askedMs }) },
       error: this.#error(code, request, text, { ...details, httpStatus: status }),
     };
   }
@@ -206,6 +240,10 @@ export class HttpClient {
       const text = `no connection to ${service} at ${url} (${code}). Check ${settings.server}, and that the server is up.`;
       return { failure: { kind: "refused" }, error: this.#error("Unreachable", request, text, { neverReached }) };
     }
+    if (code === "ERR_CANCELED") {
+      const text = `canceled while ${url} was at work on it; it may be done yet.`;
+      return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
+    }
     if (code === "ECONNABORTED") {
       const text = `no answer from ${url} within ${request.timeoutSeconds ?? 120} s; it may be done yet.`;
       return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
@@ -218,6 +256,24 @@ export class HttpClient {
     const cause = code === "Unreachable" ? this.redaction.applyToMessage(text) : undefined;
     return new OpsError(code, this.redaction.applyToMessage(`${request.what}: ${text}`), { ...details, cause });
   }
+}
+
+/** A signal that follows `source` after a grace. */
+function cancellationOf(source: AbortSignal, graceMs: number): { signal: AbortSignal; dispose(): void } {
+  if (graceMs === 0) return { signal: source, dispose: () => undefined };
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const follow = () => {
+    timer = setTimeout(() => controller.abort(), graceMs);
+  };
+  source.addEventListener("abort", follow, { once: true });
+  return {
+    signal: controller.signal,
+    dispose() {
+      source.removeEventListener("abort", follow);
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Memory stays flat whatever the file's size is. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { type Attempt, type Failure, retryDelayMs } from "./retry";
+import { type Attempt, type Failure, retryAfterMs, retryDelayMs } from "./retry";
 
-const answer = (status: number, more: { busy?: boolean; retryAfterSeconds?: number } = {}): Failure => ({
+const answer = (status: number, more: { busy?: boolean; retryAfterMs?: number } = {}): Failure => ({
   kind: "answer",
   status,
   busy: false,
   ...more,
 });
-const first = { unavailableIsAnswer: false, number: 1 };
+const first = { unavailableIsAnswer: false, number: 1, remainingMs: 60_000 };
 const read: Attempt = { ...first, repeatable: true };
 const write: Attempt = { ...first, repeatable: false };
 
@@ -28,12 +28,25 @@ describe("The retry rule", () => {
     ["takes 503 for an answer where it is one", answer(503), { ...read, unavailableIsAnswer: true }, undefined],
     ["repeats a write after 429, which was not carried out", answer(429), write, 150],
     ["repeats a write that found its object busy", answer(500, { busy: true }), write, 150],
-    ["obeys Retry-After without jitter", answer(503, { retryAfterSeconds: 7 }), read, 7000],
+    ["obeys Retry-After without jitter", answer(503, { retryAfterMs: 7000 }), read, 7000],
+    [
+      "stops when Retry-After is more than the operation has left",
+      answer(503, { retryAfterMs: 86_400_000 }),
+      read,
+      undefined,
+    ],
+    [
+      "stops when the delay is more than the operation has left",
+      { kind: "lost" },
+      { ...read, remainingMs: 100 },
+      undefined,
+    ],
     ["doubles the delay", { kind: "lost" }, { ...read, number: 3 }, 600],
     ["stops after five attempts", { kind: "lost" }, { ...read, number: 5 }, undefined],
     ["has more patience with a busy object", answer(500, { busy: true }), { ...write, number: 6 }, 4800],
     ["caps the delay", answer(500, { busy: true }), { ...write, number: 8 }, 6000],
-    ["stops waiting for a busy object too", answer(500, { busy: true }), { ...write, number: 9 }, undefined],
+    ["waits for a busy object as long as there is time", answer(500, { busy: true }), { ...write, number: 99 }, 6000],
+    ["waits as long for a service that says 429", answer(429), { ...write, number: 99 }, 6000],
   ];
   for (const [title, failure, attempt, delayMs] of table) {
     it(title, () => assert.equal(retryDelayMs(failure, attempt, 0.5), delayMs));
@@ -43,4 +56,16 @@ describe("The retry rule", () => {
     assert.equal(retryDelayMs({ kind: "lost" }, read, 0), 100);
     assert.equal(retryDelayMs({ kind: "lost" }, read, 1), 200);
   });
+
+  const now = Date.parse("2026-01-01T00:00:00Z");
+  const headers: [title: string, header: string | undefined, delayMs: number | undefined][] = [
+    ["reads seconds", "120", 120_000],
+    ["reads a date", "Thu, 01 Jan 2026 00:01:00 GMT", 60_000],
+    ["reads a date in the past as no delay", "Wed, 31 Dec 2025 23:59:00 GMT", 0],
+    ["takes no header for no wish", undefined, undefined],
+    ["takes another text for no wish", "soon", undefined],
+  ];
+  for (const [title, header, delayMs] of headers) {
+    it(`${title} in Retry-After`, () => assert.equal(retryAfterMs(header, now), delayMs));
+  }
 });

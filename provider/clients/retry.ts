@@ -9,32 +9,42 @@ export type Failure =
   /** No answer within the request's time: it may be done yet. */
   | { kind: "timeout" }
   /** An answer that is an error. `busy` is a service's word that it did nothing because something else was under way. */
-  | { kind: "answer"; status: number; busy: boolean; retryAfterSeconds?: number };
+  | { kind: "answer"; status: number; busy: boolean; retryAfterMs?: number };
 
 export interface Attempt {
   /** Doing it twice has the effect of doing it once: GET, DELETE, and the POSTs that only read. */
   repeatable: boolean;
   /** A 503 is an answer about the object (Tools not running), not about the service. */
   unavailableIsAnswer: boolean;
-  /** 1 for the first try. */
+  /** 1 for the first. */
   number: number;
+  /** What is left of the operation's time. */
+  remainingMs: number;
 }
 
-const mostAttempts = 5;
-/** A busy object is worth more patience than a broken service: another operation on the VM takes seconds. */
-const mostBusyAttempts = 9;
-const longestDelayMs = 8_000;
+const maxAttempts = 5;
+const maxDelayMs = 8_000;
 
 /**
- * The one retry rule: milliseconds until the next try, or undefined for stop. What is not repeatable is tried again only
- * when the first try surely was not carried out. `random` is in [0, 1) and spreads the delays of many clients.
+ * The one retry rule: milliseconds until the next attempt, or undefined for stop. What is not repeatable is sent again only when
+ * the last attempt was surely not carried out. A busy object or service did nothing, so it is waited for as long as the
+ * operation has time. `random` is in [0, 1) and spreads the delays of many clients.
  */
 export function retryDelayMs(failure: Failure, attempt: Attempt, random: number): number | undefined {
   if (!worthRepeating(failure, attempt)) return undefined;
-  const busy = failure.kind === "answer" && failure.busy;
-  if (attempt.number >= (busy ? mostBusyAttempts : mostAttempts)) return undefined;
-  if (failure.kind === "answer" && failure.retryAfterSeconds !== undefined) return failure.retryAfterSeconds * 1000;
-  return Math.min(longestDelayMs, 200 * 2 ** (attempt.number - 1)) * (0.5 + random / 2);
+  const isBusy = failure.kind === "answer" && (failure.busy || failure.status === 429);
+  if (attempt.number >= maxAttempts && !isBusy) return undefined;
+  const asked = failure.kind === "answer" ? failure.retryAfterMs : undefined;
+  const delayMs = asked ?? Math.min(maxDelayMs, 200 * 2 ** (attempt.number - 1)) * (0.5 + random / 2);
+  return delayMs < attempt.remainingMs ? delayMs : undefined;
+}
+
+/** The header `Retry-After` in both its forms, seconds and a date (RFC 9110, 10.2.3). */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 function worthRepeating(failure: Failure, attempt: Attempt): boolean {

@@ -2,6 +2,7 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
 import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
 import { failureOf, problemsOf } from "./check";
+import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
@@ -225,18 +226,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return new IncompleteResource(error, this.#state(own, error.outputs as object, host, this.#declared(own)));
   }
 
-  #context(urn: string | undefined, secretInputs: string[] = []): Context {
-    const { host } = this;
-    return {
-      owner: urn,
-      secretInputs: new Set(secretInputs),
-      signal: host.signal,
-      vcenter: (connection) => host.vcenter(connection),
-      srs: (connection) => host.srs(connection),
-      progress: (message) => host.log.progress(urn, message),
-      info: (message) => void host.log.say("info", urn, message),
-      warn: (message) => void host.log.say("warning", urn, message),
-    };
+  #context(owner: string | undefined, secretInputs: string[] = []): Context {
+    return new HostContext(this.host, owner, new Set(secretInputs));
   }
 
   /** The SDK prints the stack trace of what these methods throw, and not that of create and update. */

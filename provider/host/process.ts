@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
-import type { Cancellation } from "../resources/resource";
+import type { Cancellation } from "../operations/scope";
+import { SrsSite } from "../operations/srs/site";
 import { ClientRegistry } from "./clientRegistry";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
@@ -19,7 +19,7 @@ const cleanUpMs = 4_000;
 export class ProviderProcess {
   readonly #controller = new AbortController();
   readonly #vcenters = new ClientRegistry(Vcenter);
-  readonly #srs = new ClientRegistry(Srs);
+  readonly #srs = new ClientRegistry(SrsSite);
   /** Read once: each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
@@ -45,7 +45,7 @@ export class ProviderProcess {
     return this.#vcenters.get(this.#settings(connection).vcenter());
   }
 
-  srs(connection = "default"): Srs {
+  srs(connection = "default"): SrsSite {
     return this.#srs.get(this.#settings(connection).srs());
   }
 

@@ -1,25 +1,12 @@
 import type { z } from "zod";
-import type { Srs } from "../clients/srs";
 import type { Vcenter } from "../clients/vcenter";
-
-/** Why an operation ends early: somebody canceled it, or the engine died and nobody is there to hear of it. */
-export type Cancellation = "canceled" | "abandoned";
+import type { Scope } from "../operations/scope";
+import type { SrsScope } from "../operations/srs/site";
 
 /** What the lifecycle of a resource may use of the world around it. It does not know which host runs it. */
-export interface Context {
-  /** Who this resource is, in all stacks: its URN. Undefined where the host does not know, which is on read and delete. */
-  readonly owner: string | undefined;
-  /** Inputs that the program marked secret; what is derived from them must not be shown either. */
-  readonly secretInputs: ReadonlySet<string>;
-  /** Aborted when the operation ends early, with a `Cancellation` as the reason. */
-  readonly signal: AbortSignal;
+export interface Context extends Scope {
   vcenter(connection: string | undefined): Vcenter;
-  srs(connection: string | undefined): Srs;
-  /** A passing line on the resource's own row. */
-  progress(message: string): void;
-  /** A line that stays. Said once, however often it is asked for. */
-  info(message: string): void;
-  warn(message: string): void;
+  srs(connection: string | undefined): SrsScope;
 }
 
 /** A problem of one input: `path` names it as a program would write it, and `reason` holds the fix. */

@@ -11,7 +11,7 @@ export interface ScriptExecutionArgs {
    */
   runspaceId?: pulumi.Input<string | undefined>;
   /**
-   * Name that SRS shows. The default is the resource's name and digits of its own.
+   * Beginning of the name that SRS shows; digits for this resource and what it runs follow. The default is the resource's name.
    *
    * A change alone does nothing.
    */

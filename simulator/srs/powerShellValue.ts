@@ -9,14 +9,34 @@ export interface PowerShellObject {
 
 export const CUSTOM_OBJECT = { typeName: "System.Management.Automation.PSCustomObject", interfaces: [] };
 
-/** JSON as ConvertFrom-Json makes it: objects become PSCustomObject. */
+/** What ConvertFrom-Json refuses. */
+export class UnreadableJson extends Error {}
+
+/** What Newtonsoft, under ConvertFrom-Json of PowerShell 7.0, takes for a date. */
+const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** JSON as ConvertFrom-Json of PowerShell 7.0 makes it: objects become PSCustomObject, texts that look like dates DateTime. */
 export function fromJson(json: unknown): Value {
   if (Array.isArray(json)) return json.map(fromJson);
   if (typeof json === "object" && json !== null) {
+    const seen = new Set<string>();
+    for (const name of Object.keys(json)) {
+      if (name === "") throw new UnreadableJson("The JSON string contains a property whose name is an empty string.");
+      if (seen.has(name.toLowerCase()))
+        throw new UnreadableJson("The JSON string contains keys with different casing.");
+      seen.add(name.toLowerCase());
+    }
     const properties = Object.entries(json).map(([name, value]) => [name, fromJson(value)] as const);
     return { ...CUSTOM_OBJECT, properties: Object.fromEntries(properties) };
   }
-  return typeof json === "string" || typeof json === "number" || typeof json === "boolean" ? json : null;
+  if (typeof json === "string") return ISO_DATE.test(json) ? dateTime(json) : json;
+  return typeof json === "number" || typeof json === "boolean" ? json : null;
+}
+
+function dateTime(text: string): PowerShellObject {
+  const [year = "", month = "", day = "", hour = "", minute = "", second = "00"] = text.split(/\D/);
+  const shown = `${month}/${day}/${year} ${hour}:${minute}:${second}`;
+  return { typeName: "System.DateTime", interfaces: ["System.IComparable"], properties: { DateTime: shown } };
 }
 
 /** The value inside a string, as .NET's ToString and PowerShell's `"$value"` give it. */
@@ -26,6 +46,7 @@ export function toText(value: Value): string {
   if (value === false) return "False";
   if (Array.isArray(value)) return value.map(toText).join(" ");
   if (typeof value !== "object") return String(value);
+  if (value.typeName === "System.DateTime") return toText(value.properties["DateTime"] ?? null);
   const properties = Object.entries(value.properties).map(([name, item]) => `${name}=${toText(item)}`);
   return `@{${properties.join("; ")}}`;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import { fromJson, outString, toTypedJson, type Value } from "./powerShellValue";
+import { fromJson, outString, toTypedJson, UnreadableJson, type Value } from "./powerShellValue";
 import { runScript, type ScriptScope, TerminatingError } from "./scriptLanguage";
 import type {
   ScriptEngine,
@@ -93,7 +93,7 @@ class InterpretedScript implements ScriptProgram {
  * (docs/apis/srs.md section 4.1).
  */
 function* argumentOf({ name, value, script }: ScriptParameter, scope: ScriptScope): Generator<number, Value> {
-  const [given = null] = [fromJson(value)].flat();
+  const given = givenValue(name, value);
   if (!script) return given ?? true;
   const written: Value[] = [];
   const parameters = new Map<string, Value>([["argument", given ?? true]]);
@@ -104,6 +104,21 @@ function* argumentOf({ name, value, script }: ScriptParameter, scope: ScriptScop
     throw new TerminatingError(`Argument script of parameter '${name}' failed: ${asRuntimeException(error.message)}`);
   }
   return written.length === 0 ? true : written.length === 1 ? (written[0] ?? null) : written;
+}
+
+/** A single value is passed as it is; a list or an object is read with ConvertFrom-Json. */
+function givenValue(name: string, value: unknown): Value {
+  if (typeof value !== "object") return [value].filter(isPlain)[0] ?? null;
+  try {
+    return [fromJson(value)].flat()[0] ?? null;
+  } catch (error) {
+    if (!(error instanceof UnreadableJson)) throw error;
+    throw new TerminatingError(`Argument of parameter '${name}' failed: ${asRuntimeException(error.message)}`);
+  }
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** The reason of a failed script is the exception's whole text: type, message, stack. */

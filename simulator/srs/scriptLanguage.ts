@@ -1,4 +1,5 @@
-import { CUSTOM_OBJECT, fromJson, toText, unroll, type Value } from "./powerShellValue";
+import { CUSTOM_OBJECT, fromJson, toText, UnreadableJson, unroll, type Value } from "./powerShellValue";
+import { literalOf } from "./scriptLiteral";
 import { expand, stagesOf, statementsOf, type Word, wordsOf } from "./scriptText";
 
 export const STREAM_NAMES = ["information", "error", "warning", "debug", "verbose"] as const;
@@ -16,7 +17,7 @@ export interface ScriptScope {
 
 const UNDERSTOOD =
   "Write-Output 'text', 'text', Write-Error, Write-Warning, Write-Verbose, Write-Debug, Write-Information, throw 'text', " +
-  "Start-Sleep -Seconds n, Start-Sleep -Milliseconds n, $name, $name = 'text', Get-VM, ConvertFrom-Json 'text', ,@((one of these)), and Select-Object after a |";
+  "Start-Sleep -Seconds n, Start-Sleep -Milliseconds n, $name, $name = 'text', Get-VM, ConvertFrom-Json 'text', ,@('a list', 1), [pscustomobject]@{'a' = 1}, and Select-Object after a |";
 
 const STREAMS: Record<string, StreamName> = {
   "write-error": "error",
@@ -57,9 +58,7 @@ function* runPipeline(text: string, scope: ScriptScope): Generator<number, Value
 }
 
 function* runCommand(line: string, scope: ScriptScope): Generator<number, Value[]> {
-  // All that the command writes as one list.
-  const [, inner] = /^,@\(\(([\s\S]+)\)\)$/.exec(line) ?? [];
-  if (inner !== undefined) return [yield* runCommand(inner, scope)];
+  if (/^(,@\(|\[pscustomobject\]@\{)/i.test(line)) return unroll(literalOf(line) ?? notUnderstood(line));
   const words = wordsOf(line) ?? notUnderstood(line);
   const [head, ...rest] = words;
   if (head?.kind !== "bare" || NUMBER.test(head.text)) return valuesOf(words, line, scope);
@@ -106,8 +105,9 @@ function variable(name: string, scope: ScriptScope): Value {
 function readJson(text: string): Value {
   try {
     return fromJson(JSON.parse(text));
-  } catch {
-    throw new TerminatingError("Conversion from JSON failed.");
+  } catch (error) {
+    const reason = error instanceof UnreadableJson ? ` ${error.message}` : "";
+    throw new TerminatingError(`Conversion from JSON failed.${reason}`);
   }
 }
 

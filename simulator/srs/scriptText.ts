@@ -5,7 +5,11 @@ export interface Word {
   text: string;
 }
 
-const WORD = /'((?:[^']|'')*)'|"((?:[^"`]|`[\s\S]|"")*)"|\$\{?(\w+)\}?|(,)|([^\s'",]+)/y;
+/** PowerShell takes typographic quotes for single quotes too; two of them stand for one. */
+export const QUOTED = "['\u2018-\u201b](?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*['\u2018-\u201b]";
+const UNQUOTED = /"((?:[^"`]|`[\s\S]|"")*)"|\$\{?(\w+)\}?|(,)|([^\s'",]+)/;
+const WORD = new RegExp(`(${QUOTED})|${UNQUOTED.source}`, "y");
+const PIECE = /"(?:[^"`]|`[\s\S]|"")*"|(?<![^\s;])#[^\n]*|[\s\S]/;
 const PARAM_BLOCK = /^\s*param\s*\((?:[^()]|\([^()]*\))*\)/i;
 const ESCAPES: Record<string, string> = { n: "\n", t: "\t", r: "\r", "0": "\0" };
 
@@ -19,12 +23,14 @@ export function stagesOf(statement: string): string[] {
   return divide(statement, /\|/);
 }
 
-/** Divides at a separator outside quotes; drops comments and empty parts. */
+/** Divides at a separator outside quotes and braces; drops comments and empty parts. */
 function divide(text: string, separator: RegExp): string[] {
   const parts = [""];
-  const pieces = /'(?:[^']|'')*'|"(?:[^"`]|`[\s\S]|"")*"|(?<![^\s;])#[^\n]*|[\s\S]/g;
+  const pieces = new RegExp(`${QUOTED}|${PIECE.source}`, "g");
+  let depth = 0;
   for (const [piece] of text.matchAll(pieces)) {
-    if (piece.length === 1 && separator.test(piece)) parts.push("");
+    if (piece === "{" || piece === "}") depth += piece === "{" ? 1 : -1;
+    if (depth === 0 && piece.length === 1 && separator.test(piece)) parts.push("");
     else if (!piece.startsWith("#")) parts[parts.length - 1] += piece;
   }
   return parts.map((part) => part.trim()).filter((part) => part !== "");
@@ -47,8 +53,13 @@ export function wordsOf(stage: string): Word[] | undefined {
   return words;
 }
 
+/** The text of a single-quoted string. */
+export function unquoted(literal: string): string {
+  return literal.slice(1, -1).replace(/(['\u2018-\u201b])['\u2018-\u201b]/g, "$1");
+}
+
 function toWord([, literal, expandable, variable, comma, bare = ""]: RegExpExecArray): Word {
-  if (literal !== undefined) return { kind: "literal", text: literal.replaceAll("''", "'") };
+  if (literal !== undefined) return { kind: "literal", text: unquoted(literal) };
   if (expandable !== undefined) return { kind: "expandable", text: expandable };
   if (variable !== undefined) return { kind: "variable", text: variable };
   return comma ? { kind: "comma", text: comma } : { kind: "bare", text: bare };

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import type { SimulatorState } from "../../simulator/part";
+import { succeeded } from "../../testing/outcome";
 import { type EngineLab, withEngine } from "../../testing/project";
+import { killProvider } from "../../testing/providerProcess";
 import type { Outcome } from "../../testing/stack";
 
 function said({ stdout, stderr }: Outcome): string {
@@ -90,4 +94,36 @@ new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { k
       assert.deepEqual((await lab.simulator.state()).runspaces, []);
     }),
   );
+
+  const slow = `module.exports = { output: new vsphere.ScriptExecution("s", { script: "Start-Sleep -Seconds 600\\n'slept'" }).output };`;
+  const kills: [what: string, kill: (engine: ChildProcess) => void][] = [
+    ["provider", ({ pid = 0 }) => killProvider(pid)],
+    ["engine", (engine) => void engine.kill("SIGKILL")],
+  ];
+  for (const [what, kill] of kills) {
+    it(
+      `is waited for by the next up when its ${what} was killed while it ran, and is run once`,
+      withEngine(slow, async ({ stack, simulator }) => {
+        const running = stack.start(["up", "--yes", "--skip-preview"]);
+        await simulator.until(isScriptRunning);
+        kill(running.child);
+        assert.notEqual((await running.outcome).status, 0);
+        // A killed engine leaves the stack locked.
+        if (what === "engine") succeeded(await stack.run(["cancel", "--yes"]));
+        const logins = (await simulator.state()).calls["POST /api/auth/login"] ?? 0;
+        const next = stack.start(["up", "--yes", "--skip-preview"]);
+        await simulator.until(({ calls }) => (calls["POST /api/auth/login"] ?? 0) > logins);
+        await simulator.advanceClock(600);
+        assert.match(succeeded(await next.outcome), /is adopted/);
+        assert.deepEqual(await stack.outputs(), { output: "slept" });
+        const { calls, runspaces } = await simulator.state();
+        assert.equal(calls["POST /api/script-executions"], 1);
+        assert.deepEqual(runspaces, []);
+      }),
+    );
+  }
 });
+
+function isScriptRunning({ scriptExecutions }: SimulatorState): boolean {
+  return JSON.stringify(scriptExecutions).includes('"running"');
+}

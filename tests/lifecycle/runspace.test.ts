@@ -131,7 +131,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is taken over by the next run when the one that made it was killed",
+    "is adopted by the next run when the one that made it was killed",
     inSrsLab(async (lab) => {
       const killed = await lab.run().resource(runspace).create({});
       const up = lab.run();

@@ -110,6 +110,24 @@ describe("ScriptExecution", () => {
   );
 
   it(
+    "hands over texts that look like dates as texts",
+    inSrsLab(async (lab) => {
+      const when = "2026-01-02T03:04:05Z";
+      const parameters = {
+        text: when,
+        one: [when],
+        mixed: [when, { at: when }],
+        nested: [[when]],
+        object: { at: when },
+      };
+      const script = '$text\n$one\n"$mixed"\n"$nested"\n"$object"';
+      const ran = await lab.run().resource(scriptExecution).create({ script, parameters, outputFormat: "json" });
+      const expected = [when, when, `${when} @{at=${when}}`, when, `@{at=${when}}`];
+      assert.deepEqual(ran.outputs["objects"], expected);
+    }),
+  );
+
+  it(
     "fails with the reason when the script ends in error, and deletes its runspace",
     inSrsLab(async (lab) => {
       const script = "Write-Error 'first trouble'\nthrow 'the end'";
@@ -291,6 +309,18 @@ describe("ScriptExecution", () => {
         /without - or \$/,
       ],
       ["names that differ in case only", { ...ofText, parameters: { a: 1, A: 2 } }, "parameters.A", /the same as "a"/],
+      [
+        "keys of an object that differ in case only",
+        { ...ofText, parameters: { account: { roles: [{ a: 1, A: 2 }] } } },
+        "parameters.account.roles[0].A",
+        /the same as "a" to PowerShell/,
+      ],
+      [
+        "an empty key of an object",
+        { ...ofText, parameters: { account: { "": 1 } } },
+        'parameters.account.""',
+        /without a name/,
+      ],
       [
         "a list for a parameter script",
         { ...ofText, parameters: { a: [1] }, parameterScripts: { a: "1" } },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ErrorCode } from "../../errors";
-import { readSrsError } from "./errors";
+import { type ErrorCode, OpsError } from "../../errors";
+import { readSrsError, runningExecutionId } from "./errors";
 
 const own = (code: number, error_message = "text") => ({ code, error_message, details: "System.Exception: at secret" });
 
@@ -39,6 +39,13 @@ describe("The reading of SRS's errors", () => {
       assert.equal(error.said, said);
     });
   }
+
+  it("names the execution that makes a runspace busy", () => {
+    const { code, said, ...details } = readSrsError(500, own(1310, "Another script with id 'e-1' is running"));
+    assert.equal(runningExecutionId(new OpsError(code, said, details)), "e-1");
+    const { data, ...unnamed } = details;
+    assert.equal(runningExecutionId(new OpsError(code, said, unnamed)), undefined);
+  });
 
   it("never has what is busy sent again by itself, and shows no stack trace", () => {
     const error = readSrsError(500, own(1310));

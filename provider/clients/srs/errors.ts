@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ErrorCode, isError } from "../../errors";
+import { type ErrorCode, isError, type OpsError } from "../../errors";
 import type { ServiceError } from "../http";
 import { codeByStatus } from "../statusCode";
 
@@ -7,8 +7,10 @@ import { codeByStatus } from "../statusCode";
 export const srsCode = { anotherScriptRuns: 1310, full: 2020, notReady: 2031 } as const;
 
 const Details = z.object({ code: z.number(), error_message: z.string().nullish() });
-/** What the web framework itself answers to a request that it could not bind (RFC 9457). */
+/** What the web framework itself returns for a request that it could not bind (RFC 9457). */
 const ProblemDetails = z.object({ title: z.string(), errors: z.record(z.string(), z.array(z.string())).nullish() });
+
+const RunningId = z.string();
 
 const notFound = new Set([1040, 1311, 2030, 2070, 4010]);
 const busy = new Set<number>([...Object.values(srsCode), 2060]);
@@ -25,7 +27,9 @@ export function readSrsError(status: number, body: unknown): ServiceError {
   const own = Details.safeParse(body);
   if (own.success) {
     const { code, error_message } = own.data;
-    return { code: codeOf(code, status), said: error_message ?? `error ${code}`, serviceCode: code };
+    const said = error_message ?? `error ${code}`;
+    const runningId = code === srsCode.anotherScriptRuns ? /script with id '([^']+)'/i.exec(said)?.[1] : undefined;
+    return { code: codeOf(code, status), said, serviceCode: code, ...(runningId !== undefined && { data: runningId }) };
   }
   const problem = ProblemDetails.safeParse(body);
   if (problem.success) {
@@ -41,13 +45,14 @@ export function readSrsError(status: number, body: unknown): ServiceError {
 }
 
 /** True for an error with that code of SRS. */
-export function hasSrsCode(error: unknown, code: number): boolean {
+export function hasSrsCode(error: unknown, code: number): error is OpsError {
   return isError(error, "Busy") && error.details.serviceCode === code;
 }
 
-/** True when it is not known whether the call was carried out: a lost answer, a failing service, a page of something else. */
-export function isUnclear(error: unknown): boolean {
-  return isError(error, "Unknown", "Unavailable", "NoSuchOperation");
+/** The execution that makes a runspace busy. Only the text of the error names it (srs.md 4.2), so `readSrsError` takes it from there. */
+export function runningExecutionId(error: unknown): string | undefined {
+  if (!hasSrsCode(error, srsCode.anotherScriptRuns)) return undefined;
+  return RunningId.safeParse(error.details.data).data;
 }
 
 function codeOf(code: number, status: number): ErrorCode {

@@ -1,9 +1,7 @@
 import type { Endpoint } from "../endpoint";
 import { HttpClient } from "../http";
-import { InFlightLimit } from "../inFlight";
 import type { Credentials } from "../login";
 import { readSrsError } from "./errors";
-import { RunspaceObserver } from "./observer";
 import { Runspaces } from "./runspaces";
 import { ScriptExecutions } from "./scriptExecutions";
 import { SrsSession } from "./session";
@@ -12,25 +10,15 @@ import { SrsSession } from "./session";
 export class Srs {
   readonly session: SrsSession;
   readonly runspaces: Runspaces;
-  readonly observer: RunspaceObserver;
   readonly scriptExecutions: ScriptExecutions;
-  readonly #turns = new Map<string, InFlightLimit>();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.session = new SrsSession(new HttpClient(endpoint, readSrsError), credentials);
     this.runspaces = new Runspaces(this.session);
-    this.observer = new RunspaceObserver(this.runspaces);
     this.scriptExecutions = new ScriptExecutions(this.session);
   }
 
-  /** Lets what this process does with one thing happen one after another, first come, first served. */
-  inTurn<T>(thing: string, call: () => Promise<T>): Promise<T> {
-    const turns = this.#turns.get(thing) ?? new InFlightLimit(1);
-    this.#turns.set(thing, turns);
-    return turns.run(call);
-  }
-
-  /** Hides `secrets` wherever this connection speaks of something from here on. */
+  /** From here on, hides `secrets` in every message of this connection. */
   learn(...secrets: string[]): void {
     this.session.http.redaction.learn(...secrets);
   }
@@ -39,13 +27,12 @@ export class Srs {
     return this.session.http.redaction.applyToOutput(text);
   }
 
-  /** The time by the service's clock, as its last answer showed it. */
+  /** The time by the service's clock, as its last response showed it. */
   now(): Date {
     return this.session.http.serverNow();
   }
 
-  /** Logs out, unless runspaces are left that would be removed with the session that made them. */
-  async close(): Promise<void> {
-    if (!(await this.runspaces.needSession())) await this.session.close();
+  close(): Promise<void> {
+    return this.session.close();
   }
 }

@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isError, OpsError } from "../../errors";
-import { isUnclear } from "./errors";
-import { Places } from "./places";
 import type { SrsLogin, SrsSession } from "./session";
 
 export interface RunspaceSpec {
@@ -46,30 +43,26 @@ const RunspaceBody = z
 
 const Created = z.object({ id: z.string().nullish() });
 
-const mostDeletes = 3;
-
 /** The runspaces of this user, whichever session made them. */
 export class Runspaces {
-  readonly places = new Places();
-  /** Those that this process made and has not begun to delete, by the login that they depend on. */
-  readonly #made = new Map<string, SrsLogin>();
-
   constructor(private readonly session: SrsSession) {}
 
-  /** Asks for a runspace and answers its id; it is not ready yet. Not to be repeated when the answer is lost. */
-  async create({ name, runVcConnectionScript }: RunspaceSpec): Promise<string> {
+  /**
+   * Asks for a runspace, which is not ready yet, and returns its id with the login that it depends on. SRS has no idempotency token:
+   * a second call makes a second runspace.
+   */
+  async create({ name, runVcConnectionScript }: RunspaceSpec): Promise<{ id: string; login: SrsLogin }> {
     const what = `create runspace ${name}`;
     const body = { name, run_vc_connection_script: runVcConnectionScript };
     const request = { what, method: "POST", path: "/api/runspaces", body } as const;
-    const answer = await this.session.call(request, Created);
-    const { id } = answer.body;
-    // The service answers so when it could not start the runspace at all; its place is free again a minute later.
+    const response = await this.session.call(request, Created);
+    const { id } = response.body;
+    // SRS responds so when it could not start the runspace at all; its slot is free again a minute later.
     if (!id) throw new OpsError("Rejected", `${what}: SRS accepted it and then could not start it: there is no id.`);
-    this.#made.set(id, answer.login);
-    return id;
+    return { id, login: response.login };
   }
 
-  /** Undefined when it is proven gone: any trouble with Kubernetes is answered 404 as well, so the list has to agree. */
+  /** Undefined when it is proven gone: SRS returns 404 for any trouble with Kubernetes as well, so the list has to agree. */
   async find(id: string): Promise<Runspace | undefined> {
     try {
       const request = { what: `look at runspace ${id}`, method: "GET", path: pathOf(id) } as const;
@@ -86,38 +79,9 @@ export class Runspaces {
     return (await this.session.call(request, z.array(RunspaceBody))).body;
   }
 
-  /** Until it is gone. SRS says 500 of a runspace that is not there, so only a look can tell whether that is a failure. */
+  /** SRS returns 500 for a runspace that is not there too, so only a look tells whether an error is a failure. */
   async delete(id: string): Promise<void> {
-    this.#made.delete(id);
-    for (let number = 1; ; number++) {
-      try {
-        await this.session.call({ what: `delete runspace ${id}`, method: "DELETE", path: pathOf(id) }, z.unknown());
-        break;
-      } catch (error) {
-        if (!isUnclear(error) && !isError(error, "NotFound")) throw error;
-        if (!(await this.find(id))) break;
-        if (number === mostDeletes) throw error;
-        await sleep(number * 500);
-      }
-    }
-    this.places.freed();
-  }
-
-  /** Takes over a runspace whose creation this process asked for without hearing the answer. */
-  async adopt(id: string): Promise<void> {
-    this.#made.set(id, await this.session.login());
-  }
-
-  /** Whether the session that made it is over: SRS removes such a runspace within a minute of its last script. */
-  async isDoomed(id: string): Promise<boolean> {
-    const login = this.#made.get(id);
-    return login !== undefined && !(await this.session.isCurrent(login));
-  }
-
-  /** Whether something that this process made lives on and needs the session to. */
-  async needSession(): Promise<boolean> {
-    const needs = await Promise.all([...this.#made.values()].map((login) => this.session.isCurrent(login)));
-    return needs.includes(true);
+    await this.session.call({ what: `delete runspace ${id}`, method: "DELETE", path: pathOf(id) }, z.unknown());
   }
 }
 

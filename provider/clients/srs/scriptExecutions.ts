@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { isError } from "../../errors";
-import { isUnclear } from "./errors";
+import { isError, isOutcomeUnknown } from "../../errors";
 import { parameterBody, type ScriptParameter } from "./scriptParameter";
 import type { SrsSession } from "./session";
 
@@ -56,12 +55,9 @@ const Stream = z.array(z.object({ time: z.string(), message: z.string() }).nulla
 
 /** The script executions of this user, in whatever runspace. SRS never says which runspace or which script. */
 export class ScriptExecutions {
-  /** Started or taken over by this process. */
-  readonly known = new Set<string>();
-
   constructor(private readonly session: SrsSession) {}
 
-  /** Answers the execution's id. Not to be repeated when the answer is lost, since the script would run twice. */
+  /** Returns the execution's id. SRS has no idempotency token: a second call runs the script a second time. */
   async start({ runspaceId, name, script, parameters, outputFormat }: ScriptSpec): Promise<string> {
     const { body } = await this.session.call(
       {
@@ -78,7 +74,6 @@ export class ScriptExecutions {
       },
       Started,
     );
-    this.known.add(body.id);
     return body.id;
   }
 
@@ -116,7 +111,7 @@ export class ScriptExecutions {
     try {
       await this.session.call(request, z.unknown());
     } catch (error) {
-      if (!isError(error, "NotFound") && !isUnclear(error)) throw error;
+      if (!isError(error, "NotFound") && !isOutcomeUnknown(error)) throw error;
     }
   }
 

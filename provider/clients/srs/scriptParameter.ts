@@ -6,33 +6,30 @@ export interface ScriptParameter {
 }
 
 /**
- * The parameter as SRS takes it. A list cannot be sent as a value: the runspace unrolls it and keeps the first item
- * (ConvertFrom-Json of PowerShell 7.0). What a parameter script writes arrives as a list, so a list is sent as one.
+ * The parameter as SRS takes it. Its PowerShell 7.0 reads a list or an object with ConvertFrom-Json, which keeps only the first item of
+ * a list and turns a text that looks like a date into a DateTime. So these are sent as a script that writes them.
  */
 export function parameterBody({ name, value, script }: ScriptParameter): Record<string, unknown> {
-  if (script === undefined && Array.isArray(value)) return { name, script: listScript(value) };
-  return { name, ...(value !== undefined && value !== null && { value }), ...(script !== undefined && { script }) };
+  if (value === undefined || value === null) return { name, ...(script !== undefined && { script }) };
+  if (script !== undefined) return { name, value, script };
+  // The comma keeps PowerShell from writing a list item by item, which would drop an empty one.
+  if (Array.isArray(value)) return { name, script: `,${literal(value)}` };
+  return typeof value === "object" ? { name, script: literal(value) } : { name, value };
 }
 
-/** One written value alone would arrive as itself and none as a switch, so these are wrapped; so are nested values. */
-function listScript(items: unknown[]): string {
-  const literals = items.map(literal);
-  const isPlain = literals.length > 1 && !literals.includes(undefined);
-  if (isPlain) return literals.join("\n");
-  const json = JSON.stringify(items).replace(typographicQuote, (quote) => `\\u${quote.charCodeAt(0).toString(16)}`);
-  // The inner parentheses unroll what PowerShell 6 gives as one list, the comma keeps the outer one whole.
-  return `,@((ConvertFrom-Json ${quoted(json)}))`;
+/** A value of JSON as PowerShell writes it. */
+function literal(value: unknown): string {
+  // Without the comma a list whose only item is a list would become that list.
+  if (Array.isArray(value)) return `@(${value.length === 1 ? "," : ""}${value.map(literal).join(", ")})`;
+  if (typeof value === "object" && value !== null) {
+    const fields = Object.entries(value).map(([key, item]) => `${quoted(key)} = ${literal(item)}`);
+    return `[pscustomobject]@{${fields.join("; ")}}`;
+  }
+  if (typeof value === "string") return quoted(value);
+  return typeof value === "number" ? String(value) : `$${value ?? "null"}`;
 }
 
-/** PowerShell ends a single-quoted string at each of these as well; JSON has another way to write them. */
-const typographicQuote = /[\u2018-\u201b]/g;
-
-function literal(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
-  if (typeof value === "boolean") return `$${value}`;
-  return typeof value === "string" && value.search(typographicQuote) < 0 ? quoted(value) : undefined;
-}
-
+/** PowerShell takes the typographic quotes for single quotes as well; each is escaped by doubling it. */
 function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }

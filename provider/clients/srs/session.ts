@@ -25,7 +25,7 @@ export class SrsSession {
     return this.credentials.user;
   }
 
-  /** Carries out one request and answers its body, read by `schema`, with the login that it was accepted in. */
+  /** Carries out one request and returns its body, read by `schema`, with the login that it was accepted in. */
   async call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<{ body: T; login: SrsLogin }> {
     const login = await this.#login.session();
     try {
@@ -60,7 +60,7 @@ export class SrsSession {
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const wrong = `${issue?.path.join(".") || "its body"}: ${issue?.message}`;
-    throw new OpsError("Unknown", `${request.what}: the answer is not one of SRS's (${wrong}); it may have been done.`);
+    throw new OpsError("Unknown", `${request.what}: SRS's response was unexpected (${wrong}); it may have been done.`);
   }
 
   async #newLogin(): Promise<SrsLogin> {
@@ -74,19 +74,19 @@ export class SrsSession {
         method: "POST",
         path: "/api/auth/login",
         headers: { Authorization: authorization },
-        // A session whose answer was lost expires by itself; without a second try the whole run would fail.
+        // A session whose response was lost expires by itself; without a second attempt the whole run would fail.
         repeatable: true,
       });
       const key = headers["x-srs-api-key"];
-      if (!key) throw new OpsError("NoSuchOperation", `${what}: the answer has no API key.`);
+      if (!key) throw new OpsError("NoSuchOperation", `${what}: the response has no API key.`);
       this.http.redaction.learn(key);
       return { key };
     } catch (error) {
-      throw await this.#explained(error);
+      throw await this.#withAdvice(error);
     }
   }
 
-  async #explained(error: unknown): Promise<unknown> {
+  async #withAdvice(error: unknown): Promise<unknown> {
     const { user, password } = this.credentials.settings;
     if (isError(error, "Unauthenticated")) {
       const advice = `Check ${user} and ${password}; SRS also answers so when its own vCenter cannot be reached.`;

@@ -62,6 +62,8 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
     code,
     said: messages.map((message) => message.default_message).join(" ") || type || "nothing more",
     serviceCode: ids[0],
+    // A gateway speaks for a vCenter that may still be at work.
+    isSettled: status < 502,
     data,
     busy: code === "Busy",
     ...(advice && { advice }),

@@ -1,11 +1,11 @@
-import { findLeftBehind } from "../../clients/srs/claim";
-import { connectionErrorsOf } from "../../clients/srs/connection";
-import { makeRunspace } from "../../clients/srs/making";
 import type { Runspace } from "../../clients/srs/runspaces";
-import { deadlineIn } from "../../deadline";
 import { defaultName } from "../../defaultName";
 import { OpsError } from "../../errors";
-import type { Context, Resource } from "../resource";
+import { findLeftBehind } from "../../operations/srs/runspaceCreation";
+import { leaseRunspace, releaseRunspace } from "../../operations/srs/runspaceLease";
+import type { SrsScope } from "../../operations/srs/site";
+import { vcConnectionErrors } from "../../operations/srs/vcConnection";
+import type { Resource } from "../resource";
 import { type RunspaceInputs, type RunspaceOutputs, runspaceInputs, runspaceOutputs } from "./schema";
 
 /**
@@ -24,28 +24,29 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
   },
 
   async create(context, { name = "", runVcConnectionScript, createTimeoutSeconds, connection }) {
-    const srs = context.srs(connection);
+    const scope = context.srs(connection);
     const spec = { name, runVcConnectionScript };
-    const leftBehind = await findLeftBehind(srs, spec);
-    if (leftBehind) context.info(`${leftBehind} (${name}) was left by an interrupted run. It is adopted.`);
-    const made = await makeRunspace(context, srs, spec, deadlineIn(createTimeoutSeconds), leftBehind);
+    const leftBehind = await findLeftBehind(scope, spec);
+    if (leftBehind) scope.info(`${leftBehind} (${name}) was left by an interrupted run. It is adopted.`);
+    const made = await leaseRunspace(scope, spec, scope.deadlineIn(createTimeoutSeconds), leftBehind);
     return { id: made.id, outputs: outputsOf(made, []) };
   },
 
   async read(context, id, state) {
-    const srs = context.srs(state.connection);
-    const seen = await observe(context, id, state);
+    const scope = context.srs(state.connection);
+    const seen = await observe(scope, id, state.name);
     if (state.creationTime !== undefined) return seen && outputsOf(seen, state.connectionErrors ?? []);
-    if (seen) return outputsOf(seen, await connectionErrorsOf(context, srs, seen));
+    if (seen) return outputsOf(seen, await vcConnectionErrors(scope, seen));
     const advice =
       "Check the id and the connection; a runspace is seen by the user who made it, and only while it lives.";
     throw new OpsError("NotFound", `get Runspace ${id}: SRS has no runspace with this id. ${advice}`);
   },
 
   async diff(context, id, state, _inputs, declared) {
-    context.srs(state.connection).observer.hold(id);
+    const scope = context.srs(state.connection);
+    scope.site.observer.hold(id);
     if (declared.replace.length > 0) return declared;
-    const seen = await observe(context, id, state);
+    const seen = await observe(scope, id, state.name);
     if (!seen) return { replace: ["id"], update: [] };
     return seen.state === "error" ? { replace: ["state"], update: [] } : declared;
   },
@@ -56,26 +57,19 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
   },
 
   async delete(context, id, { connection }) {
-    const srs = context.srs(connection);
-    srs.observer.changed(id);
-    await srs.runspaces.delete(id);
+    await releaseRunspace(context.srs(connection), id);
   },
 };
 
 /** The runspace as it is now; undefined when SRS has removed it. What that means is said. */
-async function observe(
-  context: Context,
-  id: string,
-  { connection, name = "without a name" }: Partial<RunspaceInputs>,
-): Promise<Runspace | undefined> {
-  const srs = context.srs(connection);
-  const seen = await srs.observer.observe(id);
+async function observe(scope: SrsScope, id: string, name = "without a name"): Promise<Runspace | undefined> {
+  const seen = await scope.site.observer.observe(id);
   if (!seen) {
     const why = "SRS removes a runspace after 5 to 10 idle minutes, and soon after the session that made it has ended";
-    context.info(`${id} (${name}) is gone: ${why}. "pulumi up" makes it again.`);
+    scope.info(`${id} (${name}) is gone: ${why}. "pulumi up" makes it again.`);
   } else if (seen.state === "error") {
-    const why = srs.redact(seen.errorMessage ?? "SRS does not say why");
-    context.info(`${id} (${name}) is in error: ${why}. "pulumi up" makes it again.`);
+    const why = scope.srs.redact(seen.errorMessage ?? "SRS does not say why");
+    scope.info(`${id} (${name}) is in error: ${why}. "pulumi up" makes it again.`);
   }
   return seen;
 }

@@ -1,12 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { deadlineIn } from "../../deadline";
+import type { ScriptExecution } from "../../clients/srs/scriptExecutions";
 import { defaultName } from "../../defaultName";
-import { OpsError } from "../../errors";
+import { IncompleteError, messageOf, OpsError } from "../../errors";
+import { runInOwnRunspace } from "../../operations/srs/ownRunspace";
+import { scriptFailure } from "../../operations/srs/scriptFailure";
+import { scriptRunName } from "../../operations/srs/scriptIdentity";
+import { readResult } from "../../operations/srs/scriptResult";
+import { type EndedScript, runInSharedRunspace, type ScriptRun } from "../../operations/srs/scriptRun";
+import type { SrsScope } from "../../operations/srs/site";
 import type { Resource } from "../resource";
-import { hideSecrets } from "./failure";
-import { readResult } from "./result";
 import { parametersOf, scriptExecutionRules } from "./rules";
-import { runInOwnRunspace, runScript } from "./running";
 import {
   type ScriptExecutionInputs,
   type ScriptExecutionOutputs,
@@ -14,7 +16,7 @@ import {
   scriptExecutionOutputs,
 } from "./schema";
 
-/** One run of one script. What it gave is recorded; it runs again for a stated reason only. */
+/** One run of one script. Its result is recorded; it runs again for a stated reason only. */
 export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOutputs> = {
   type: "ScriptExecution",
   inputs: scriptExecutionInputs,
@@ -27,35 +29,21 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
     const { runspaceId, connection } = inputs;
     const look = previous === undefined && mayLook && runspaceId !== undefined && !unknown.has("connection");
-    if (!look || (await context.srs(connection).observer.observe(runspaceId))) return { defaults };
+    if (!look || (await context.srs(connection).site.observer.observe(runspaceId))) return { defaults };
     const reason =
       "SRS has no runspace with this id for this user. Runspaces are removed when they are idle; see getRunspaces.";
     return { defaults, problems: [{ path: "runspaceId", reason }] };
   },
 
   async create(context, inputs) {
-    const srs = context.srs(inputs.connection);
-    hideSecrets(context, srs, inputs);
-    const { script, outputFormat, runspaceId, runVcConnectionScript, timeoutSeconds } = inputs;
-    const { name = "" } = inputs;
-    // SRS tells executions apart by nothing but their names, so one that is ours to choose is chosen new for each run.
-    const unique = `${name}-${randomBytes(4).toString("hex")}`;
-    const spec = {
-      name: name === defaultName(context.owner ?? "") ? unique : name,
-      script,
-      outputFormat,
-      parameters: parametersOf(inputs),
-    };
-    if (runspaceId !== undefined) {
-      // The time of a script runs from its turn on.
-      return await srs.inTurn(runspaceId, () =>
-        runScript(context, srs, { ...spec, runspaceId }, inputs, deadlineIn(timeoutSeconds)),
-      );
-    }
-    const deadline = deadlineIn(timeoutSeconds);
-    return await runInOwnRunspace(context, srs, unique, runVcConnectionScript, deadline, (own) =>
-      runScript(context, srs, { ...spec, runspaceId: own }, inputs, deadline),
-    );
+    const scope = context.srs(inputs.connection);
+    hideSecrets(scope, inputs);
+    const { runspaceId, runVcConnectionScript } = inputs;
+    const run = await runOf(scope, inputs);
+    const ended = await (runspaceId === undefined
+      ? runInOwnRunspace(scope, run, runVcConnectionScript)
+      : runInSharedRunspace(scope, run, runspaceId));
+    return { id: ended.id, outputs: successOf(scope, inputs, run, ended) };
   },
 
   async read(_context, id, state) {
@@ -64,23 +52,83 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
     throw new OpsError("Unsupported", `get ScriptExecution ${id}: ${advice}`);
   },
 
-  async diff(context, _id, _state, _inputs, declared) {
-    if (declared.replace.length > 0)
-      context.info(`The script runs again, since this changed: ${declared.replace.join(", ")}.`);
+  async diff(context, id, state, _inputs, declared) {
+    if (declared.replace.length === 0) return declared;
+    context.info(`The script runs again, since this changed: ${declared.replace.join(", ")}.`);
+    // The new run must not take the result of the one in state for its own.
+    context.srs(state.connection).site.executions.take(id);
     return declared;
   },
 
   async update(context, id, state, inputs) {
     if (state.output !== undefined) return outputsIn(state);
-    const srs = context.srs(inputs.connection);
-    return { ...outputsIn(state), ...(await readResult(context, srs, id, inputs)) };
+    const result = await readResult(context.srs(inputs.connection), id, inputs.outputFormat);
+    return { ...outputsIn(state), ...result };
   },
 
   // SRS keeps no more than the last 30 executions of a user and has no call that removes one.
   async delete() {},
 };
 
+async function runOf({ owner = "", secretInputs }: SrsScope, inputs: ScriptExecutionInputs): Promise<ScriptRun> {
+  const { name = "", script, outputFormat, timeoutSeconds, runVcConnectionScript, triggers, connection } = inputs;
+  const parameters = parametersOf(inputs);
+  const program = [script, parameters, outputFormat, runVcConnectionScript, triggers, connection];
+  return {
+    owner,
+    name: await scriptRunName(owner, name, program),
+    script,
+    parameters,
+    outputFormat,
+    timeoutSeconds,
+    isScriptSecret: secretInputs.has("script") || secretInputs.has("parameterScripts"),
+    areParametersSecret: secretInputs.has("parameters"),
+  };
+}
+
+/** Only a run that ended well, or whose result could not be fetched, becomes a resource. */
+function successOf(
+  scope: SrsScope,
+  inputs: ScriptExecutionInputs,
+  run: ScriptRun,
+  { id, execution, result, problem }: EndedScript,
+): ScriptExecutionOutputs {
+  const what = `script ${run.name} (execution ${id})`;
+  const { state, reason } = execution;
+  if (state !== "success") {
+    throw scriptFailure(scope, run, "Rejected", `${what} ended in state ${state}.`, { ...result, reason });
+  }
+  const ended = endOf(inputs, execution);
+  if (!result) {
+    const advice = 'The next "pulumi up" fetches it and does not run the script again.';
+    throw new IncompleteError(id, ended, [
+      `${what} ran, and its result could not be fetched: ${messageOf(problem)} ${advice}`,
+    ]);
+  }
+  if (inputs.failOnErrorStream && result.streams.error.length > 0) {
+    const headline = `${what} ended well, but wrote to its error stream, and failOnErrorStream is set.`;
+    throw scriptFailure(scope, run, "Rejected", headline, { ...result, reason });
+  }
+  return { ...ended, ...result };
+}
+
+/** All outputs but the result. Where that is missing in the state, it is still to be fetched. */
+function endOf({ name = "" }: ScriptExecutionInputs, execution: ScriptExecution) {
+  const { state, reason, startTime = "", endTime = "" } = execution;
+  return { name, state, reason, startTime, endTime };
+}
+
 function outputsIn(state: ScriptExecutionOutputs): ScriptExecutionOutputs {
   const { name, state: ended, reason, output, objects, streams, startTime, endTime } = state;
   return { name, state: ended, reason, output, objects, streams, startTime, endTime };
+}
+
+/** Keeps every text in the inputs that the program marked secret out of all messages. */
+function hideSecrets({ secretInputs, srs }: SrsScope, inputs: object): void {
+  for (const [name, value] of Object.entries(inputs)) if (secretInputs.has(name)) srs.learn(...textsIn(value));
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string" || typeof value === "number") return [String(value)];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

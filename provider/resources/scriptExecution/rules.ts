@@ -10,6 +10,7 @@ const parameterName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 export function scriptExecutionRules(inputs: Partial<ScriptExecutionInputs>, unknown: ReadonlySet<string>): Problem[] {
   const { parameters = {}, parameterScripts = {} } = inputs;
   const problems = [...nameProblems("parameters", parameters), ...nameProblems("parameterScripts", parameterScripts)];
+  for (const [name, value] of Object.entries(parameters)) problems.push(...keyProblems(`parameters.${name}`, value));
   for (const { name, value, script } of parametersOf(inputs)) {
     if (script === undefined || !Array.isArray(value)) continue;
     const reason =
@@ -20,6 +21,23 @@ export function scriptExecutionRules(inputs: Partial<ScriptExecutionInputs>, unk
   if (hasRunspace && inputs.runVcConnectionScript) {
     const reason = "is for a runspace of the script's own: set it on the Runspace that runspaceId names.";
     problems.push({ path: "runVcConnectionScript", reason });
+  }
+  return problems;
+}
+
+/** Names in an object that PowerShell cannot tell apart, or does not take. */
+function keyProblems(path: string, value: unknown): Problem[] {
+  if (typeof value !== "object" || value === null) return [];
+  const problems: Problem[] = [];
+  const seen = new Map<string, string>();
+  for (const [key, item] of Object.entries(value)) {
+    const keyPath = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key || '""'}`;
+    const same = seen.get(key.toLowerCase());
+    seen.set(key.toLowerCase(), key);
+    if (key === "") problems.push({ path: keyPath, reason: "PowerShell takes no property without a name." });
+    else if (same !== undefined)
+      problems.push({ path: keyPath, reason: `is the same as "${same}" to PowerShell: keep one of them.` });
+    problems.push(...keyProblems(keyPath, item));
   }
   return problems;
 }

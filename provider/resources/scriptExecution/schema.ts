@@ -10,7 +10,9 @@ export const scriptExecutionInputs = strictObject({
    * reason to run again, since a runspace is a lease and made anew often; `triggers: [shell.id]` makes it one.
    */
   runspaceId: ignores(text.optional()),
-  /** Name that SRS shows. The default is the resource's name and digits of its own. */
+  /**
+   * Beginning of the name that SRS shows; digits for this resource and what it runs follow. The default is the resource's name.
+   */
   name: ignores(text.max(255, "must have at most 255 characters.").optional()),
   /** The PowerShell script. In a runspace its variables stay for the scripts that follow. */
   script: replaces(script),

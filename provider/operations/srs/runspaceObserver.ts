@@ -1,14 +1,15 @@
-import type { Runspace, Runspaces } from "./runspaces";
+import { SharedWork } from "../../clients/limits";
+import type { Runspace, Runspaces } from "../../clients/srs/runspaces";
 
-/** How long an unreachable service answers for the look-ups that follow: each would cost the whole retry time again. */
+/** How long the failure of the list is remembered: each new attempt would take the whole retry time again. */
 const failureHoldsMs = 30_000;
 
 /**
- * One list of the user's runspaces, shared by all resources of an operation. It answers every diff and read, and tells a
- * runspace that some resource has from one that was left behind.
+ * One list of the user's runspaces, shared by all resources of an operation. It serves every diff and read, and tells a runspace
+ * that some resource has from one that an interrupted run left behind.
  */
 export class RunspaceObserver {
-  #listing: Promise<Runspace[]> | undefined;
+  #listing: SharedWork<Runspace[]> | undefined;
   /** Made or deleted by this process, so that the list may be older. */
   readonly #changed = new Set<string>();
   readonly #held = new Set<string>();
@@ -27,7 +28,7 @@ export class RunspaceObserver {
     return (await this.#list()).filter(({ id }) => !this.isHeld(id));
   }
 
-  /** Call for the runspace of every resource: it is no one's to take over. */
+  /** Call for the runspace of every resource: no other may adopt it. */
   hold(id: string): void {
     this.#held.add(id);
   }
@@ -36,20 +37,21 @@ export class RunspaceObserver {
     return this.#held.has(id);
   }
 
-  /** Call when this process makes or deletes a runspace, or takes one over. */
+  /** Call when this process makes, adopts or deletes a runspace. */
   changed(id: string): void {
     this.hold(id);
     this.#changed.add(id);
   }
 
   #list(): Promise<Runspace[]> {
-    if (this.#listing) return this.#listing;
-    const listing = this.runspaces.list();
-    this.#listing = listing;
-    const forget = () => {
-      if (this.#listing === listing) this.#listing = undefined;
-    };
-    listing.catch(() => setTimeout(forget, failureHoldsMs).unref());
-    return listing;
+    this.#listing ??= new SharedWork(() =>
+      this.runspaces.list().catch((error: unknown) => {
+        setTimeout(() => {
+          this.#listing = undefined;
+        }, failureHoldsMs).unref();
+        throw error;
+      }),
+    );
+    return this.#listing.result("list runspaces");
   }
 }

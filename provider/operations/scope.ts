@@ -1,0 +1,64 @@
+import { detached } from "../clients/limits";
+import { type Clock, systemClock } from "./clock";
+import { type Verdict, type WaitOptions, wait } from "./wait";
+
+/** Why an operation ends early: somebody canceled it, or the engine died and nobody is there to hear of it. */
+export type Cancellation = "canceled" | "abandoned";
+
+/** Who hears what an operation does. */
+export interface Messages {
+  /** A passing line on the resource's own row. */
+  progress(message: string): void;
+  /** A line that stays. Said once, however often it is asked for. */
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What every operation on vSphere and SRS works with: whose it is, what ends it, who hears of it, and the time. */
+export class Scope implements Messages {
+  /** Who this resource is, in all stacks. Undefined where the host does not know, which is on read and delete. */
+  readonly owner: string | undefined;
+  /** Inputs that the program marked secret; what is derived from them must not be shown either. */
+  readonly secretInputs: ReadonlySet<string>;
+  /** Aborted when the operation ends early, with a `Cancellation` as the reason. */
+  readonly signal: AbortSignal;
+  readonly messages: Messages;
+  readonly clock: Clock;
+
+  constructor(parts: {
+    owner?: string | undefined;
+    secretInputs?: ReadonlySet<string>;
+    signal: AbortSignal;
+    messages: Messages;
+    clock?: Clock;
+  }) {
+    this.owner = parts.owner;
+    this.secretInputs = parts.secretInputs ?? new Set();
+    this.signal = parts.signal;
+    this.messages = parts.messages;
+    this.clock = parts.clock ?? systemClock;
+  }
+
+  progress(message: string): void {
+    this.messages.progress(message);
+  }
+
+  info(message: string): void {
+    this.messages.info(message);
+  }
+
+  warn(message: string): void {
+    this.messages.warn(message);
+  }
+
+  /** Looks until there is a verdict; see `wait`. */
+  wait<T>(what: string, options: WaitOptions, look: () => Promise<Verdict<T>>): Promise<T> {
+    return wait(this, what, options, look);
+  }
+
+  /** Work that has to be done although the operation was canceled or its time is over. It has `seconds` of its own. */
+  cleanUp<T>(seconds: number, call: (scope: this) => Promise<T>): Promise<T> {
+    const scope = Object.create(this, { signal: { value: new AbortController().signal } });
+    return detached(seconds, () => call(scope));
+  }
+}

@@ -1,0 +1,66 @@
+import type { Endpoint } from "../../clients/endpoint";
+import { InFlightLimit } from "../../clients/inFlight";
+import type { Credentials } from "../../clients/login";
+import { Srs } from "../../clients/srs";
+import { Scope } from "../scope";
+import { EarlierExecutions } from "./earlierExecutions";
+import { RunspaceLeases } from "./runspaceLeases";
+import { RunspaceObserver } from "./runspaceObserver";
+import { Slots } from "./slots";
+
+/** What the operations of one process on one SRS share. */
+export class SrsSite {
+  readonly srs: Srs;
+  readonly observer: RunspaceObserver;
+  readonly leases: RunspaceLeases;
+  readonly slots = new Slots();
+  readonly executions: EarlierExecutions;
+  readonly #turns = new Map<string, InFlightLimit>();
+
+  constructor(endpoint: Endpoint, credentials: Credentials) {
+    this.srs = new Srs(endpoint, credentials);
+    this.observer = new RunspaceObserver(this.srs.runspaces);
+    this.leases = new RunspaceLeases(this.srs.session);
+    this.executions = new EarlierExecutions(this.srs.scriptExecutions);
+  }
+
+  /** Runs the calls on one thing one after another, first come, first served. */
+  inTurn<T>(thing: string, call: () => Promise<T>): Promise<T> {
+    const turns = this.#turns.get(thing) ?? new InFlightLimit(1);
+    this.#turns.set(thing, turns);
+    return turns.run(call);
+  }
+
+  /** Logs out, unless SRS would remove runspaces that are still needed together with the session. */
+  async close(): Promise<void> {
+    if (!(await this.leases.needSession())) await this.srs.close();
+  }
+}
+
+/** A scope on one SRS. */
+export class SrsScope extends Scope {
+  constructor(
+    scope: Scope,
+    readonly site: SrsSite,
+  ) {
+    super(scope);
+  }
+
+  get srs(): Srs {
+    return this.site.srs;
+  }
+
+  /** The engine died. What runs is left for the next `pulumi up`, which finds it. */
+  get isAbandoned(): boolean {
+    return this.signal.aborted && this.signal.reason === "abandoned";
+  }
+
+  /** The end of a time that several waits share. */
+  deadlineIn(seconds: number): number {
+    return this.clock.now() + seconds * 1000;
+  }
+
+  secondsUntil(deadline: number): number {
+    return Math.max(0, Math.ceil((deadline - this.clock.now()) / 1000));
+  }
+}

@@ -1,0 +1,86 @@
+import { withLimits } from "../clients/limits";
+import { isTransient, messageOf, OpsError } from "../errors";
+import type { Clock } from "./clock";
+
+/** What one look says: it is done, it can never be, or look again (`seen` is what a time-out reports). */
+export type Verdict<T> = { done: T } | { fail: string } | { seen: string };
+
+export interface WaitOptions {
+  timeoutSeconds: number;
+  /** Time until the next look, by the time waited so far. @default adaptiveDelayMs */
+  delayMs?: (elapsedMs: number) => number;
+  /** How to pause between two looks. @default the clock's sleep */
+  pause?: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  /** Whether a service that fails for a while is borne with, so that one bad response does not end a long wait. */
+  isPatient?: boolean;
+}
+
+/** What a wait needs of its scope. */
+export interface WaitScope {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  progress(message: string): void;
+}
+
+/** How long a patient wait bears with a service that only fails. */
+const patienceMs = 60_000;
+
+/** How long the requests of the last look may take, which begins when the time is over. */
+const lastLookMs = 1_000;
+
+/** Tight at first, since most waits are short; then a tenth of the time waited so far, up to 5 s. */
+export function adaptiveDelayMs(elapsedMs: number): number {
+  return Math.min(5_000, 100 + elapsedMs / 10);
+}
+
+/**
+ * Looks until there is a verdict: at once, then after jittered delays, and a last time at the deadline. The requests of a look
+ * end with the wait. A wait that runs out is a failure that says what was last seen; it never counts as done.
+ */
+export async function wait<T>(
+  scope: WaitScope,
+  what: string,
+  options: WaitOptions,
+  look: () => Promise<Verdict<T>>,
+): Promise<T> {
+  const { signal, clock } = scope;
+  const { timeoutSeconds, delayMs = adaptiveDelayMs, pause = (ms, abort) => clock.sleep(ms, abort) } = options;
+  const start = clock.now();
+  const deadline = start + timeoutSeconds * 1000;
+  const patientLook = options.isPatient ? patiently(clock, look) : look;
+  let lastSeen = "nothing yet";
+  for (;;) {
+    const lookUntil = Math.max(deadline, clock.now() + lastLookMs);
+    const verdict = await withLimits({ signal, deadline: lookUntil }, patientLook).catch(
+      (error: unknown): Verdict<T> => {
+        if (clock.now() < deadline || !isTransient(error)) throw error;
+        return { seen: messageOf(error) };
+      },
+    );
+    if ("done" in verdict) return verdict.done;
+    if ("fail" in verdict) throw new OpsError("Rejected", `${what}: ${verdict.fail}`);
+    if (verdict.seen !== lastSeen) scope.progress(verdict.seen);
+    lastSeen = verdict.seen;
+    const remainingMs = deadline - clock.now();
+    if (remainingMs <= 0) {
+      throw new OpsError("TimedOut", `${what}: gave up after ${timeoutSeconds} s; last seen: ${lastSeen}.`);
+    }
+    const jitter = 0.8 + 0.4 * Math.random();
+    await pause(Math.min(remainingMs, delayMs(clock.now() - start) * jitter), signal);
+    if (signal.aborted) throw new OpsError("Canceled", `${what}: canceled; last seen: ${lastSeen}.`);
+  }
+}
+
+function patiently<T>(clock: Clock, look: () => Promise<Verdict<T>>): () => Promise<Verdict<T>> {
+  let lastResponse = clock.now();
+  return async () => {
+    try {
+      const verdict = await look();
+      lastResponse = clock.now();
+      return verdict;
+    } catch (error) {
+      if (!isTransient(error) || clock.now() - lastResponse > patienceMs) throw error;
+      return { seen: messageOf(error) };
+    }
+  };
+}
