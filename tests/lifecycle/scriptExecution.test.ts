@@ -312,13 +312,13 @@ describe("ScriptExecution", () => {
       [
         "keys of an object that differ in case only",
         { ...ofText, parameters: { account: { roles: [{ a: 1, A: 2 }] } } },
-        "parameters.account.roles[0].A",
+        "parameters.account.roles.0.A",
         /the same as "a" to PowerShell/,
       ],
       [
         "an empty key of an object",
         { ...ofText, parameters: { account: { "": 1 } } },
-        'parameters.account.""',
+        "parameters.account",
         /without a name/,
       ],
       [

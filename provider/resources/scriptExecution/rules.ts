@@ -31,10 +31,10 @@ function keyProblems(path: string, value: unknown): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, string>();
   for (const [key, item] of Object.entries(value)) {
-    const keyPath = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key || '""'}`;
+    const keyPath = `${path}.${key}`;
     const same = seen.get(key.toLowerCase());
     seen.set(key.toLowerCase(), key);
-    if (key === "") problems.push({ path: keyPath, reason: "PowerShell takes no property without a name." });
+    if (key === "") problems.push({ path, reason: "has an empty key: PowerShell takes no property without a name." });
     else if (same !== undefined)
       problems.push({ path: keyPath, reason: `is the same as "${same}" to PowerShell: keep one of them.` });
     problems.push(...keyProblems(keyPath, item));
