@@ -1,4 +1,4 @@
-import { Simulator } from "../tests/engine/simulator";
+import { Simulator } from "../testing/simulator";
 import type { Chapter, Effort } from "./chapter";
 import { costOf } from "./cost";
 import { CountingProxy } from "./countingProxy";

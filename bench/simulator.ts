@@ -3,8 +3,8 @@ import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { Simulator } from "../tests/engine/simulator";
-import { Vcenter } from "../tests/simulator/vcenter";
+import { Client } from "../testing/client";
+import { type Simulator, withSimulatorProcess } from "../testing/simulator";
 import { atMost, type Chapter, type Goal, median } from "./chapter";
 import { cpuMsOf, peakMiB } from "./cost";
 
@@ -19,9 +19,9 @@ export const simulator: Chapter = {
   expectedSeconds: ({ repeat }) => 20 + repeat * 10,
   async measure({ repeat }) {
     const getsPerCpuSecond: number[] = [];
-    for (let round = 0; round < repeat; round++) getsPerCpuSecond.push(await withSimulator([], getsOfAVm));
+    for (let round = 0; round < repeat; round++) getsPerCpuSecond.push(await withSimulatorProcess([], getsOfAVm));
     const peakWithVmsMib = await withManyVms(peakAfterLists);
-    const burst = await withSimulator([], clonesAtOnce);
+    const burst = await withSimulatorProcess([], clonesAtOnce);
     const speed = Math.round(median(getsPerCpuSecond));
     return {
       tables: [
@@ -44,21 +44,12 @@ export const simulator: Chapter = {
   },
 };
 
-async function withSimulator<T>(args: string[], measure: (simulator: Simulator) => Promise<T>): Promise<T> {
-  const started = await Simulator.start(args);
-  try {
-    return await measure(started);
-  } finally {
-    await started.stop();
-  }
-}
-
 async function withManyVms<T>(measure: (simulator: Simulator) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-bench-"));
   try {
     const file = join(folder, "lab.yaml");
     writeFileSync(file, `settings: { vmListLimit: ${vms} }\nvms:\n  - { name: vm, copies: ${vms} }\n`);
-    return await withSimulator(["--inventory", file], measure);
+    return await withSimulatorProcess(["--inventory", file], measure);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -66,7 +57,7 @@ async function withManyVms<T>(measure: (simulator: Simulator) => Promise<T>): Pr
 
 /** By processor time of the simulator's process: who asks has a core of its own, or takes turns with it. */
 async function getsOfAVm(simulator: Simulator): Promise<number> {
-  const { token } = await Vcenter.login(simulator.url);
+  const { token } = await Client.login(simulator.url);
   const agent = new Agent({ keepAlive: true, maxSockets: openConnections });
   const get = async (): Promise<void> => {
     const status = await statusOf(`${simulator.url}/api/vcenter/vm/vm-101`, token, agent);
@@ -97,16 +88,16 @@ function statusOf(url: string, token: string, agent: Agent): Promise<number> {
 }
 
 async function peakAfterLists(simulator: Simulator): Promise<number> {
-  const vcenter = await Vcenter.login(simulator.url);
+  const vcenter = await Client.login(simulator.url);
   for (let round = 0; round < 5; round++) {
-    const rows = await vcenter.call("GET", "/api/vcenter/vm");
+    const { body: rows } = await vcenter.get("/api/vcenter/vm");
     if (!Array.isArray(rows) || rows.length !== vms) throw new Error(`the list is not one of ${vms} VMs`);
   }
   return peakMiB(String(simulator.pid));
 }
 
 async function clonesAtOnce(simulator: Simulator): Promise<{ failed: number; seconds: number }> {
-  const vcenter = await Vcenter.login(simulator.url);
+  const vcenter = await Client.login(simulator.url);
   const startedAt = performance.now();
   const answers = await Promise.allSettled(Array.from({ length: clones }, (_, index) => vcenter.clone(`c${index}`)));
   const seconds = (performance.now() - startedAt) / 1000;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { quietly, root, SetupError } from "./step.mjs";
+import { OLDEST_NODE } from "./versions.mjs";
 
 const SOURCES = ["provider", "sdk", "simulator"];
 /** The files of the simulator's page, which tsc leaves behind. */
@@ -55,14 +56,20 @@ export async function buildDist(node = process.execPath) {
 async function bundleYaml(file) {
   const { build } = await import("esbuild");
   const banner = { js: `/*! yaml\n\n${readFileSync(`${root}/node_modules/yaml/LICENSE`, "utf8")}*/` };
-  const options = { bundle: true, minify: true, platform: "node", target: "node22", banner };
+  const options = { bundle: true, minify: true, platform: "node", target: `node${OLDEST_NODE}`, banner };
   await build({ entryPoints: [file], outfile: file, allowOverwrite: true, ...options });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && !distIsCurrent()) {
-  const complaints = await buildDist();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const complaints = await complaintsOfBuild();
   if (complaints) {
     console.error(complaints);
     process.exitCode = 1;
   }
+}
+
+/** `npm pack` comes here too, and in a fresh clone nothing is installed. */
+async function complaintsOfBuild() {
+  if (!existsSync(`${root}/node_modules/typescript`)) return "The packages are not installed. Type `npm ci` first.";
+  return distIsCurrent() ? "" : buildDist();
 }

@@ -1,24 +1,39 @@
-// `npm run docs` writes docs/reference from the schemas and the doc comments. With `--check` it writes nothing, and fails
-// naming the pages that are not what it would write.
+// `npm run docs` writes what follows from the schemas and the doc comments: the reference, the interfaces of the SDK and the
+// snapshot of the public API. With `--check` it writes nothing, and fails naming the files that are not what it would write.
 import { join } from "node:path";
-import { differences, type Pages, referencePages, write } from "./docs/reference";
+import { declarations } from "./docs/declarations";
+import { differences, type Pages, write } from "./docs/pages";
+import { publicApi } from "./docs/publicApi";
+import { referencePages } from "./docs/reference";
+import { Sources } from "./docs/sources";
+import { entries, subjectsOf } from "./docs/subjects";
 
 const ROOT = join(__dirname, "..");
-const FOLDER = "docs/reference";
+const isCheck = process.argv.includes("--check");
 
-function check(pages: Pages): void {
-  const { stale, strays } = differences(pages, join(ROOT, FOLDER));
-  const complaints = [
-    ...stale.map((name) => `${FOLDER}/${name} is stale.`),
-    ...strays.map((name) => `${FOLDER}/${name} is about nothing that there is.`),
+function check(folder: string, pages: Pages): string[] {
+  const { stale, strays } = differences(pages, join(ROOT, folder));
+  return [
+    ...stale.map((name) => `${folder}/${name} is stale.`),
+    ...strays.map((name) => `${folder}/${name} is about nothing that there is.`),
   ];
-  if (complaints.length > 0) throw new Error([...complaints, "Type `npm run docs` and commit the pages."].join("\n"));
+}
+
+function generate(folder: string, pages: Pages): string[] {
+  if (isCheck) return check(folder, pages);
+  write(pages, join(ROOT, folder));
+  return [];
 }
 
 try {
-  const pages = referencePages(ROOT);
-  if (process.argv.includes("--check")) check(pages);
-  else write(pages, join(ROOT, FOLDER));
+  const subjects = subjectsOf(new Sources(ROOT, entries));
+  const complaints = [
+    ...generate("sdk/generated", declarations(subjects)),
+    ...generate("docs/reference", referencePages(ROOT, subjects)),
+    // Last, because it reads the interfaces that were just written.
+    ...generate("tests/docs/api", new Map([["public.txt", publicApi(ROOT)]])),
+  ];
+  if (complaints.length > 0) throw new Error([...complaints, "Type `npm run docs` and commit the files."].join("\n"));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

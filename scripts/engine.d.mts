@@ -4,3 +4,4 @@ export interface Engine {
 }
 export function requireEngine(): Engine;
 export function engineEnvironment(engine: Engine, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

@@ -15,19 +15,18 @@ import {
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { quietly, SetupError, step } from "./step.mjs";
+import * as versions from "./versions.mjs";
 
 const PULUMI = "pulumi";
 const LANGUAGE_HOST = "pulumi-language-nodejs";
 const DYNAMIC_PROVIDER = "pulumi-resource-pulumi-nodejs";
-const OLDEST_GO = [1, 25, 11];
 
-// v3.66.0 is the last sdk/v3 that carries the Node.js language host; it drives today's @pulumi/pulumi.
 const MODULES = [
-  { binary: PULUMI, module: "github.com/pulumi/pulumi/pkg/v3", version: "v3.258.0", folder: "cmd/pulumi" },
+  { binary: PULUMI, module: "github.com/pulumi/pulumi/pkg/v3", version: versions.PULUMI, folder: "cmd/pulumi" },
   {
     binary: LANGUAGE_HOST,
     module: "github.com/pulumi/pulumi/sdk/v3",
-    version: "v3.66.0",
+    version: versions.LANGUAGE_HOST,
     folder: "nodejs/cmd/pulumi-language-nodejs",
   },
 ];
@@ -63,6 +62,11 @@ export function requireEngine() {
 export function engineEnvironment(engine, env) {
   const path = [dirname(process.execPath), engine.folder, env.PATH].filter(Boolean).join(delimiter);
   return { ...env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "1" };
+}
+
+/** Without the settings of the machine's user, which would decide where tests and demo work. */
+export function withoutUserSettings(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSPHERE|SRS|PULUMI)_/.test(name)));
 }
 
 function findOnPath(binary) {
@@ -127,18 +131,19 @@ function assertGo() {
     .replace(/^go/, "")
     .split(/[.\-a-z ]+/)
     .map(Number);
-  const isOld = minor < OLDEST_GO[1] || (minor === OLDEST_GO[1] && patch < OLDEST_GO[2]);
+  const [, oldestMinor, oldestPatch] = versions.OLDEST_GO.split(".").map(Number);
+  const isOld = minor < oldestMinor || (minor === oldestMinor && patch < oldestPatch);
   // Go 1.21 and later fetch a newer toolchain themselves, unless told to stay local.
   if (isOld && (minor < 21 || toolchain === "local")) {
     throw new SetupError(
-      `Go ${OLDEST_GO.join(".")} or later is needed to build Pulumi and this is ${version}: ${choice}.`,
+      `Go ${versions.OLDEST_GO} or later is needed to build Pulumi and this is ${version}: ${choice}.`,
     );
   }
 }
 
 async function goBuild({ binary, module, version, folder }, work, engine) {
   mkdirSync(work, { recursive: true });
-  writeFileSync(join(work, "go.mod"), `module engine\n\ngo ${OLDEST_GO.join(".")}\n\nrequire ${module} ${version}\n`);
+  writeFileSync(join(work, "go.mod"), `module engine\n\ngo ${versions.OLDEST_GO}\n\nrequire ${module} ${version}\n`);
   // Nobody debugs this binary, and without debug information a fifth of the compiler's time is saved.
   const flags = ["-mod=mod", "-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
   const stamp = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;

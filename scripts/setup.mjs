@@ -8,8 +8,8 @@ import { buildEngine, engineCache, findEngine } from "./engine.mjs";
 import { installPackages, packagesAreCurrent } from "./packages.mjs";
 import { run } from "./run.mjs";
 import { alone, binaries, SetupError, step } from "./step.mjs";
+import { OLDEST_NODE } from "./versions.mjs";
 
-const OLDEST_NODE = 22;
 const [program, ...programArguments] = process.argv
   .slice(2)
   .filter((argument, at) => at > 0 || argument !== "--no-engine");

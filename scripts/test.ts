@@ -4,19 +4,19 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withoutUserSettings } from "./backend";
 import { check } from "./check";
+import { withoutUserSettings } from "./engine.mjs";
 import type { LaneReport } from "./reporter";
 
 const QUICK = [
   "{provider,sdk,simulator,scripts,tests}/**/*.test.ts",
   "--ignore",
-  "tests/engine/**",
+  "tests/{engine,programs}/**",
   "--parallel",
   "--jobs",
   "2",
 ];
-const ENGINE = ["tests/engine/**/*.test.ts", "--parallel", "--jobs", "2", "--timeout", "300000"];
+const ENGINE = ["tests/{engine,programs}/**/*.test.ts", "--parallel", "--jobs", "2", "--timeout", "300000"];
 const COVERED = ["--all", "--include={provider,sdk,simulator}/**/*.ts", "--exclude=**/*.test.ts"];
 
 async function main() {

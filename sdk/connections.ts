@@ -1,44 +1,66 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Srs } from "../provider/clients/srs";
 import type { Vcenter } from "../provider/clients/vcenter";
-import type { ConnectionSettings } from "../provider/host/settings";
+import type { ClientRegistry } from "../provider/host/clientRegistry";
+import type { ConnectionSettings, Service } from "../provider/host/settings";
 
-/** Clients for calls from the program. Calls at the same time share one session, which is closed after the last of them. */
-class ClientPool<Client extends { close(): Promise<void> }> {
-  readonly #shared = new Map<string, { client: Promise<Client>; users: number }>();
+interface Closable {
+  close(): Promise<void>;
+}
 
-  constructor(private readonly open: (settings: ConnectionSettings) => Promise<Client>) {}
+/** Clients for calls from programs. Calls at the same time share one session, which is closed after the last of them. */
+class Clients<Client extends Closable> {
+  #registry: Promise<ClientRegistry<Client>> | undefined;
+  readonly #users = new Map<Client, number>();
+
+  constructor(
+    private readonly serviceOf: (settings: ConnectionSettings) => Service,
+    /** Loaded at the first call: a program that only declares resources does not pay for it. */
+    private readonly load: () => Promise<ClientRegistry<Client>>,
+  ) {}
 
   async with<T>(connection = "default", call: (client: Client) => Promise<T>): Promise<T> {
-    const shared = this.#shared.get(connection) ?? { client: this.#open(connection), users: 0 };
-    this.#shared.set(connection, shared);
-    shared.users++;
+    // Copied before the first await: the configuration belongs to the program that calls, and several may run in this process.
+    const config = pulumi.runtime.allConfig();
+    const environment = { ...process.env };
+    this.#registry ??= this.load();
+    const [registry, { ConnectionSettings }] = await Promise.all([
+      this.#registry,
+      import("../provider/host/settings.js"),
+    ]);
+    const settings = new ConnectionSettings(connection, (key) => config[key], environment);
+    const client = registry.get(this.serviceOf(settings));
+    this.#users.set(client, (this.#users.get(client) ?? 0) + 1);
     try {
-      return await call(await shared.client);
+      return await call(client);
     } finally {
-      if (--shared.users === 0) {
-        this.#shared.delete(connection);
-        await shared.client.then((client) => client.close()).catch(() => undefined);
-      }
+      await this.#release(registry, client);
     }
   }
 
-  async #open(connection: string): Promise<Client> {
-    const { ConnectionSettings } = await import("../provider/host/settings.js");
-    return this.open(new ConnectionSettings(connection, pulumi.runtime.getConfig, process.env));
+  async #release(registry: ClientRegistry<Client>, client: Client): Promise<void> {
+    const others = (this.#users.get(client) ?? 0) - 1;
+    this.#users.set(client, others);
+    if (others > 0) return;
+    this.#users.delete(client);
+    await registry.remove(client).catch(() => undefined);
   }
 }
 
-/** The client is loaded at the first call: a program that only declares resources does not pay for it. */
-export const vcenters: ClientPool<Vcenter> = new ClientPool(async (settings) => {
-  const { Vcenter } = await import("../provider/clients/vcenter/index.js");
-  const { endpoint, credentials } = settings.vcenter();
-  return new Vcenter(endpoint, credentials);
-});
+async function registryOf<Client extends Closable>(
+  Client: ConstructorParameters<typeof ClientRegistry<Client>>[0],
+): Promise<ClientRegistry<Client>> {
+  const { ClientRegistry } = await import("../provider/host/clientRegistry.js");
+  return new ClientRegistry(Client);
+}
+
+export const vcenters: Clients<Vcenter> = new Clients(
+  (settings) => settings.vcenter(),
+  async () => registryOf((await import("../provider/clients/vcenter/index.js")).Vcenter),
+);
 
 /** Named as there may be several, one for each connection. */
-export const srsServices: ClientPool<Srs> = new ClientPool(async (settings) => {
-  const { Srs } = await import("../provider/clients/srs/index.js");
-  const { endpoint, credentials } = settings.srs();
-  return new Srs(endpoint, credentials);
-});
+export const srsServices: Clients<Srs> = new Clients(
+  (settings) => settings.srs(),
+  async () => registryOf((await import("../provider/clients/srs/index.js")).Srs),
+);

@@ -1,19 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { ConsoleTicketOutputs, consoleTicketInputs } from "../provider/resources/consoleTicket/schema";
-import type { Args, Outputs } from "./input";
+import type { ConsoleTicketArgs, ConsoleTicketOutputs } from "./generated/consoleTicket";
+import { consoleTicketFacts } from "./generated/consoleTicket";
 import { ProviderResource, registration } from "./resource";
 
-export type ConsoleTicketArgs = Args<z.input<typeof consoleTicketInputs>>;
-
-const outputs = {
-  ticket: undefined,
-  issuedAt: undefined,
-  expiresAt: undefined,
-} satisfies Record<keyof ConsoleTicketOutputs, undefined>;
+export type { ConsoleTicketArgs };
 
 // The outputs are declared once, in the schema: merging gives the class their types and their documentation.
-export interface ConsoleTicket extends Outputs<ConsoleTicketOutputs> {}
+export interface ConsoleTicket extends ConsoleTicketOutputs {}
 
 /**
  * A one-time ticket to a VM's screen, valid for 30 minutes. The next `pulumi up` after that issues a new one; a refresh never
@@ -44,6 +37,7 @@ export class ConsoleTicket extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ConsoleTicketArgs, opts: pulumi.CustomResourceOptions = {}) {
-    super(...registration("ConsoleTicket", "consoleTicket", name, args, outputs, opts));
+    const { type, handler, outputs } = consoleTicketFacts;
+    super(...registration(type, handler, name, args, outputs, opts));
   }
 }

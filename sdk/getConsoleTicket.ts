@@ -1,14 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TicketType } from "../provider/clients/vcenter/consoleTickets";
+import type { Ticket } from "../provider/clients/vcenter/consoleTickets";
 import { vcenters } from "./connections";
 import type { Args } from "./input";
+import { invoke, onceCreated } from "./invoke";
 
 export interface GetConsoleTicketArgs {
   /** Id of the VM. */
   vm: string;
   /** WEBMKS for a browser (the VM must be on), VMRC for VMware Remote Console. */
-  type: TicketType;
-  /** Name of the configured connection; default `default`. */
+  type: "WEBMKS" | "VMRC";
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection?: string;
 }
 
@@ -38,18 +43,22 @@ export interface GetConsoleTicketResult {
  * - on the VM: VirtualMachine.Interact.ConsoleInteract
  *
  * @remarks
+ * - A preview needs the result too, so it fails without a password or a reachable vCenter. One cause is one error.
  * - One call, in every preview too. Calls at the same time share one session, which is closed after the last of them.
  */
-export function getConsoleTicket(args: GetConsoleTicketArgs): Promise<GetConsoleTicketResult> {
-  return vcenters.with(args.connection, async (vcenter) => {
-    const { ticket, ...times } = await vcenter.issueTicket(args.vm, args.type);
-    return { ticket: pulumi.secret(ticket), ...times };
-  });
+export async function getConsoleTicket(args: GetConsoleTicketArgs): Promise<GetConsoleTicketResult> {
+  const { ticket, ...times } = await invoke<Ticket>("getConsoleTicket", args, () =>
+    vcenters.with(args.connection, (vcenter) => vcenter.issueTicket(args.vm, args.type)),
+  );
+  return { ticket: pulumi.secret(ticket), ...times };
 }
 
-/** `getConsoleTicket` for arguments that are outputs of resources. The whole result is a secret. */
+/**
+ * `getConsoleTicket` for arguments that are outputs of resources. In a preview the result is unknown until these resources exist.
+ * The whole result is a secret.
+ */
 export function getConsoleTicketOutput(
   args: Args<GetConsoleTicketArgs>,
 ): pulumi.Output<pulumi.Unwrap<GetConsoleTicketResult>> {
-  return pulumi.secret(pulumi.output(args).apply((known) => getConsoleTicket(known)));
+  return pulumi.secret(onceCreated(pulumi.output(args)).apply((known) => getConsoleTicket(known)));
 }

@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Srs } from "../provider/clients/srs";
 import { srsServices } from "./connections";
 import type { Args } from "./input";
+import { invoke, onceCreated } from "./invoke";
 
 export interface GetRunspacesArgs {
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection?: string;
 }
 
@@ -42,20 +48,26 @@ export interface GetRunspacesResult {
  * - to log in to SRS: any user of its vCenter's single sign-on. Each user sees its own runspaces
  *
  * @remarks
+ * - A preview needs the result too, so it fails without a password or a reachable SRS. One cause is one error.
  * - One list call, in a session that is closed after it.
  */
 export function getRunspaces(args: GetRunspacesArgs = {}): Promise<GetRunspacesResult> {
-  return srsServices.with(args.connection, async (srs) => ({
-    runspaces: (await srs.runspaces.list()).map(({ name, vcConnectionScriptId, errorMessage, ...runspace }) => ({
+  return invoke("getRunspaces", args, () => srsServices.with(args.connection, list));
+}
+
+/** `getRunspaces` for arguments that are outputs of resources. In a preview the result is unknown until these resources exist. */
+export function getRunspacesOutput(args: Args<GetRunspacesArgs> = {}): pulumi.Output<GetRunspacesResult> {
+  return onceCreated(pulumi.output(args)).apply((known) => getRunspaces(known));
+}
+
+async function list(srs: Srs): Promise<GetRunspacesResult> {
+  const runspaces = await srs.runspaces.list();
+  return {
+    runspaces: runspaces.map(({ name, vcConnectionScriptId, errorMessage, ...runspace }) => ({
       ...runspace,
       ...(name !== undefined && { name }),
       ...(vcConnectionScriptId !== undefined && { vcConnectionScriptId }),
       ...(errorMessage !== undefined && { errorMessage: srs.redact(errorMessage) }),
     })),
-  }));
-}
-
-/** `getRunspaces` for arguments that are outputs of resources. */
-export function getRunspacesOutput(args: Args<GetRunspacesArgs> = {}): pulumi.Output<GetRunspacesResult> {
-  return pulumi.output(args).apply((known) => getRunspaces(known));
+  };
 }

@@ -1,14 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Vcenter } from "../provider/clients/vcenter";
+import { OpsError } from "../provider/errors";
 import { vcenters } from "./connections";
 import type { Args } from "./input";
+import { invoke, onceCreated } from "./invoke";
 
 export interface GetVmArgs {
   /** Id of the VM, such as `vm-101`. Either this or `name`. */
   id?: string;
   /** Name of the VM. A name that matches none or several is an error. */
   name?: string;
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection?: string;
 }
 
@@ -54,26 +60,29 @@ export interface GetVmResult {
  * - on the VM: System.Read, and System.View to find it by name
  *
  * @remarks
+ * - A preview needs the result too, so it fails without a password or a reachable vCenter. One cause is one error.
  * - One call for the VM, one for its name, and one for the guest of a VM that is on.
  */
 export function getVm(args: GetVmArgs): Promise<GetVmResult> {
-  return vcenters.with(args.connection, async (vcenter) => {
-    const { biosUuid = "", instanceUuid = "", ...vm } = await vcenter.vms.get(await idOf(vcenter, args));
-    const { id, name, powerState, guestOs, cpuCount, memorySizeMib } = vm;
-    const guest = powerState === "POWERED_ON" ? await guestOf(vcenter, id) : {};
-    return { id, name, powerState, guestOs, cpuCount, memorySizeMib, biosUuid, instanceUuid, ...guest };
-  });
+  return invoke("getVm", args, () => vcenters.with(args.connection, (vcenter) => lookUp(vcenter, args)));
 }
 
-/** `getVm` for arguments that are outputs of resources. */
+/** `getVm` for arguments that are outputs of resources. In a preview the result is unknown until these resources exist. */
 export function getVmOutput(args: Args<GetVmArgs>): pulumi.Output<GetVmResult> {
-  return pulumi.output(args).apply((known) => getVm(known));
+  return onceCreated(pulumi.output(args)).apply((known) => getVm(known));
+}
+
+async function lookUp(vcenter: Vcenter, args: GetVmArgs): Promise<GetVmResult> {
+  const { biosUuid = "", instanceUuid = "", ...vm } = await vcenter.vms.get(await idOf(vcenter, args));
+  const { id, name, powerState, guestOs, cpuCount, memorySizeMib } = vm;
+  const guest = powerState === "POWERED_ON" ? await guestOf(vcenter, id) : {};
+  return { id, name, powerState, guestOs, cpuCount, memorySizeMib, biosUuid, instanceUuid, ...guest };
 }
 
 async function idOf(vcenter: Vcenter, { id, name }: GetVmArgs): Promise<string> {
   if (id !== undefined && name === undefined) return id;
   if (name !== undefined && id === undefined) return (await vcenter.inventory.byName("vm", name)).id;
-  throw new Error("getVm: give either id or name.");
+  throw new OpsError("InvalidArgument", "getVm: give either id or name.");
 }
 
 async function guestOf(vcenter: Vcenter, id: string): Promise<{ ipAddress?: string; hostName?: string }> {

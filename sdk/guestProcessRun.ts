@@ -1,29 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { GuestProcessRunOutputs, guestProcessRunInputs } from "../provider/resources/guestProcessRun/schema";
 import { derivedSecrets } from "./derivedSecrets";
-import type { Args, Outputs } from "./input";
+import type { GuestProcessRunArgs, GuestProcessRunOutputs } from "./generated/guestProcessRun";
+import { guestProcessRunFacts } from "./generated/guestProcessRun";
 import { ProviderResource, registration } from "./resource";
 
-export type GuestProcessRunArgs = Args<z.input<typeof guestProcessRunInputs>>;
-
-const outputs = {
-  pid: undefined,
-  exitCode: undefined,
-  startedAt: undefined,
-  finishedAt: undefined,
-  owner: undefined,
-  command: undefined,
-  stdout: undefined,
-  stderr: undefined,
-  stdoutTruncated: undefined,
-  stderrTruncated: undefined,
-  stdoutLossy: undefined,
-  stderrLossy: undefined,
-} satisfies Record<keyof GuestProcessRunOutputs, undefined>;
+export type { GuestProcessRunArgs };
 
 // The outputs are declared once, in the schema: merging gives the class their types and their documentation.
-export interface GuestProcessRun extends Outputs<GuestProcessRunOutputs> {}
+export interface GuestProcessRun extends GuestProcessRunOutputs {}
 
 /**
  * One program, run once inside a VM through VMware Tools: no network path to the guest is needed. It runs again when the VM,
@@ -79,9 +63,9 @@ export class GuestProcessRun extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: GuestProcessRunArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const inputs = ["arguments", "environmentVariables", "stdin"] as const;
-    const derived = derivedSecrets(args, [...inputs], ["command", "stdout", "stderr"], opts);
+    const { type, handler, outputs, secretSources, derivedOutputs } = guestProcessRunFacts;
+    const derived = derivedSecrets(args, [...secretSources], [...derivedOutputs], opts);
     const props = { ...derived.args, credentials: pulumi.secret(args.credentials) };
-    super(...registration("GuestProcessRun", "guestProcessRun", name, props, outputs, derived.opts));
+    super(...registration(type, handler, name, props, outputs, derived.opts));
   }
 }

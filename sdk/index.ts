@@ -1,18 +1,17 @@
-export { ConsoleTicket, type ConsoleTicketArgs } from "./consoleTicket";
-export {
-  type GetConsoleTicketArgs,
-  type GetConsoleTicketResult,
-  getConsoleTicket,
-  getConsoleTicketOutput,
-} from "./getConsoleTicket";
-export {
-  type GetRunspacesArgs,
-  type GetRunspacesResult,
-  getRunspaces,
-  getRunspacesOutput,
-} from "./getRunspaces";
-export { type GetVmArgs, type GetVmResult, getVm, getVmOutput } from "./getVm";
-export { GuestProcessRun, type GuestProcessRunArgs } from "./guestProcessRun";
-export { InstantCloneVm, type InstantCloneVmArgs } from "./instantCloneVm";
-export { Runspace, type RunspaceArgs } from "./runspace";
-export { ScriptExecution, type ScriptExecutionArgs } from "./scriptExecution";
+// Types apart, because TypeScript 3.8, which Pulumi brings, reads no `type` inside the braces.
+export type { ConsoleTicketArgs } from "./consoleTicket";
+export { ConsoleTicket } from "./consoleTicket";
+export type { GetConsoleTicketArgs, GetConsoleTicketResult } from "./getConsoleTicket";
+export { getConsoleTicket, getConsoleTicketOutput } from "./getConsoleTicket";
+export type { GetRunspacesArgs, GetRunspacesResult } from "./getRunspaces";
+export { getRunspaces, getRunspacesOutput } from "./getRunspaces";
+export type { GetVmArgs, GetVmResult } from "./getVm";
+export { getVm, getVmOutput } from "./getVm";
+export type { GuestProcessRunArgs } from "./guestProcessRun";
+export { GuestProcessRun } from "./guestProcessRun";
+export type { InstantCloneVmArgs } from "./instantCloneVm";
+export { InstantCloneVm } from "./instantCloneVm";
+export type { RunspaceArgs } from "./runspace";
+export { Runspace } from "./runspace";
+export type { ScriptExecutionArgs } from "./scriptExecution";
+export { ScriptExecution } from "./scriptExecution";

@@ -1,13 +1,11 @@
-import type { Input, Output } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 
-/** What a program may pass where the provider gets a `T`: outputs of other resources at every level. */
+/** What a program may pass to the Output form of a function that takes a `T`: outputs of resources at every level. */
 export type Args<T> = { [Name in keyof T]: DeepInput<T[Name]> };
 
-type DeepInput<T> = T extends readonly (infer Item)[]
+// In tuples, or a union would become a union of inputs, and an Output of the union would be none of them.
+type DeepInput<T> = [T] extends [readonly (infer Item)[]]
   ? Input<DeepInput<Item>[]>
-  : T extends object
+  : [T] extends [object]
     ? Input<{ [Name in keyof T]: DeepInput<T[Name]> }>
     : Input<T>;
-
-/** What a resource offers of what the provider answers. */
-export type Outputs<T> = { readonly [Name in keyof T]: Output<T[Name]> };

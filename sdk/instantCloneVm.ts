@@ -1,24 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { InstantCloneVmOutputs, instantCloneVmInputs } from "../provider/resources/instantCloneVm/schema";
 import { ticketsOf } from "../provider/resources/instantCloneVm/ticketText";
-import type { Args, Outputs } from "./input";
+import type { InstantCloneVmArgs, InstantCloneVmOutputs } from "./generated/instantCloneVm";
+import { instantCloneVmFacts } from "./generated/instantCloneVm";
 import { ProviderResource, registration } from "./resource";
 
-export type InstantCloneVmArgs = Args<z.input<typeof instantCloneVmInputs>>;
-
-const outputs = {
-  name: undefined,
-  biosUuid: undefined,
-  instanceUuid: undefined,
-  powerState: undefined,
-  ipAddress: undefined,
-  hostName: undefined,
-  consoleTickets: undefined,
-} satisfies Record<keyof InstantCloneVmOutputs, undefined>;
+export type { InstantCloneVmArgs };
 
 // The outputs are declared once, in the schema: merging gives the class their types and their documentation.
-export interface InstantCloneVm extends Outputs<InstantCloneVmOutputs> {}
+export interface InstantCloneVm extends InstantCloneVmOutputs {}
 
 /**
  * A running VM, forked from a running VM in about a second.
@@ -62,7 +51,8 @@ export class InstantCloneVm extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
-    super(...registration("InstantCloneVm", "instantCloneVm", name, args, outputs, opts));
+    const { type, handler, outputs } = instantCloneVmFacts;
+    super(...registration(type, handler, name, args, outputs, opts));
     // What the engine answers is what state holds. It is read when it is asked for: an Output more for each clone costs time.
     const stored = this.consoleTickets;
     Object.defineProperty(this, "consoleTickets", { get: () => stored.apply(ticketsOf), enumerable: true });

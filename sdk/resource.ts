@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
+/** Type token, name, properties and options. Without labels, which TypeScript 3.8 cannot read. */
+type Registration = [string, string, pulumi.Inputs, pulumi.CustomResourceOptions];
 
 /** What every resource class extends. */
 export abstract class ProviderResource extends pulumi.CustomResource {

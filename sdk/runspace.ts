@@ -1,21 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { RunspaceOutputs, runspaceInputs } from "../provider/resources/runspace/schema";
-import type { Args, Outputs } from "./input";
+import type { RunspaceArgs, RunspaceOutputs } from "./generated/runspace";
+import { runspaceFacts } from "./generated/runspace";
 import { ProviderResource, registration } from "./resource";
 
-export type RunspaceArgs = Args<z.input<typeof runspaceInputs>>;
-
-const outputs = {
-  name: undefined,
-  state: undefined,
-  creationTime: undefined,
-  vcConnectionScriptId: undefined,
-  connectionErrors: undefined,
-} satisfies Record<keyof RunspaceOutputs, undefined>;
+export type { RunspaceArgs };
 
 // The outputs are declared once, in the schema: merging gives the class their types and their documentation.
-export interface Runspace extends Outputs<RunspaceOutputs> {}
+export interface Runspace extends RunspaceOutputs {}
 
 /**
  * A PowerShell runspace of the Script Runtime Service. It is a lease: the service removes it after 5 to 10 idle minutes and at
@@ -54,7 +45,8 @@ export class Runspace extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: RunspaceArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
-    super(...registration("Runspace", "runspace", name, args, outputs, opts));
+    const { type, handler, outputs } = runspaceFacts;
+    super(...registration(type, handler, name, args, outputs, opts));
   }
 
   /** Reads a runspace that exists already, by its id. It is not managed: `destroy` leaves it alone. */

@@ -1,25 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import type { ScriptExecutionOutputs, scriptExecutionInputs } from "../provider/resources/scriptExecution/schema";
 import { derivedSecrets } from "./derivedSecrets";
-import type { Args, Outputs } from "./input";
+import type { ScriptExecutionArgs, ScriptExecutionOutputs } from "./generated/scriptExecution";
+import { scriptExecutionFacts } from "./generated/scriptExecution";
 import { ProviderResource, registration } from "./resource";
 
-export type ScriptExecutionArgs = Args<z.input<typeof scriptExecutionInputs>>;
-
-const outputs = {
-  name: undefined,
-  state: undefined,
-  reason: undefined,
-  output: undefined,
-  objects: undefined,
-  streams: undefined,
-  startTime: undefined,
-  endTime: undefined,
-} satisfies Record<keyof ScriptExecutionOutputs, undefined>;
+export type { ScriptExecutionArgs };
 
 // The outputs are declared once, in the schema: merging gives the class their types and their documentation.
-export interface ScriptExecution extends Outputs<ScriptExecutionOutputs> {}
+export interface ScriptExecution extends ScriptExecutionOutputs {}
 
 /**
  * One run of one PowerShell script in the Script Runtime Service, in a runspace that is given or in one of its own. It runs once, and
@@ -65,8 +53,8 @@ export class ScriptExecution extends ProviderResource {
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ScriptExecutionArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const inputs = ["script", "parameters", "parameterScripts"] as const;
-    const derived = derivedSecrets(args, [...inputs], ["output", "objects", "streams", "reason"], opts);
-    super(...registration("ScriptExecution", "scriptExecution", name, derived.args, outputs, derived.opts));
+    const { type, handler, outputs, secretSources, derivedOutputs } = scriptExecutionFacts;
+    const derived = derivedSecrets(args, [...secretSources], [...derivedOutputs], opts);
+    super(...registration(type, handler, name, derived.args, outputs, derived.opts));
   }
 }

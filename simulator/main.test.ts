@@ -29,7 +29,7 @@ async function run(env: object, ...args: string[]): Promise<{ code: number | nul
   return { code: child.exitCode, out, err };
 }
 
-describe("vsphere-ops-simulator (contract.md section 3)", () => {
+describe("vsphere-ops-simulator (docs/simulator.md)", () => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`says where it listens on its first line, and stops cleanly on ${signal} with a request under way`, async () => {
       const child = start({}, "--port", "0", "--latency", "default=60000");

@@ -3,7 +3,7 @@ const mask = "***";
 const secretHeader = /authorization|cookie|session-id|api-key|token/i;
 const secretField = /password|secret|^ticket$|token|api_?key|authorization/i;
 
-/** Secrets inside addresses: of file transfers, of console tickets (apis/vcenter.md sections 4 and 6). */
+/** Secrets inside addresses: of file transfers, of console tickets (docs/apis/vcenter.md sections 4 and 6). */
 const secretParts = [/(?<=[?&]token=)[^&#\s"]+/g, /(?<=\/ticket\/)[^/?#\s"]+/g, /(?<=vmrc:\/\/clone:)[^@\s"]+/g];
 
 /** A text without the secrets of the addresses in it. */

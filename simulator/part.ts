@@ -22,8 +22,8 @@ export interface Front {
   prefixes: string[];
   /** Turns whatever was thrown into an answer in this API's shape: its own error type, an `HttpFailure`, or a bug. */
   answerError: (error: unknown, request: SimulatorRequest) => SimulatorResponse;
-  /** The fault `expire-session`: forgets the session that the request carries, if it carries one. */
-  expireSession: (request: SimulatorRequest) => void;
+  /** The fault `expire-session`: forgets the session that the request carries. False when it carries none that lives. */
+  expireSession: (request: SimulatorRequest) => boolean;
 }
 
 /** A failure of the HTTP layer, before any operation was reached, or the status that a fault asks for. */

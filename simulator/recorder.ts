@@ -62,7 +62,7 @@ function responseOf({ status, headers = {}, body }: SimulatorResponse, operation
   return { status, headers: maskHeaders(headers), body: responseBody(body, operation === "login" && status < 300) };
 }
 
-/** vCenter's login answers the bare token: apis/vcenter.md section 1. */
+/** vCenter's login answers the bare token: docs/apis/vcenter.md section 1. */
 function responseBody(body: unknown, isToken: boolean): unknown {
   if (isToken) return maskJson({ token: body });
   if (Buffer.isBuffer(body)) return bytes(body);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
-import { basic, type Client, pick, withSimulator } from "./client.test";
+import { basic, type Client, pick } from "../testing/client";
+import { withSimulator } from "../testing/withSimulator";
 
 async function stillServes(client: Client): Promise<void> {
   assert.equal((await client.get("/api/vcenter/vm")).status, 200);
@@ -21,7 +22,7 @@ async function raw(url: string, text: string): Promise<string> {
   return answer;
 }
 
-describe("simulator state (contract.md section 3)", () => {
+describe("simulator state (docs/simulator.md)", () => {
   it(
     "starts with golden, which is on, and cold, which is off",
     withSimulator({}, async (client) => {

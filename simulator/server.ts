@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { readBody } from "./body";
 import type { Clock } from "./clock";
 import type { Calls } from "./control/calls";
-import type { FaultMode, Faults } from "./control/faults";
+import type { FaultHit, Faults } from "./control/faults";
 import type { Exchanges } from "./exchanges";
 import { refuseForeignPage } from "./origin";
 import { type Front, HttpFailure, type Part } from "./part";
@@ -74,11 +74,11 @@ export class SimulatorServer {
       this.#inFlight.add(outgoing);
       outgoing.once("close", () => this.#inFlight.delete(outgoing));
     }
-    const fault = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
+    const hit = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
     const startedAt = this.given.clock.now();
-    const answer = await this.#answer(request, incoming, isControl, fault);
+    const answer = await this.#answer(request, incoming, isControl, hit);
     const durationMs = this.given.clock.now() - startedAt;
-    this.given.exchanges.emit("ended", { startedAt, durationMs, request, answer, fault });
+    this.given.exchanges.emit("ended", { startedAt, durationMs, request, answer, fault: hit?.mode });
     if (answer === "dropped") outgoing.destroy();
     else await this.#send(outgoing, answer);
   }
@@ -87,26 +87,28 @@ export class SimulatorServer {
     request: SimulatorRequest,
     incoming: IncomingMessage,
     isControl: boolean,
-    fault: FaultMode | undefined,
+    hit: FaultHit | undefined,
   ): Promise<SimulatorResponse | "dropped"> {
     const front = this.#frontOf(request.path);
     try {
       refuseForeignPage(request);
       const route = this.#route(request, isControl);
-      if (fault?.kind === "drop-before") return "dropped";
+      if (hit?.mode.kind === "drop-before") return spoil("dropped", hit);
       await receive(request, incoming, route);
-      if (fault?.kind === "status") throw new HttpFailure(fault.status, `A fault asks for status ${fault.status}.`);
-      if (fault?.kind === "expire-session") front.expireSession(request);
-      if (fault?.kind === "delay") await this.#pass(fault.delayMs);
-      const answer = await this.#perform(route, request, isControl);
-      if (fault?.kind !== "drop-after" && fault?.kind !== "garbage") return answer;
-      // Done, as far as the server can tell: what would have gone out is read to its end.
-      if (answer.body instanceof Readable) answer.body.resume();
-      return fault.kind === "drop-after" ? "dropped" : garbled(answer);
+      await this.#disturb(request, front, hit);
+      return spoil(await this.#perform(route, request, isControl), hit);
     } catch (error) {
-      if (fault?.kind === "drop-after" || fault?.kind === "drop-before") return "dropped";
-      return front.answerError(error, request);
+      return spoil(front.answerError(error, request), hit);
     }
+  }
+
+  /** What a fault does before the operation begins. */
+  async #disturb(request: SimulatorRequest, front: Front, hit: FaultHit | undefined): Promise<void> {
+    if (hit?.mode.kind === "expire-session" && front.expireSession(request)) hit.carriedOut();
+    if (hit?.mode.kind !== "status" && hit?.mode.kind !== "delay") return;
+    hit.carriedOut();
+    if (hit.mode.kind === "delay") return this.#pass(hit.mode.delayMs);
+    throw new HttpFailure(hit.mode.status, `A fault asks for status ${hit.mode.status}.`);
   }
 
   #route(request: SimulatorRequest, isControl: boolean): Route {
@@ -200,6 +202,16 @@ async function receive(request: SimulatorRequest, incoming: IncomingMessage, rou
   } catch (error) {
     throw new HttpFailure(400, `The body is not JSON: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** What a fault does to the answer: of an operation that was refused, too. */
+function spoil(answer: SimulatorResponse | "dropped", hit: FaultHit | undefined): SimulatorResponse | "dropped" {
+  const kind = hit?.mode.kind;
+  if (kind !== "drop-before" && kind !== "drop-after" && kind !== "garbage") return answer;
+  hit?.carriedOut();
+  // Done, as far as the server can tell: what would have gone out is read to its end.
+  if (answer !== "dropped" && answer.body instanceof Readable) answer.body.resume();
+  return kind === "garbage" && answer !== "dropped" ? garbled(answer) : "dropped";
 }
 
 function garbled(answer: SimulatorResponse): SimulatorResponse {

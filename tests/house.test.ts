@@ -44,6 +44,30 @@ describe("The house", () => {
     assert.deepEqual(offenders("simulator/**/*.ts", /^(provider|sdk)\/|^@pulumi|^axios/), []);
   });
 
+  const folders = ["provider", "sdk", "simulator", "testing", "tests", "scripts", "bench", "demo"];
+
+  it("has no folder that imports itself by way of others", () => {
+    const arrows = new Map(folders.map((folder) => [folder, neighboursOf(folder)]));
+    const inCircles = folders.filter((folder) => {
+      const reached = new Set(arrows.get(folder));
+      for (const next of reached) for (const target of arrows.get(next) ?? []) reached.add(target);
+      return reached.has(folder);
+    });
+    assert.deepEqual(inCircles, []);
+  });
+
+  /** Tests are left out: a test may use every folder, and nothing may use a test. */
+  function neighboursOf(folder: string): string[] {
+    const targets = sources(`${folder}/**/*.{ts,mjs}`).flatMap((file) => importsOf(file));
+    return folders.filter((other) => other !== folder && targets.some((target) => target.startsWith(`${other}/`)));
+  }
+
+  it("has no file that imports a test", () => {
+    const files = globSync(`{${folders.join()}}/**/*.ts`, { cwd: root });
+    const importing = files.filter((file) => importsOf(file).some((target) => /\.test(\.ts)?$/.test(target)));
+    assert.deepEqual(importing, []);
+  });
+
   it("has one resource not know another", () => {
     const strangers = sources("provider/resources/*/**/*.ts").flatMap((file) => {
       const [, , own] = file.split("/");

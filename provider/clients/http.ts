@@ -250,7 +250,7 @@ export class HttpClient {
   }
 
   #error(code: ErrorCode, request: { what: string }, text: string, details: ErrorDetails = {}): OpsError {
-    return new OpsError(code, this.redaction.apply(`${request.what}: ${text}`), details);
+    return new OpsError(code, this.redaction.applyToMessage(`${request.what}: ${text}`), details);
   }
 }
 

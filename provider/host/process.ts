@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
 import type { Cancellation } from "../operations/scope";
+import { ClientRegistry } from "./clientRegistry";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
 import { ConnectionSettings, type StackConfig } from "./settings";
@@ -15,8 +16,10 @@ const cleanUpMs = 4_000;
  */
 export class ProviderProcess {
   readonly #controller = new AbortController();
-  readonly #vcenters = new Map<string, Vcenter>();
-  readonly #srs = new Map<string, Srs>();
+  readonly #vcenters = new ClientRegistry(Vcenter);
+  readonly #srs = new ClientRegistry(Srs);
+  /** Read once: each step of each resource asks for its client. */
+  readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
   #config: StackConfig = () => undefined;
 
@@ -29,24 +32,15 @@ export class ProviderProcess {
 
   configure(config: StackConfig): void {
     this.#config = config;
+    this.#connections.clear();
   }
 
   vcenter(connection = "default"): Vcenter {
-    const known = this.#vcenters.get(connection);
-    if (known) return known;
-    const { endpoint, credentials } = new ConnectionSettings(connection, this.#config, process.env).vcenter();
-    const vcenter = new Vcenter(endpoint, credentials);
-    this.#vcenters.set(connection, vcenter);
-    return vcenter;
+    return this.#vcenters.get(this.#settings(connection).vcenter());
   }
 
   srs(connection = "default"): Srs {
-    const known = this.#srs.get(connection);
-    if (known) return known;
-    const { endpoint, credentials } = new ConnectionSettings(connection, this.#config, process.env).srs();
-    const srs = new Srs(endpoint, credentials);
-    this.#srs.set(connection, srs);
-    return srs;
+    return this.#srs.get(this.#settings(connection).srs());
   }
 
   /** Counts a lifecycle call as running, so that the end waits for what it cleans up. */
@@ -72,6 +66,14 @@ export class ProviderProcess {
     this.#controller.abort(reason);
     const patience = sleep(cleanUpMs, undefined, { ref: false });
     await Promise.race([Promise.allSettled(this.#running), patience]);
-    await Promise.all([...this.#vcenters.values(), ...this.#srs.values()].map((client) => client.close()));
+    await Promise.all([this.#vcenters.close(), this.#srs.close()]);
+  }
+
+  #settings(connection: string): ConnectionSettings {
+    const known = this.#connections.get(connection);
+    if (known) return known;
+    const settings = new ConnectionSettings(connection, this.#config, process.env);
+    this.#connections.set(connection, settings);
+    return settings;
   }
 }

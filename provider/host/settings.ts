@@ -50,6 +50,8 @@ const variables: Partial<Record<Field, string>> = {
   srsCaFile: "SRS_CA_FILE",
   srsFingerprint: "SRS_FINGERPRINT",
 };
+/** SRS takes the users of its vCenter. */
+const vcenterFields: Partial<Record<Field, Field>> = { srsUser: "user", srsPassword: "password" };
 const defaultInFlightLimit = 20;
 const defaultConnection = "default";
 
@@ -75,7 +77,6 @@ export class ConnectionSettings {
     this.#values = { ...env, ...stack };
     if (sameServer(env.server, stack.server)) this.#prefer(env, "user", "password");
     if (sameServer(env.srsServer, stack.srsServer)) this.#prefer(env, "srsUser", "srsPassword");
-    // SRS takes the users of its vCenter.
     const { srsUser = this.#values.user, srsPassword = this.#values.password } = this.#values;
     this.#values = { ...this.#values, srsUser, srsPassword };
   }
@@ -151,10 +152,12 @@ export class ConnectionSettings {
     const path = this.name === defaultConnection ? "" : " --path";
     const sibling = this.name === defaultConnection ? siblingKeys[field] : undefined;
     const variable = variableFor(this.name, field);
+    const ofVcenter = vcenterFields[field];
     return [
       `pulumi config set${path}${secret} ${stackKey(this.name, field)}${secret ? "" : " VALUE"}`,
       ...(sibling ? [sibling] : []),
       ...(variable ? [`environment variable ${variable}`] : []),
+      ...(ofVcenter ? [`as for vCenter: ${this.#shortNames(ofVcenter)}`] : []),
     ].join("; or ");
   }
 }

@@ -36,4 +36,12 @@ describe("The settings of SRS", () => {
       message: /srsServer: pulumi config set vsphere-ops:srsServer VALUE; or environment variable SRS_SERVER/,
     });
   });
+
+  it("name vCenter's password among the ways to set a missing one", () => {
+    const { "vsphere-ops:password": _, ...rest } = vcenter;
+    assert.throws(() => srs({ ...rest, "vsphere-ops:srsServer": "srs.example.com" }), {
+      code: "Configuration",
+      message: /srsPassword: .*SRS_PASSWORD; or as for vCenter: vsphere-ops:password or VSPHERE_PASSWORD/,
+    });
+  });
 });

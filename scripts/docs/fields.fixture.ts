@@ -60,7 +60,11 @@ export interface Fixture {
   plain: {
     /** A list of rows. */
     rows: {
-      /** In a row. */
+      /**
+       * In a row.
+       *
+       * @default "none"
+       */
       name?: string;
     }[];
   };

@@ -102,10 +102,10 @@ describe("the rows of a reference page", () => {
 
   it("need no schema", () => {
     assert.deepEqual(
-      plain.map(({ path, type, required, text }) => [path, type, required, text]),
+      plain.map(({ path, type, required, text, ...field }) => [path, type, required, text, field.default]),
       [
-        ["rows", "list of object", true, "A list of rows."],
-        ["rows[].name", "string", false, "In a row."],
+        ["rows", "list of object", true, "A list of rows.", undefined],
+        ["rows[].name", "string", false, "In a row.", '"none"'],
       ],
     );
   });

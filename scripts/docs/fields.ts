@@ -62,7 +62,7 @@ export class FieldReader {
       path,
       type: [...new Set(types.map((type) => describeType(this.checker, type, schemas, path)))].join(" or "),
       required,
-      default: defaults.length > 0 ? JSON.stringify(defaults[0]) : undefined,
+      default: defaults.length > 0 ? JSON.stringify(defaults[0]) : this.#defaultTag(symbols),
       ...own,
       text: symbols.map((symbol) => this.#comment(symbol)).find((text) => text !== "") ?? "",
     };
@@ -90,6 +90,12 @@ export class FieldReader {
       else if (value) this.#collectTypes(value, `${suffix}.<key>`, at);
       else if (option.flags & ts.TypeFlags.Object && namesOf(option).length > 0) at(suffix).types.push(option);
     }
+  }
+
+  /** What the comments name as the default, for what has no schema. */
+  #defaultTag(symbols: ts.Symbol[]): string | undefined {
+    const tags = symbols.flatMap((symbol) => symbol.getJsDocTags(this.checker));
+    return tags.filter(({ name }) => name === "default").map(({ text }) => ts.displayPartsToString(text))[0];
   }
 
   #comment(symbol: ts.Symbol): string {

@@ -36,6 +36,10 @@ export function pageOf(subject: Subject, [example, ...others]: [Example, ...Exam
     ),
     ...section(subject.get && "## Reading one that exists", `\`${subject.name}.get(name, id, opts?)\`: ${subject.get}`),
     ...section(subject.twin && "## With outputs as arguments", `\`${subject.name}Output\`: ${subject.twin?.text}`),
+    ...section(
+      !isResource && "## In unit tests",
+      `The token for \`call\` of [\`setMocks\`](../testing.md): \`vsphere-ops:index:${subject.name}\`.`,
+    ),
     ...section(comment.tag("throws").length > 0 && "## Errors", list(comment.tag("throws"))),
     ...section(comment.tag("privileges").length > 0 && "## Privileges", comment.tag("privileges").join("\n\n")),
     ...section(comment.tag("remarks").length > 0 && "## State and calls", comment.tag("remarks").join("\n\n")),

@@ -18,7 +18,11 @@ export interface Subject {
   get: string | undefined;
   /** The form for arguments that are outputs, for a function. */
   twin: Comment | undefined;
+  /** The provider's part of a resource. */
+  resource: { handler: string; schemas: Schemas } | undefined;
 }
+
+type Schemas = Pick<Resource<object, object>, "inputs" | "outputs">;
 
 const sdk = "sdk/index.ts";
 const registry = "provider/index.ts";
@@ -53,7 +57,7 @@ function resource(sources: Sources, symbol: ts.Symbol, handler: string): Subject
   const declared = sources.exportsOf(path).find(({ name }) => name === handler);
   const [inputs, outputs] = typeArguments(checker, declared && checker.getTypeOfSymbol(declared));
   if (!inputs || !outputs) throw new Error(`${path}: ${handler} is not declared as Resource<Inputs, Outputs>.`);
-  const schemas: Pick<Resource<object, object>, "inputs" | "outputs"> = require(join(sources.root, path))[handler];
+  const schemas: Schemas = require(join(sources.root, path))[handler];
   const reader = new FieldReader(checker);
   const id = symbol.members?.get(ts.escapeLeadingUnderscores("id"));
   const get = symbol.exports?.get(ts.escapeLeadingUnderscores("get"));
@@ -67,6 +71,7 @@ function resource(sources: Sources, symbol: ts.Symbol, handler: string): Subject
     outputs: [idOutput(id ? sources.commentOf(id).text : ""), ...reader.read(outputs, schemas.outputs)],
     get: get && sources.commentOf(get).text,
     twin: undefined,
+    resource: { handler, schemas },
   };
 }
 
@@ -86,6 +91,7 @@ function sdkFunction(sources: Sources, symbol: ts.Symbol, twin: ts.Symbol | unde
     outputs: reader.read(result),
     get: undefined,
     twin: twin && sources.commentOf(twin),
+    resource: undefined,
   };
 }
 

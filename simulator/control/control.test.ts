@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { pick, withSimulator } from "../client.test";
+import { pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 const clone = "/api/vcenter/vm?action=instant-clone";
 const spec = { source: "vm-101", name: "a" };
 
-describe("faults (contract.md section 3)", () => {
+describe("faults (docs/simulator.md)", () => {
   it(
     "drop-before closes the connection and nothing is done",
     withSimulator({}, async (client) => {
@@ -37,7 +38,7 @@ describe("faults (contract.md section 3)", () => {
   );
 
   it(
-    "a status that the API has no error for comes with neither error_type nor type (apis/vcenter.md section 0)",
+    "a status that the API has no error for comes with neither error_type nor type (docs/apis/vcenter.md section 0)",
     withSimulator({}, async (client) => {
       await client.control("POST", "faults", { match: "GET /api", mode: "status:429" });
       const { status, body } = await client.get("/api/vcenter/vm");
@@ -97,6 +98,42 @@ describe("faults (contract.md section 3)", () => {
   );
 
   it(
+    "tell how many requests they matched and how many they were carried out on",
+    withSimulator({}, async (client) => {
+      const fault = { match: "GET /api/vcenter/vm", nth: 2, times: 2, mode: "status:500" };
+      await client.control("POST", "faults", fault);
+      for (let count = 0; count < 4; count++) await client.get("/api/vcenter/vm");
+      assert.deepEqual((await client.control("GET", "faults")).body, [{ ...fault, matched: 4, carriedOut: 2 }]);
+      await client.control("DELETE", "faults");
+      assert.deepEqual((await client.control("GET", "faults")).body, []);
+    }),
+  );
+
+  for (const [what, mode, headers] of [
+    ["expire-session without a session", "expire-session", { "vmware-api-session-id": "none" }],
+    ["a status for a body that is turned away before", "status:503", { "content-type": "text/xml" }],
+  ] as const) {
+    it(
+      `are not carried out where they do nothing: ${what}`,
+      withSimulator({}, async (client) => {
+        await client.control("POST", "faults", { match: ".", mode });
+        await client.call("POST", clone, "{}", headers);
+        assert.partialDeepStrictEqual((await client.control("GET", "faults")).body, [{ matched: 1, carriedOut: 0 }]);
+        await client.control("DELETE", "faults");
+      }),
+    );
+  }
+
+  it(
+    "garbage spoils a refusal too",
+    withSimulator({}, async (client) => {
+      await client.control("POST", "faults", { match: "GET", mode: "garbage" });
+      const { status, body } = await client.get("/api/vcenter/vm/vm-7");
+      assert.deepEqual([status, typeof body], [404, "string"]);
+    }),
+  );
+
+  it(
     "are gone after DELETE, and never touch the control API",
     withSimulator({}, async (client) => {
       await client.control("POST", "faults", { match: ".", times: 100, mode: "status:500" });
@@ -128,7 +165,7 @@ describe("faults (contract.md section 3)", () => {
   }
 });
 
-describe("calls (contract.md section 3)", () => {
+describe("calls (docs/simulator.md)", () => {
   it(
     "are counted by method and route, whatever became of them, and without the control API's own",
     withSimulator({}, async (client) => {
@@ -152,7 +189,7 @@ describe("calls (contract.md section 3)", () => {
   );
 });
 
-describe("clock and reset (contract.md section 3)", () => {
+describe("clock and reset (docs/simulator.md)", () => {
   it(
     "the Date header of every answer follows the clock",
     withSimulator({}, async (client) => {
@@ -208,7 +245,7 @@ describe("clock and reset (contract.md section 3)", () => {
   );
 });
 
-describe("an operator's hand (contract.md section 3)", () => {
+describe("an operator's hand (docs/simulator.md)", () => {
   it(
     "PATCH renames and powers, and the API shows it",
     withSimulator({}, async (client) => {

@@ -16,7 +16,7 @@ export type FaultMode =
   | { kind: "expire-session" };
 
 export const faultSchema = z.strictObject({
-  match: z.string().transform(toRegularExpression),
+  match: z.string().transform(toPattern),
   nth: z.int().min(1).default(1),
   times: z.int().min(1).default(1),
   mode: z.string().transform(parseMode),
@@ -24,33 +24,68 @@ export const faultSchema = z.strictObject({
 
 type Fault = z.infer<typeof faultSchema>;
 
-/** The faults that are set, contract.md section 3. A fault hits the `nth` request that it matches and the `times` - 1 after it. */
+interface Pattern {
+  /** As it was given: an expression's own text has slashes escaped. */
+  text: string;
+  expression: RegExp;
+}
+
+/** A fault with its counts since it was set, `GET /_simulator/faults`. */
+export interface FaultReport {
+  match: string;
+  nth: number;
+  times: number;
+  mode: string;
+  /** Requests that fit the expression. */
+  matched: number;
+  /** Requests that went wrong by it. */
+  carriedOut: number;
+}
+
+/** One request that a fault hits. */
+export interface FaultHit {
+  mode: FaultMode;
+  /** Called when the fault took effect: `expire-session` without a session, for one, does nothing. */
+  carriedOut: () => void;
+}
+
+/** The faults that are set. A fault hits the `nth` request that it matches and the `times` - 1 after it. */
 export class Faults {
-  #faults: (Fault & { matched: number })[] = [];
+  #faults: (Fault & { matched: number; carriedOut: number })[] = [];
 
   add(fault: Fault): void {
-    this.#faults.push({ ...fault, matched: 0 });
+    this.#faults.push({ ...fault, matched: 0, carriedOut: 0 });
   }
 
   clear(): void {
     this.#faults = [];
   }
 
+  report(): FaultReport[] {
+    return this.#faults.map(({ match, mode, ...counts }) => ({ match: match.text, ...counts, mode: textOf(mode) }));
+  }
+
   /** Counts a request, written `METHOD /path?query`, in every fault that matches it; the first that it hits decides. */
-  next(request: string): FaultMode | undefined {
-    let mode: FaultMode | undefined;
+  next(request: string): FaultHit | undefined {
+    let hit: FaultHit | undefined;
     for (const fault of this.#faults) {
-      if (!fault.match.test(request)) continue;
+      if (!fault.match.expression.test(request)) continue;
       fault.matched++;
-      if (fault.matched >= fault.nth && fault.matched < fault.nth + fault.times) mode ??= fault.mode;
+      if (fault.matched < fault.nth || fault.matched >= fault.nth + fault.times) continue;
+      hit ??= { mode: fault.mode, carriedOut: () => fault.carriedOut++ };
     }
-    return mode;
+    return hit;
   }
 }
 
-function toRegularExpression(text: string, context: z.RefinementCtx<string>): RegExp {
+function textOf(mode: FaultMode): string {
+  if (mode.kind === "status") return `status:${mode.status}`;
+  return mode.kind === "delay" ? `delay:${mode.delayMs}` : mode.kind;
+}
+
+function toPattern(text: string, context: z.RefinementCtx<string>): Pattern {
   try {
-    return new RegExp(text);
+    return { text, expression: new RegExp(text) };
   } catch (error) {
     context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not a regular expression" });
     return z.NEVER;

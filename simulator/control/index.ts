@@ -21,7 +21,7 @@ export interface Controlled {
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0).max(1e9) });
 
-/** The simulator's own control API: contract.md section 3. Every answer is JSON. */
+/** The simulator's own control API: docs/simulator.md. Every answer is JSON. */
 export function createControl(controlled: Controlled): Part {
   const { clock, faults } = controlled;
   const route = (method: string, path: string, handle: Route["handle"]): Route => ({
@@ -37,6 +37,7 @@ export function createControl(controlled: Controlled): Part {
         faults.add(parseBody(faultSchema, body));
         return { status: 200, body: {} };
       }),
+      route("GET", "faults", () => ({ status: 200, body: faults.report() })),
       route("DELETE", "faults", () => {
         faults.clear();
         return { status: 200, body: {} };
@@ -53,7 +54,7 @@ export function createControl(controlled: Controlled): Part {
     ],
     state: () => ({}),
     reset: () => {},
-    front: { prefixes: ["/"], answerError, expireSession: () => {} },
+    front: { prefixes: ["/"], answerError, expireSession: () => false },
   };
 }
 

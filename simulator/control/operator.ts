@@ -19,6 +19,8 @@ const patchSchema = z.strictObject({
   transferHost: z.string().min(1).nullable().optional(),
 });
 
+export type VmChange = z.input<typeof patchSchema>;
+
 /** What somebody else does to a VM meanwhile: no rule of the API stands in the way. */
 export function operatorRoutes(
   { vms, guestPower, leases }: { vms: Vms; guestPower: GuestPower; leases: Leases },

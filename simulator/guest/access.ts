@@ -8,7 +8,7 @@ import { notAllowed, toolsNotRunning } from "../vcenter/state-errors";
 import type { Guest, Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 
-/** Credentials travel in each body: apis/vcenter.md section 5. */
+/** Credentials travel in each body: docs/apis/vcenter.md section 5. */
 const credentialsSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("USERNAME_PASSWORD"),
@@ -40,7 +40,7 @@ interface GuestOperation<Shape extends z.ZodRawShape> {
   handle: (vm: Vm, body: z.output<z.ZodObject<Shape, z.core.$strict>>, call: Call) => unknown;
 }
 
-/** An operation on a guest: only under `/api`, always a POST, since its credentials are in the body (sections 5 and 6). */
+/** An operation on a guest: only under `/api`, always a POST, since its credentials are in the body (docs/apis/vcenter.md sections 5 and 6). */
 export function guestOperation<Shape extends z.ZodRawShape>(vms: Vms, guest: GuestOperation<Shape>): Operation {
   const bodySchema = z.strictObject(guest.body);
   const { name, path, action, status = 200 } = guest;
@@ -65,7 +65,7 @@ function admit(vm: Vm, credentials: z.infer<typeof credentialsSchema>): void {
   if (!isGuestUser(credentials, vm.guest)) throw unauthenticated();
   if (vm.guest.family === "WINDOWS")
     throw unsupported("The simulator has no Windows to run programs or keep files in.");
-  // As the readiness of the guest says: section 5, "Readiness".
+  // As the readiness of the guest says: docs/apis/vcenter.md section 5.1.
   if (credentials.interactive_session) throw unsupported("The guest has no interactive session.");
 }
 

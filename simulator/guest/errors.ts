@@ -1,6 +1,6 @@
 import { type ErrorType, VcenterError } from "../vcenter/errors";
 
-/** `reason` of the data of an error about a file: apis/vcenter.md section 5. */
+/** `reason` of the data of an error about a file: docs/apis/vcenter.md section 5. */
 type Reason =
   | "NOT_A_FILE"
   | "NOT_A_DIRECTORY"

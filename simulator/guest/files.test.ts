@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Client, pick, withSimulator } from "../client.test";
-import { credentials, guestCall, outputOf, run, temporary } from "./guest.test";
+import { type Client, pick } from "../../testing/client";
+import { credentials, guestCall, outputOf, run, temporary } from "../../testing/guestCalls";
+import { withSimulator } from "../../testing/withSimulator";
 
 const base = "/api/vcenter/vm/vm-101/guest/filesystem/files";
 
@@ -16,7 +17,7 @@ const reason = ({ status, body }: { status: number; body: unknown }) => [
   pick(body, "data", "reason"),
 ];
 
-describe("guest files (apis/vcenter.md section 6)", () => {
+describe("guest files (docs/apis/vcenter.md section 6)", () => {
   it(
     "createTemporary answers 200 and the path of a new, empty, private file in the guest's temporary folder",
     withSimulator({}, async (client) => {

@@ -14,7 +14,7 @@ const namePart = guestText.refine((text) => !text.includes("/"), "has a /");
 
 const files = "filesystem/files";
 
-/** Guest files: section 6. A path is one of this machine, as it is for the guest's programs. */
+/** Guest files: docs/apis/vcenter.md section 6. A path is one of this machine, as it is for the guest's programs. */
 export function fileOperations(vms: Vms, disks: GuestDisks): Operation[] {
   return [
     guestOperation(vms, {

@@ -10,7 +10,7 @@ import { transferOperation } from "./transfer-operation";
 import { transferFront, transferRoutes } from "./transfer-route";
 import { Transfers } from "./transfers";
 
-/** What goes on inside the VMs: programs, which really run, and files (apis/vcenter.md sections 5 and 6). */
+/** What goes on inside the VMs: programs, which really run, and files (docs/apis/vcenter.md sections 5 and 6). */
 export function createGuests(clock: Clock, { vms, routesOf }: Vcenter, isTls: boolean): Part {
   const disks = new GuestDisks();
   const processes = new Processes(clock);

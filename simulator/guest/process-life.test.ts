@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { type Client, pick, withSimulator } from "../client.test";
-import { getProcess, gone, guestCall, outputOf, run, sleeper, start, temporary } from "./guest.test";
+import { type Client, pick } from "../../testing/client";
+import { getProcess, gone, guestCall, outputOf, run, sleeper, start, temporary } from "../../testing/guestCalls";
+import { withSimulator } from "../../testing/withSimulator";
 
 describe("guest processes and the life of their VM", () => {
   it(

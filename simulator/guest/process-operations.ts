@@ -18,7 +18,7 @@ const programSpec = z.strictObject({
   start_minimized: z.undefined("is for Windows guests only").optional(),
 });
 
-/** Guest processes: section 5. */
+/** Guest processes: docs/apis/vcenter.md section 5. */
 export function processOperations(vms: Vms, disks: GuestDisks, processes: Processes): Operation[] {
   return [
     guestOperation(vms, {

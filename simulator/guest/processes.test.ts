@@ -1,14 +1,25 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import {
+  credentials,
+  exitCode,
+  getProcess,
+  guestCall,
+  outputOf,
+  run,
+  sleeper,
+  start,
+  temporary,
+} from "../../testing/guestCalls";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
-import { credentials, exitCode, getProcess, guestCall, outputOf, run, sleeper, start, temporary } from "./guest.test";
 
 async function refusal(client: Client, spec: object, vm?: string): Promise<unknown[]> {
   const { status, body } = await guestCall(client, "processes?action=create", { spec }, vm);
   return [status, pick(body, "error_type"), pick(body, "data")];
 }
 
-describe("guest processes (apis/vcenter.md section 5)", () => {
+describe("guest processes (docs/apis/vcenter.md section 5)", () => {
   it(
     "run for real: create answers 201 and the bare pid, get the result once there is one",
     withSimulator({}, async (client) => {

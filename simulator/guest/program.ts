@@ -19,7 +19,7 @@ export interface Program {
 }
 
 /**
- * Starts a program as Tools do on Linux: bash reads the path and, after it, the arguments as shell text (section 5). For
+ * Starts a program as Tools do on Linux: bash reads the path and, after it, the arguments as shell text (docs/apis/vcenter.md section 5). For
  * one simple command bash makes way, so that the pid is the program's own; with a redirection it stays in front and the
  * pid is that of bash. Answers undefined when the system starts no process.
  */

@@ -25,7 +25,7 @@ export function transferRoutes(transfers: Transfers): Route[] {
 /** A plain web server: what the contract says of errors here is nothing. */
 export const transferFront: Front = {
   prefixes: [path],
-  expireSession: () => {},
+  expireSession: () => false,
   answerError: (error) => {
     if (!(error instanceof HttpFailure)) console.error(error);
     const message = error instanceof Error ? error.message : String(error);

@@ -5,9 +5,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { Client, pick, withSimulator } from "../client.test";
+import { Client, pick } from "../../testing/client";
+import { guestCall, outputOf, run, temporary, transfer, upload } from "../../testing/guestCalls";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
-import { guestCall, outputOf, run, temporary, transfer, upload } from "./guest.test";
 
 const download = async (client: Client, path: string) => fetch(String((await transfer(client, path)).body));
 
@@ -23,7 +24,7 @@ function peakMemoryKib(pid: number | undefined): number {
 const statusOf = async (address: unknown, method: string, body?: string) =>
   (await fetch(String(address), { method, ...(body !== undefined && { body }) })).status;
 
-describe("guest file transfers (apis/vcenter.md section 6)", () => {
+describe("guest file transfers (docs/apis/vcenter.md section 6)", () => {
   it(
     "create answers 201 and a bare address on this server; GET there answers the bytes, no session asked",
     withSimulator({}, async (client) => {

@@ -4,9 +4,9 @@ const datacenter = "datacenter-2";
 const cluster = "domain-c7";
 
 /**
- * What the simulator starts with: contract.md section 3. Of folders, pools, datastores and networks one name is used
- * twice each, since names are not unique (apis/vcenter.md section 2). `golden` is frozen, so that it can be cloned
- * more than 255 times (section 3, "Semantics").
+ * What the simulator starts with: docs/simulator.md. Of folders, pools, datastores and networks one name is used
+ * twice each, since names are not unique (docs/apis/vcenter.md section 2). `golden` is frozen, so that it can be cloned
+ * more than 255 times (docs/apis/vcenter.md section 3.7).
  */
 export const defaultInventory: DefaultInventory = {
   users: [{ name: "administrator@vsphere.local", password: "simulated" }],

@@ -16,7 +16,7 @@ const shortestName = 8;
 
 /**
  * What guest processes have written, as far as anybody fetched it: the API gives output only as files that the command
- * names (apis/vcenter.md section 5), so a file that was fetched belongs to the processes whose command names it.
+ * names (docs/apis/vcenter.md section 5), so a file that was fetched belongs to the processes whose command names it.
  */
 export class Outputs {
   /** By the token of its address, until it is fetched. */

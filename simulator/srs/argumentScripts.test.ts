@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Harness } from "./harness.test";
+import { Harness } from "../../testing/srsService";
 
 describe("SRS argument scripts", () => {
   it("have 33 built-in templates, each with its placeholders in its text", async () => {

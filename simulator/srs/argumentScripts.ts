@@ -31,7 +31,7 @@ interface Template {
 
 const TEMPLATES = new Map(allTemplates().map((template) => [template.id, template]));
 
-/** The templates are built in and never change (apis/srs.md section 6). */
+/** The templates are built in and never change (docs/apis/srs.md section 6). */
 export function listTemplates(): Template[] {
   return [...TEMPLATES.values()];
 }

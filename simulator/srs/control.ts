@@ -4,7 +4,7 @@ import type { Route } from "../route";
 import type { ScriptRuntimeService } from "./service";
 import { conditionsSchema } from "./settings";
 
-/** What an operator, or a test, can do to SRS from outside: contract.md section 3, and the conditions of `settings.ts`. */
+/** What an operator, or a test, can do to SRS from outside: docs/simulator.md, and the conditions of `settings.ts`. */
 export function controlRoutes(service: ScriptRuntimeService): Route[] {
   const route = (method: string, path: string, act: (request: Parameters<Route["handle"]>[0]) => void): Route => ({
     operation: "control",

@@ -10,7 +10,7 @@ export class SrsFailure extends Error {
   }
 }
 
-/** A handled error: `{code, error_message, details?}` (apis/srs.md section 1.1). */
+/** A handled error: `{code, error_message, details?}` (docs/apis/srs.md section 1.1). */
 export function failure(status: number, code: number, message: string, details?: string): SrsFailure {
   return new SrsFailure({ status, body: errorDetails(code, message, details) }, message);
 }
@@ -19,7 +19,7 @@ export function errorDetails(code: number, message: string, details?: string): o
   return { code, error_message: message, details };
 }
 
-/** Every 401 is empty, whatever the description says; only the login adds the challenge (section 2). */
+/** Every 401 is empty, whatever the description says; only the login adds the challenge (docs/apis/srs.md section 2). */
 export function unauthorized(challenge?: string): SrsFailure {
   return new SrsFailure(
     challenge ? { status: 401, headers: { "WWW-Authenticate": challenge } } : { status: 401 },

@@ -41,7 +41,7 @@ function frontOf(service: ScriptRuntimeService): Front {
   };
 }
 
-/** What the web framework or the ingress in front of it answers where no operation was reached (section 1). */
+/** What the web framework or the ingress in front of it answers where no operation was reached (docs/apis/srs.md section 1). */
 function answerError(error: unknown): SimulatorResponse {
   if (error instanceof SrsFailure) return error.response;
   if (!(error instanceof HttpFailure)) {

@@ -71,7 +71,7 @@ function table(rows: PowerShellObject[]): string {
     .join("\n");
 }
 
-/** One object of json output: itself JSON text, one level deep (apis/srs.md section 4.4). */
+/** One object of json output: itself JSON text, one level deep (docs/apis/srs.md section 4.4). */
 export function toTypedJson(value: Value): string {
   const [typeName, interfaces] = typeOf(value);
   const flat = typeof value === "object" && value !== null && !Array.isArray(value) ? flatten(value) : value;

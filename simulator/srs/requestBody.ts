@@ -4,7 +4,7 @@ import type { OutputFormat, ScriptParameter } from "./scriptRun";
 
 const FORMATS: OutputFormat[] = ["text", "json"];
 
-/** A JSON body as the service binds it: names in any case, unknown ones ignored (apis/srs.md section 1). */
+/** A JSON body as the service binds it: names in any case, unknown ones ignored (docs/apis/srs.md section 1). */
 export class RequestBody {
   readonly #fields = new Map<string, unknown>();
 

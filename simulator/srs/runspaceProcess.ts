@@ -8,7 +8,7 @@ const TICK_MS = 100;
 /**
  * The runspace itself, behind the gateway (its pod): it runs one script at a time and remembers only the last one. It
  * takes a new script the moment the old one has ended, whether or not the gateway has seen that end: this is how a
- * result gets lost (apis/srs.md section 4.2).
+ * result gets lost (docs/apis/srs.md section 4.2).
  */
 export class RunspaceProcess {
   #isAlive = true;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Harness } from "./harness.test";
+import { Harness } from "../../testing/srsService";
 
 const MAX = { code: 2020, error_message: "Maximum number of running runspaces is reached" };
 

@@ -26,7 +26,7 @@ export interface Runspace {
 
 const SYSTEM_SCRIPT_POLL_MS = 200;
 
-/** The runspaces of all users; each user sees only its own (apis/srs.md section 3). */
+/** The runspaces of all users; each user sees only its own (docs/apis/srs.md section 3). */
 export class Runspaces {
   readonly #places = new Map<string, Runspace>();
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Harness } from "./harness.test";
+import { Harness } from "../../testing/srsService";
 
 describe("SRS script executions", () => {
   it("answer a 202 with their start, but neither script nor runspace", async () => {

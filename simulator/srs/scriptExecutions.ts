@@ -9,7 +9,7 @@ import { recordOf, type ScriptExecutionRecord, StoredExecution } from "./storedE
 const MAX_EXECUTIONS_PER_USER = 30;
 const MAX_AGE_MS = 5 * 24 * 3600 * 1000;
 
-/** The script executions of all users; each user sees only its own (apis/srs.md section 4). */
+/** The script executions of all users; each user sees only its own (docs/apis/srs.md section 4). */
 export class ScriptExecutions {
   readonly #stored = new Map<string, StoredExecution>();
 
@@ -58,7 +58,7 @@ export class ScriptExecutions {
 
   cancel(user: string, id: string): void {
     const stored = this.#stored.get(id);
-    // Code 500 and not 1040: the service looks its code up by the wrong key (section 4.5).
+    // Code 500 and not 1040: the service looks its code up by the wrong key (docs/apis/srs.md section 4.5).
     if (stored?.user !== user) throw failure(404, 500, `Script with id '${id}' not found`);
     stored.cancel();
   }

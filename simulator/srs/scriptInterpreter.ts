@@ -90,7 +90,7 @@ class InterpretedScript implements ScriptProgram {
 /**
  * A value as it is; no value and no script: as a switch; a script: what it writes, called with the value if there is
  * one. Of an array only the first item arrives, since ConvertFrom-Json of PowerShell 7.0 unrolls it
- * (apis/srs.md section 4.1).
+ * (docs/apis/srs.md section 4.1).
  */
 function* argumentOf({ name, value, script }: ScriptParameter, scope: ScriptScope): Generator<number, Value> {
   const [given = null] = [fromJson(value)].flat();

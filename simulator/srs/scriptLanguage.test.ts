@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Harness } from "./harness.test";
+import { Harness } from "../../testing/srsService";
 
 /** The text output of a script. */
 async function textOf(script: string, parameters: object[] = []): Promise<string> {

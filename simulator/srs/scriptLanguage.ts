@@ -33,7 +33,7 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 export class TerminatingError extends Error {}
 
 /**
- * Runs a script line by line, without PowerShell (contract.md section 3). It yields the milliseconds that a Start-Sleep
+ * Runs a script line by line, without PowerShell (docs/simulator.md). It yields the milliseconds that a Start-Sleep
  * waits for: the caller goes on when they have passed, so that a script sleeps on the simulator's clock.
  */
 export function* runScript(script: string, scope: ScriptScope): Generator<number, void> {

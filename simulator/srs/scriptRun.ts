@@ -45,7 +45,7 @@ export interface ScriptEngine {
   close(): void;
 }
 
-/** Kept for each stream (apis/srs.md section 4.4). */
+/** Kept for each stream (docs/apis/srs.md section 4.4). */
 const MAX_RECORDS = 50;
 
 /** One script in a runspace, as the runspace knows it: the gateway keeps copies of this, see scriptExecutions.ts. */

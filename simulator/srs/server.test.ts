@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { basic, type Client, pick, withSimulator } from "../client.test";
+import { basic, type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
 /** Its scripts end when the simulator's clock says so, on every machine. */

@@ -58,7 +58,7 @@ export class ScriptRuntimeService {
     for (const { id, process } of this.runspaces.all()) if (added.lostRunspaces.includes(id)) process.kill();
   }
 
-  /** The gateway's: sessions, runspaces and running scripts are forgotten, ended scripts are kept (section 3.3). */
+  /** The gateway's: sessions, runspaces and running scripts are forgotten, ended scripts are kept (docs/apis/srs.md section 3.3). */
   restart(): void {
     this.sessions.clear();
     this.runspaces.clear();
@@ -73,7 +73,7 @@ export class ScriptRuntimeService {
     Object.assign(this.conditions, conditionsSchema.parse({}));
   }
 
-  /** The limit is one for the whole service, all users, runspaces and web consoles together (section 3.2). */
+  /** The limit is one for the whole service, all users, runspaces and web consoles together (docs/apis/srs.md section 3.2). */
   #requirePlace(code: number, message: string): void {
     const inUse = this.runspaces.placesInUse + this.consoles.placesInUse;
     if (inUse >= this.settings.maxRunspaces) throw failure(500, code, message);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Harness } from "./harness.test";
+import { Harness } from "../../testing/srsService";
 
 describe("SRS sessions", () => {
   it("begin with a login that answers a key and nothing else", async () => {

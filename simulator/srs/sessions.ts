@@ -12,7 +12,7 @@ export interface Session {
   user: string;
 }
 
-/** Sliding sessions, one for each login, in memory only (apis/srs.md section 2). */
+/** Sliding sessions, one for each login, in memory only (docs/apis/srs.md section 2). */
 export class Sessions {
   readonly #sessions = new Map<string, Session & { expiresAt: number }>();
 
@@ -45,8 +45,9 @@ export class Sessions {
     return session !== undefined && session.expiresAt > this.clock.now();
   }
 
-  logout(key: string): void {
-    this.#sessions.delete(key);
+  /** False when the key has no session that lives. */
+  logout(key: string): boolean {
+    return this.#sessions.delete(key);
   }
 
   clear(): void {

@@ -3,7 +3,7 @@ import { z } from "zod";
 const minutes = z.number().positive();
 const milliseconds = z.int().min(0);
 
-/** The object `srs` of an inventory file. Defaults are the service's own (apis/srs.md sections 3.3 and 4). */
+/** The object `srs` of an inventory file. Defaults are the service's own (docs/apis/srs.md sections 3.3 and 4). */
 export const srsSettings = z.strictObject({
   /** Users beside those of vCenter. */
   users: z
@@ -34,7 +34,7 @@ export type SrsSettings = z.output<typeof srsSettings>;
  * `unauthorized`: state error, code 401, since no token for vCenter could be issued. `stuck`: creating for ever.
  * `vanish`: gone while creating. `no-id`: a 202 without an id.
  * `vcConnectionErrors`: what the next connection scripts write to their error stream; they end in `success` all the same.
- * `transientNotFound`: how many of the next GETs of one runspace answer 404/2030 though it is there (section 3.2).
+ * `transientNotFound`: how many of the next GETs of one runspace answer 404/2030 though it is there (docs/apis/srs.md section 3.2).
  * `failedDeletes`: the next DELETEs of a runspace answer 500/2040; `kept`: it stays, `dropped`: it is gone.
  * `lostRunspaces`: ids of runspaces whose process dies now; their scripts end in error after three polls.
  */

@@ -21,7 +21,7 @@ const LOST =
   "for a script execution";
 const MAX_FAILED_POLLS = 3;
 
-/** One script as the gateway stores it: a copy, made by polling the runspace (apis/srs.md sections 4.2 and 4.3). */
+/** One script as the gateway stores it: a copy, made by polling the runspace (docs/apis/srs.md sections 4.2 and 4.3). */
 export class StoredExecution {
   record: ScriptExecutionRecord;
   /** Undefined until the first poll; null when that had nothing to store. */

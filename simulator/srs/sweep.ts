@@ -40,7 +40,7 @@ export class Sweep {
     });
   }
 
-  /** What has been idle or active for too long, and what an ended session has made (apis/srs.md section 3.3). */
+  /** What has been idle or active for too long, and what an ended session has made (docs/apis/srs.md section 3.3). */
   #freePlaces(): void {
     const { sessions, runspaces, consoles } = this.swept;
     runspaces.dropDead();

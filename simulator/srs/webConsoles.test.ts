@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Harness } from "./harness.test";
+import { Harness } from "../../testing/srsService";
 
 describe("SRS web consoles", () => {
   it("are creating at first, and available later", async () => {

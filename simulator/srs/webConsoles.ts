@@ -13,7 +13,7 @@ interface WebConsole {
   createdAt: number;
 }
 
-/** Web consoles matter here for the places they take from runspaces (apis/srs.md section 5). */
+/** Web consoles matter here for the places they take from runspaces (docs/apis/srs.md section 5). */
 export class WebConsoles {
   readonly #all = new Map<string, WebConsole>();
 

@@ -2,7 +2,7 @@ import { VcenterError } from "./errors";
 import type { Vm } from "./vm";
 
 /**
- * One operation at a time owns a VM: another gets RESOURCE_BUSY (section 3, "power" and "delete"). Clones of one source
+ * One operation at a time owns a VM: another gets RESOURCE_BUSY (docs/apis/vcenter.md sections 3.2 and 3.3). Clones of one source
  * do not exclude each other: in vCenter they queue up ("instant clone", "partly serialized").
  */
 export function own(vm: Vm, operation: string): () => void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
 const path = "/api/vcenter/vm?action=instant-clone";
@@ -31,7 +32,7 @@ const twoDatacenters = () => {
   });
 };
 
-describe("instant clone (apis/vcenter.md section 3)", () => {
+describe("instant clone (docs/apis/vcenter.md section 3.6)", () => {
   it(
     "answers 200 and the bare id under /api, a value under /rest",
     withSimulator({}, async (client) => {

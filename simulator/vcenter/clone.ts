@@ -12,7 +12,7 @@ import { isBefore, type Version } from "./version";
 import type { Vm } from "./vm";
 import type { Vms } from "./vms";
 
-/** InstantCloneSpec: section 3, "instant clone". */
+/** InstantCloneSpec: docs/apis/vcenter.md section 3.6. */
 const cloneSpec = z.strictObject({
   source: z.string().min(1),
   name: z.string().min(1).max(80),
@@ -56,7 +56,7 @@ export function instantCloneOperation(
   };
 }
 
-/** What a server before 7.0 says: section 3, "Availability". */
+/** What a server before 7.0 says: docs/apis/vcenter.md section 3.6. */
 function refuseAction(): never {
   throw unexpectedInput(["action"]);
 }
@@ -140,7 +140,7 @@ function nameTaken(name: string, namesake: Vm): VcenterError {
   );
 }
 
-/** NOT_ALLOWED_IN_CURRENT_STATE is not among the errors of this operation; which one comes is not stated (section 7, item 5). */
+/** NOT_ALLOWED_IN_CURRENT_STATE is not among the errors of this operation; which one comes is not stated (docs/apis/vcenter.md section 7, item 5). */
 function notRunning(source: Vm): VcenterError {
   const message = `The source '${source.id}' of an instant clone must be POWERED_ON; it is ${source.powerState}.`;
   return new VcenterError("ERROR", "com.vmware.api.vcenter.vm.instant_clone.source_not_running", message, [source.id]);

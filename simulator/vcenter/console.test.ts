@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 const path = (vm: string) => `/api/vcenter/vm/${vm}/console/tickets`;
 
@@ -13,7 +14,7 @@ async function open(client: Client, ticket: string): Promise<number> {
   return (await client.get(`/ticket/${secret}`)).status;
 }
 
-describe("console tickets (apis/vcenter.md section 4)", () => {
+describe("console tickets (docs/apis/vcenter.md section 4)", () => {
   it(
     "answers 201 with the ticket under /api, 200 with a value under /rest",
     withSimulator({}, async (client) => {

@@ -22,7 +22,7 @@ interface Ticket {
   expiresAt: number;
 }
 
-/** One-time console tickets with a lifetime: section 4. */
+/** One-time console tickets with a lifetime: docs/apis/vcenter.md section 4. */
 export class Tickets {
   readonly #bySecret = new Map<string, Ticket>();
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { pick, withSimulator } from "../client.test";
+import { pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 const clone = "vcenter/vm?action=instant-clone";
 
-describe("the two dialects (apis/vcenter.md section 0)", () => {
+describe("the two dialects (docs/apis/vcenter.md section 0)", () => {
   it(
     "a value is bare under /api and wrapped under /rest",
     withSimulator({}, async (client) => {
@@ -130,7 +131,7 @@ describe("the two dialects (apis/vcenter.md section 0)", () => {
   );
 });
 
-describe("older releases (apis/vcenter.md sections 3 to 5)", () => {
+describe("older releases (docs/apis/vcenter.md sections 3.6 to 5)", () => {
   for (const version of ["7.0.0", "7.0.1"] as const) {
     it(
       `${version} has clones and console tickets under /rest only`,

@@ -1,7 +1,7 @@
 import { HttpFailure } from "../part";
 import type { SimulatorRequest, SimulatorResponse } from "../route";
 
-/** HTTP status per error and dialect: apis/vcenter.md section 0, "HTTP status by error". */
+/** HTTP status per error and dialect: docs/apis/vcenter.md section 0.1. */
 const statuses = {
   INVALID_ARGUMENT: { api: 400, rest: 400 },
   ALREADY_EXISTS: { api: 400, rest: 400 },
@@ -50,7 +50,7 @@ export function invalidArgument(message: string, args: string[] = []): VcenterEr
   return new VcenterError("INVALID_ARGUMENT", "com.vmware.api.vcenter.invalid_argument", message, args);
 }
 
-/** What the server says of a query parameter or a field that the operation does not have: section 3, "instant clone". */
+/** What the server says of a query parameter or a field that the operation does not have: docs/apis/vcenter.md section 3.6. */
 export function unexpectedInput(names: string[]): VcenterError {
   const list = `[${names.join(", ")}]`;
   const id = "vapi.data.structure.field.unexpected";
@@ -91,7 +91,7 @@ const typeByStatus: Record<number, ErrorType> = {
   504: "TIMED_OUT",
 };
 
-/** A failure of the HTTP layer may have neither `error_type` nor `type` (section 0): so has any status not listed here. */
+/** A failure of the HTTP layer may have neither `error_type` nor `type` (docs/apis/vcenter.md section 0): so has any status not listed here. */
 function answerHttpFailure(failure: HttpFailure, request: SimulatorRequest): SimulatorResponse {
   const type = typeByStatus[failure.status];
   if (!type) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 const guest = (what: string) => `/api/vcenter/vm/vm-101/guest/${what}`;
 
@@ -19,7 +20,7 @@ async function error(client: Client, action: string): Promise<unknown[]> {
 
 const advance = (client: Client, advanceSeconds: number) => client.control("POST", "clock", { advanceSeconds });
 
-describe("guest power (apis/vcenter.md section 3)", () => {
+describe("guest power (docs/apis/vcenter.md section 3.4)", () => {
   it(
     "shutdown answers at once, and the VM goes off later, cleanly",
     withSimulator({}, async (client) => {
@@ -92,7 +93,7 @@ describe("guest power (apis/vcenter.md section 3)", () => {
   }
 
   it(
-    "without Tools it is 503, with the message as seen in the field (section 0)",
+    "without Tools it is 503, with the message as seen in the field (docs/apis/vcenter.md section 0)",
     withSimulator({}, async (client) => {
       await client.control("PATCH", "vms/vm-101", { toolsReady: false });
       const { status, body } = await client.post(guest("power?action=shutdown"));
@@ -113,7 +114,7 @@ describe("guest power (apis/vcenter.md section 3)", () => {
   );
 });
 
-describe("guest identity (section 3) and readiness (section 5)", () => {
+describe("guest identity (docs/apis/vcenter.md section 3.5) and readiness (docs/apis/vcenter.md section 5.1)", () => {
   it(
     "identity names family, host and address",
     withSimulator({}, async (client) => {

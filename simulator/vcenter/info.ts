@@ -3,7 +3,7 @@ import { inBoth, type Operation } from "./operation";
 import type { Nic, Port, Vm } from "./vm";
 import type { Vms } from "./vms";
 
-/** `GET /vcenter/vm/{vm}`: section 3, "get". */
+/** `GET /vcenter/vm/{vm}`: docs/apis/vcenter.md section 3.1. */
 export function vmInfoOperation(vms: Vms, containers: Containers): Operation {
   return {
     name: "getVm",

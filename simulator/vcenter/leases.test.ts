@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
 const inventory = buildInventory({ settings: { leaseSeconds: 600 } });
@@ -11,7 +12,7 @@ async function addressOf(client: Client, vm: string): Promise<unknown> {
 
 const renewal = (client: Client) => client.control("POST", "clock", { advanceSeconds: 600 });
 
-describe("address of an instant clone (mine; apis/vcenter.md section 3, guest identity)", () => {
+describe("address of an instant clone (mine; docs/apis/vcenter.md section 3.5)", () => {
   it(
     "is the source's at first, and one of its own when the guest has renewed its lease",
     withSimulator({ inventory }, async (client) => {

@@ -4,7 +4,7 @@ import type { Vm } from "./vm";
 import type { Vms } from "./vms";
 
 /**
- * The addresses of guests. An instant clone starts with its source's (apis/vcenter.md section 3, "guest identity"); soon
+ * The addresses of guests. An instant clone starts with its source's (docs/apis/vcenter.md section 3.5); soon
  * after, a guest that has an address and a NIC that is connected renews its lease and gets one of its own (mine).
  */
 export class Leases {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
 async function ids(client: Client, path: string): Promise<unknown[]> {
@@ -10,7 +11,7 @@ async function ids(client: Client, path: string): Promise<unknown[]> {
   return rows.map((row) => Object.values(row)[0]);
 }
 
-describe("lists (apis/vcenter.md section 2)", () => {
+describe("lists (docs/apis/vcenter.md section 2)", () => {
   for (const [path, expected] of [
     ["vm", ["vm-101", "vm-102"]],
     ["vm?names=golden", ["vm-101"]],

@@ -9,7 +9,7 @@ import type { Vms } from "./vms";
 type Filters<T> = Record<string, (object: T) => string | undefined>;
 
 /**
- * The lists: section 2. Values of one filter are alternatives, different filters must all match, an absent filter
+ * The lists: docs/apis/vcenter.md section 2. Values of one filter are alternatives, different filters must all match, an absent filter
  * matches everything, nothing found is an empty list, and an id that does not exist matches nothing.
  */
 export function listOperations(vms: Vms, containers: Containers, settings: Settings): Operation[] {

@@ -4,7 +4,7 @@ import type { Containers } from "./containers";
 import { invalidArgument } from "./errors";
 import type { Nic, Vm } from "./vm";
 
-/** Ethernet.UpdateSpec: section 3, "instant clone". */
+/** Ethernet.UpdateSpec: docs/apis/vcenter.md section 8. */
 export const nicUpdateSchema = z.strictObject({
   upt_compatibility_enabled: z.boolean().optional(),
   mac_type: z.enum(["MANUAL", "GENERATED", "ASSIGNED"]).optional(),

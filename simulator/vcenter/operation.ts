@@ -72,7 +72,7 @@ function routeOf(
       method: address.method,
       path: `/${dialect}${address.path}`,
       ...(address.action && { action: address.action }),
-      // Asked once, on arrival: what is under way when its session ends runs to completion (section 1).
+      // Asked once, on arrival: what is under way when its session ends runs to completion (docs/apis/vcenter.md section 1).
       begin: (request) => {
         if (!operation.withoutSession) sessions.use(request);
         return operation.begin?.(callOf(request)) ?? nothing;

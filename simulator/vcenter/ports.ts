@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalidArgument } from "./errors";
 import type { Port, Vm } from "./vm";
 
-/** Serial.UpdateSpec and Parallel.UpdateSpec: section 3, "instant clone". */
+/** Serial.UpdateSpec and Parallel.UpdateSpec: docs/apis/vcenter.md section 8. */
 export const portUpdateSchema = z.strictObject({
   yield_on_poll: z.boolean().optional(),
   backing: z.looseObject({ type: z.string() }).optional(),

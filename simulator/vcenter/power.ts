@@ -5,7 +5,7 @@ import { alreadyIn, notAllowed } from "./state-errors";
 import type { PowerState, Vm } from "./vm";
 import type { Vms } from "./vms";
 
-/** Power and delete of a VM: section 3. */
+/** Power and delete of a VM: docs/apis/vcenter.md sections 3.2 and 3.3. */
 export function powerOperations(vms: Vms, guestPower: GuestPower): Operation[] {
   const vmOf = ({ params }: Call) => vms.get(params["vm"] ?? "");
   const change = (action: string, apply: (vm: Vm) => void): Operation => ({

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { basic, Client, pick, withSimulator } from "../client.test";
+import { basic, Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
 const administrator = basic("administrator@vsphere.local", "simulated");
 const rest = "/rest/com/vmware/cis/session";
 
-describe("sessions (apis/vcenter.md section 1)", () => {
+describe("sessions (docs/apis/vcenter.md section 1)", () => {
   it(
     "login answers 201 and a bare string under /api",
     withSimulator({}, async (client) => {
@@ -25,7 +26,7 @@ describe("sessions (apis/vcenter.md section 1)", () => {
   );
 
   it(
-    "a token made under one prefix works under the other (section 0)",
+    "a token made under one prefix works under the other (docs/apis/vcenter.md section 0)",
     withSimulator({}, async (client) => {
       assert.equal((await client.get("/rest/vcenter/vm")).status, 200);
       const { body } = await client.call("POST", rest, undefined, { authorization: administrator });
@@ -81,7 +82,7 @@ describe("sessions (apis/vcenter.md section 1)", () => {
   }
 
   it(
-    "is over after 30 idle minutes (section 7, item 4)",
+    "is over after 30 idle minutes (docs/apis/vcenter.md section 7, item 4)",
     withSimulator({}, async (client) => {
       await client.control("POST", "clock", { advanceSeconds: 1801 });
       assert.equal((await client.get("/api/vcenter/vm")).status, 401);

@@ -12,7 +12,7 @@ export interface Session {
   lastUsedAt: number;
 }
 
-/** vCenter's sessions: apis/vcenter.md section 1. A token is valid under both prefixes. */
+/** vCenter's sessions: docs/apis/vcenter.md section 1. A token is valid under both prefixes. */
 export class Sessions {
   readonly #byToken = new Map<string, Session>();
 
@@ -46,8 +46,9 @@ export class Sessions {
     return session;
   }
 
-  end(request: SimulatorRequest): void {
-    this.#byToken.delete(request.headers["vmware-api-session-id"] ?? "");
+  /** False when the request carries no session that lives. */
+  end(request: SimulatorRequest): boolean {
+    return this.#byToken.delete(request.headers["vmware-api-session-id"] ?? "");
   }
 
   reset(): void {
@@ -73,7 +74,7 @@ export class Sessions {
   }
 }
 
-/** Never says which half of the credentials was wrong, and has no data: section 1. */
+/** Never says which half of the credentials was wrong, and has no data: docs/apis/vcenter.md section 1. */
 export function unauthenticated(): VcenterError {
   const id = "com.vmware.vapi.endpoint.method.authentication.required";
   return new VcenterError("UNAUTHENTICATED", id, "Authentication required.");
@@ -112,7 +113,9 @@ export function sessionOperations(sessions: Sessions): Operation[] {
       name: "logout",
       api: { method: "DELETE", path: "/session" },
       rest: { method: "DELETE", path: rest },
-      handle: ({ request }) => sessions.end(request),
+      handle: ({ request }) => {
+        sessions.end(request);
+      },
     },
   ];
 }

@@ -19,7 +19,7 @@ export function notAllowed(vm: Vm): VcenterError {
   );
 }
 
-/** As seen in the field; the id in it may carry the instance uuid: section 0. */
+/** As seen in the field; the id in it may carry the instance uuid: docs/apis/vcenter.md section 0. */
 export function toolsNotRunning(vm: Vm): VcenterError {
   const id = `${vm.id}:${vm.instanceUuid}`;
   return new VcenterError(

@@ -1,4 +1,4 @@
-/** A vCenter release such as 7.0.2. What one lacks: apis/vcenter.md sections 3 to 6. */
+/** A vCenter release such as 7.0.2. What one lacks: docs/apis/vcenter.md sections 3 to 6. */
 export type Version = `${number}.${number}.${number}`;
 
 export function isVersion(text: string): text is Version {

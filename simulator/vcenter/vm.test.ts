@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Client, pick, withSimulator } from "../client.test";
+import { type Client, pick } from "../../testing/client";
+import { withSimulator } from "../../testing/withSimulator";
 
 async function refusal(client: Client, method: string, path: string): Promise<unknown[]> {
   const { status, body } = await client.call(method, path);
@@ -8,7 +9,7 @@ async function refusal(client: Client, method: string, path: string): Promise<un
 
 const power = (vm: string, action?: string) => `/api/vcenter/vm/${vm}/power${action ? `?action=${action}` : ""}`;
 
-describe("VM get and delete (apis/vcenter.md section 3)", () => {
+describe("VM get and delete (docs/apis/vcenter.md sections 3.1 and 3.2)", () => {
   it(
     "get has every field that the vendor's reader requires",
     withSimulator({}, async (client) => {
@@ -54,7 +55,7 @@ describe("VM get and delete (apis/vcenter.md section 3)", () => {
   );
 });
 
-describe("power (apis/vcenter.md section 3)", () => {
+describe("power (docs/apis/vcenter.md section 3.3)", () => {
   it(
     "get is a tagged union: clean_power_off is there when off and only then",
     withSimulator({}, async (client) => {

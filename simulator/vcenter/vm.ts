@@ -49,7 +49,7 @@ export interface Vm {
   /** Whether the last power-off was the guest's own; meaningful while the VM is off. */
   cleanPowerOff: boolean;
   frozen: boolean;
-  /** Delta disks under the VM's disk: apis/vcenter.md section 3, "Semantics". */
+  /** Delta disks under the VM's disk: docs/apis/vcenter.md section 3.7. */
   deltaDepth: number;
   /** Id of the VM that this one was cloned from. */
   source: string | undefined;

@@ -43,7 +43,7 @@ export class Vms extends EventEmitter<VmEvents> {
     return this.#resolve(this.#idsByName.get(name));
   }
 
-  /** Names are unique per folder: section 3, "instant clone". */
+  /** Names are unique per folder: docs/apis/vcenter.md section 3.6. */
   inFolder(folder: string, name: string): Vm | undefined {
     return this.named(name).find((vm) => vm.folder === folder);
   }

@@ -34,7 +34,7 @@ export class Description {
     const text = readFileSync(join(__dirname, "srs-openapi.json"), "utf8");
     const { paths, components }: Document = JSON.parse(
       text.replaceAll("#/components/schemas/", "srs#/$defs/"),
-      // Described as null, and left out by the code (section 10).
+      // Described as null, and left out by the code (docs/apis/srs.md section 10).
       (key, value) => (key === "nullable" ? undefined : value),
     );
     for (const [path, methods] of Object.entries(paths)) {
@@ -62,7 +62,7 @@ export class Description {
   /** What is wrong with an answer, by the description and the deviations from it; empty when nothing is. */
   mistakesOf(operationId: string, answer: ServiceAnswer): string[] {
     const mistakes = this.#bodyMistakes(operationId, answer);
-    // Promised in prose for a 202, and never sent (section 10).
+    // Promised in prose for a 202, and never sent (docs/apis/srs.md section 10).
     if (answer.headers.has("location")) mistakes.push("has a Location header");
     return mistakes.map((mistake) => `${operationId}, status ${answer.status}: ${mistake}`);
   }

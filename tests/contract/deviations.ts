@@ -1,4 +1,4 @@
-/** Where the service's code answers otherwise than its description says: apis/srs.md section 10, and 1 for the errors. */
+/** Where the service's code answers otherwise than its description says: docs/apis/srs.md sections 10 and 1. */
 export interface Deviation {
   /** Operations by id; undefined: all. */
   operations?: string[];

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { type Simulator, startSimulator } from "../../simulator";
+import { Client } from "../../testing/client";
+import { Control } from "../../testing/control";
+import { DescribedSrs } from "./describedSrs";
 import { Description } from "./description";
-import { SrsClient } from "./srsClient";
 
 /** What the provider calls. */
 const CALLED = [
@@ -30,12 +32,12 @@ const { SRS_CONTRACT_URL: url, SRS_USER: user, SRS_PASSWORD: password } = proces
 describe("SRS answers as described", function () {
   this.timeout(url ? 20 * 60_000 : 20_000);
   let simulator: Simulator | undefined;
-  let srs: SrsClient;
+  let srs: DescribedSrs;
   let runspace: string;
 
   before(async () => {
     if (!url) simulator = await startSimulator();
-    srs = new SrsClient({
+    srs = new DescribedSrs({
       url: url ?? simulator?.url ?? "",
       user: user || "administrator@vsphere.local",
       password: password || "simulated",
@@ -50,29 +52,29 @@ describe("SRS answers as described", function () {
   });
 
   it("to about, without a session", async () => {
-    const stranger = new SrsClient(srs.place);
-    const { body } = await stranger.call("get-product-about-info", 200);
+    const other = new DescribedSrs(srs.place);
+    const { body } = await other.call("get-product-about-info", 200);
     assert.equal(body.api_version, "1.0.0");
     srs.covered.add("get-product-about-info");
   });
 
   it("to a login with a key, and with a challenge when the password is wrong", async () => {
-    const other = new SrsClient(srs.place);
+    const other = new DescribedSrs(srs.place);
     assert.notEqual((await other.login()).headers.get("x-srs-api-key"), srs.key);
-    const refused = await new SrsClient(srs.place).login("wrong", 401);
+    const refused = await new DescribedSrs(srs.place).login("wrong", 401);
     assert.match(refused.headers.get("www-authenticate") ?? "", /^Basic realm="SRS endpoint"/);
   });
 
   for (const operation of CALLED.filter((id) => !OPEN.includes(id))) {
     it(`to ${operation} without a session: an empty 401`, async () => {
-      const stranger = new SrsClient(srs.place);
-      const { headers } = await stranger.call(operation, 401, { path: { "stream-type": "error" } });
+      const other = new DescribedSrs(srs.place);
+      const { headers } = await other.call(operation, 401, { path: { "stream-type": "error" } });
       assert.equal(headers.get("www-authenticate"), null);
     });
   }
 
   it("to a logout, after which the key is worth nothing", async () => {
-    const other = new SrsClient(srs.place);
+    const other = new DescribedSrs(srs.place);
     await other.login();
     await other.call("logout", 200);
     await other.call("list-runspaces", 401);
@@ -104,12 +106,7 @@ describe("SRS answers as described", function () {
 
   it("to a runspace in error, and to a service that is full", async function () {
     if (!simulator) return this.skip();
-    const body = JSON.stringify({ runspaceOutcomes: ["error"] });
-    await fetch(`${simulator.url}/_simulator/srs`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-    });
+    await new Control(new Client(simulator.url)).srs({ runspaceOutcomes: ["error"] });
     const failed = await srs.readyRunspace();
     assert.equal(failed.error_details.code, 500);
     const json = { runspace_id: failed.id, script: "'x'" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { failed, succeeded } from "./outcome";
-import { withEngine } from "./project";
-import { Simulator } from "./simulator";
-import type { Outcome } from "./stack";
+import { failed, succeeded } from "../../testing/outcome";
+import { withEngine } from "../../testing/project";
+import { Simulator } from "../../testing/simulator";
+import type { Outcome } from "../../testing/stack";
 
 const oneVm = 'new vsphere.InstantCloneVm("web", { sourceName: "golden" });';
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { succeeded } from "./outcome";
-import { Simulator } from "./simulator";
-import { Stack } from "./stack";
+import { succeeded } from "../../testing/outcome";
+import { Simulator } from "../../testing/simulator";
+import { Stack } from "../../testing/stack";
 
 const folder = join(__dirname, "../../examples");
 

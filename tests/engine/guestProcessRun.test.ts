@@ -3,10 +3,10 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failed, succeeded } from "./outcome";
-import { type EngineLab, withEngine } from "./project";
-import { killProvider } from "./providerProcess";
-import type { RunningCommand } from "./stack";
+import { failed, succeeded } from "../../testing/outcome";
+import { type EngineLab, withEngine } from "../../testing/project";
+import { killProvider } from "../../testing/providerProcess";
+import type { RunningCommand } from "../../testing/stack";
 
 /** Programs in guests are processes of this machine: each line that one writes here is a run of it. */
 const folder = mkdtempSync(join(tmpdir(), "guest-runs-"));
@@ -185,6 +185,7 @@ describe("GuestProcessRun under the engine", () => {
       running.child.kill("SIGINT");
       const canceled = Date.now();
       await programsEnd(lab);
+      // The time is the contract: the engine kills a provider 5 s after a cancel.
       assert.ok(Date.now() - canceled < 4_000, `${Date.now() - canceled} ms`);
       failed(await running.outcome);
       await noFiles(lab);

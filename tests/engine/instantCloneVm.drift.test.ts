@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { clones, oneVm } from "./oneVm";
-import { succeeded } from "./outcome";
-import { withEngine } from "./project";
+import { clones, oneVm } from "../../testing/oneVm";
+import { succeeded } from "../../testing/outcome";
+import { withEngine } from "../../testing/project";
 
 describe("InstantCloneVm under the engine, and what operators do to it", () => {
   it(

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { clones, oneVm, vmState } from "./oneVm";
-import { failed, succeeded } from "./outcome";
-import { withEngine } from "./project";
-import { killProvider } from "./providerProcess";
-import type { ResourceState } from "./stack";
+import { clones, oneVm, vmState } from "../../testing/oneVm";
+import { failed, succeeded } from "../../testing/outcome";
+import { withEngine } from "../../testing/project";
+import { killProvider } from "../../testing/providerProcess";
+import type { ResourceState } from "../../testing/stack";
 
 function assertTicketHidden(state: ResourceState | undefined): void {
   assert.match(JSON.stringify(state?.outputs?.["consoleTickets"]), /"ciphertext":/);
@@ -109,7 +109,7 @@ describe("InstantCloneVm under the engine", () => {
   it(
     "keeps a VM whose ticket failed, and the next up completes it",
     withEngine(oneVm, async (lab) => {
-      await lab.simulator.fault({ match: "console/tickets", times: 20, mode: "status:500" });
+      await lab.simulator.fault({ match: "console/tickets", times: "all", mode: "status:500" });
       assert.match(failed(await lab.stack.up()), /issue a WEBMKS console ticket/);
       await lab.simulator.clearFaults();
       assert.match(succeeded(await lab.stack.up()), /1 updated/);

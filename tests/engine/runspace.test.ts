@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { succeeded } from "./outcome";
-import { type EngineLab, withEngine } from "./project";
-import { killProvider } from "./providerProcess";
+import { succeeded } from "../../testing/outcome";
+import { type EngineLab, withEngine } from "../../testing/project";
+import { killProvider } from "../../testing/providerProcess";
 
 const shellAndScript = `
 const shell = new vsphere.Runspace("shell");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type EngineLab, withEngine } from "./project";
-import type { Outcome } from "./stack";
+import { type EngineLab, withEngine } from "../../testing/project";
+import type { Outcome } from "../../testing/stack";
 
 function said({ stdout, stderr }: Outcome): string {
   return stdout + stderr;
@@ -64,7 +64,7 @@ new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { k
     withEngine(
       'module.exports = { output: new vsphere.ScriptExecution("s", { script: "\'ran\'" }).output };',
       async (lab) => {
-        await lab.simulator.fault({ match: "/output", mode: "status:500", times: 1000 });
+        await lab.simulator.fault({ match: "/output", mode: "status:500", times: "all" });
         const first = await lab.stack.up();
         assert.notEqual(first.status, 0);
         assert.match(said(first), /ran, and its result could not be fetched/);

@@ -5,7 +5,7 @@ import { type AddressInfo, connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab, type Lab } from "./lab";
+import { inLab, type Lab } from "../../testing/lab";
 
 const screen = { vm: "vm-101", type: "VMRC" };
 
@@ -44,7 +44,7 @@ describe("A vCenter session", () => {
   it(
     "that vCenter has no room for is an error with vCenter's own words",
     inLab(async (lab) => {
-      await lab.fault({ match: "POST /api/session", times: 100, mode: "status:503" });
+      await lab.fault({ match: "POST /api/session", times: "all", mode: "status:503" });
       await assert.rejects(lab.run().resource(consoleTicket).create(screen), /log in to vCenter .*HTTP 503/);
     }),
   ).timeout(20_000);

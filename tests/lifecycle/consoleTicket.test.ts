@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
-import { inLab } from "./lab";
+import { inLab } from "../../testing/lab";
 
 const screen = { vm: "vm-101", type: "WEBMKS" };
 

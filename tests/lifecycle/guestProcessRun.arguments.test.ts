@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { runScript, terminateScript } from "../../provider/resources/guestProcessRun/linuxScript";
 import { windowsArgument } from "../../provider/resources/guestProcessRun/quoting";
 import { windowsProgram } from "../../provider/resources/guestProcessRun/windowsRun";
-import { credentials, inGuestLab } from "./guestLab";
+import { credentials, inGuestLab } from "../../testing/guestLab";
 
 const text = fc
   .oneof(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { credentials, inGuestLab } from "./guestLab";
+import { credentials, inGuestLab } from "../../testing/guestLab";
 
 const echo = { vm: "vm-101", credentials, path: "/bin/echo" };
 const { userName: _userName, ...noUser } = credentials;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { credentials, type GuestLab, inGuestLab, isAlive } from "./guestLab";
-import { isIncomplete, recordedOf } from "./providerRun";
+import { credentials, type GuestLab, inGuestLab, isAlive } from "../../testing/guestLab";
+import { isIncomplete, recordedOf } from "../../testing/providerRun";
 
 /** A program that says who it is and takes its time, whatever it is asked; the marks tell that it is there. */
 function stubborn(guests: GuestLab, trap: string) {
@@ -69,6 +69,7 @@ describe("A GuestProcessRun that takes too long", () => {
       const canceled = Date.now();
       await run.end();
       await failing;
+      // The time is the contract: the engine kills a provider 5 s after a cancel.
       assert.ok(Date.now() - canceled < 3_500, `${Date.now() - canceled} ms`);
       assert.ok(!isAlive(pidOf(guests)));
       await guests.noFilesLeft();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { credentials, inGuestLab } from "./guestLab";
+import { credentials, inGuestLab } from "../../testing/guestLab";
 
 const echo = { vm: "vm-101", credentials, path: "/bin/echo", arguments: ["hello", "world"] };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { buildInventory } from "../../simulator/inventory/load";
-import { inLab, type Lab } from "./lab";
+import { inLab, type Lab } from "../../testing/lab";
 
 const golden = { sourceName: "golden" };
 
@@ -53,7 +53,7 @@ describe("InstantCloneVm and what operators do to it", () => {
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       for (const status of [403, 500, 503]) {
-        await lab.fault({ match: "GET /api/vcenter/vm", times: 100, mode: `status:${status}` });
+        await lab.fault({ match: "GET /api/vcenter/vm", times: "all", mode: `status:${status}` });
         await assert.rejects(lab.run().resource(instantCloneVm).refresh(vm), `a ${status} is no proof`);
         await lab.clearFaults();
       }
@@ -124,7 +124,7 @@ describe("InstantCloneVm and what operators do to it", () => {
     "is planned from the recorded state, with a warning, while vCenter cannot be reached",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
-      await lab.fault({ match: ".", times: 1000, mode: "drop-before" });
+      await lab.fault({ match: ".", times: "all", mode: "drop-before" });
       const run = lab.run();
       assert.deepEqual(await run.resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
       assert.match(

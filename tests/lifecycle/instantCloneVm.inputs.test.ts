@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab, type Lab } from "./lab";
+import { inLab, type Lab } from "../../testing/lab";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab } from "./lab";
-import { isIncomplete, recordedOf } from "./providerRun";
+import { inLab } from "../../testing/lab";
+import { isIncomplete, recordedOf } from "../../testing/providerRun";
 
 const golden = { sourceName: "golden" };
 
@@ -119,7 +119,7 @@ describe("InstantCloneVm", () => {
   it(
     "survives a ticket that cannot be issued",
     inLab(async (lab) => {
-      await lab.fault({ match: "POST .*/console/tickets", times: 10, mode: "status:500" });
+      await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:500" });
       const error = await lab
         .run()
         .resource(instantCloneVm)

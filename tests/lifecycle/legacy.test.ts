@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
-import { inLab } from "./lab";
+import { inLab } from "../../testing/lab";
 
 const args = {
   sourceName: "golden",

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
-import type { Lab } from "./lab";
-import { isIncomplete, recordedOf } from "./providerRun";
-import { inSrsLab, pause } from "./srsLab";
+import type { Lab } from "../../testing/lab";
+import { isIncomplete, recordedOf } from "../../testing/providerRun";
+import { inSrsLab } from "../../testing/srsLab";
 
 function running(lab: Lab): { id: string; state: string }[] {
   return (lab.state.scriptExecutions as { id: string; state: string }[]).filter(({ state }) => state === "running");
@@ -200,7 +201,7 @@ describe("ScriptExecution", () => {
   it(
     "keeps the run when only its result could not be fetched, and fetches it with the next up",
     inSrsLab(async (lab) => {
-      await lab.fault({ match: "/output", mode: "status:500", times: 1000 });
+      await lab.fault({ match: "/output", mode: "status:500", times: "all" });
       const error = await lab
         .run()
         .resource(scriptExecution)

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
-import { inSrsLab, pause, Stranger } from "./srsLab";
+import { SrsClient } from "../../testing/srsClient";
+import { inSrsLab } from "../../testing/srsLab";
 
 function names(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `s${index + 1}`);
@@ -33,12 +35,12 @@ describe("Many ScriptExecutions at once", () => {
   ).timeout(120_000);
 
   it(
-    "10 on one runspace, and strangers' in it meanwhile: every result is whole",
+    "10 on one runspace, and another client's in it meanwhile: every result is whole",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const { id: runspaceId } = await up.resource(runspace).create({});
-      const stranger = await Stranger.login(lab);
-      const theirs = await stranger.start(runspaceId, "Start-Sleep -Milliseconds 1200\n'theirs'");
+      const otherClient = await SrsClient.login(lab.simulator.url);
+      const theirs = await otherClient.start(runspaceId, "Start-Sleep -Milliseconds 1200\n'theirs'");
       const ours = names(10).map((name) =>
         up.resource(scriptExecution, name).create({ runspaceId, script: `'${name}'` }),
       );
@@ -49,19 +51,19 @@ describe("Many ScriptExecutions at once", () => {
       );
       const outputs = (await Promise.all([...ours, ...others])).map((ran) => ran.outputs["output"]);
       assert.deepEqual(outputs, [...names(10), ...names(3).map((name) => `other ${name}`)]);
-      assert.deepEqual(await stranger.result(theirs), { state: "success", output: ["theirs"] });
+      assert.deepEqual(await otherClient.result(theirs), { state: "success", output: ["theirs"] });
     }),
   ).timeout(120_000);
 
   it(
     "would cost the other's result if a busy runspace were tried again blindly",
     inSrsLab(async (lab) => {
-      const stranger = await Stranger.login(lab);
-      const runspaceId = await stranger.readyRunspace();
-      const first = await stranger.start(runspaceId, "Start-Sleep -Milliseconds 200\n'first'");
+      const otherClient = await SrsClient.login(lab.simulator.url);
+      const runspaceId = await otherClient.readyRunspace();
+      const first = await otherClient.start(runspaceId, "Start-Sleep -Milliseconds 200\n'first'");
       const body = { runspace_id: runspaceId, script: "'second'" };
-      while ((await stranger.call("POST", "script-executions", body)).status !== 202) await pause(10);
-      assert.deepEqual(await stranger.result(first), { state: "error", output: [null] });
+      while ((await otherClient.call("POST", "script-executions", body)).status !== 202) await pause(10);
+      assert.deepEqual(await otherClient.result(first), { state: "error", output: [null] });
     }),
   ).timeout(20_000);
 });

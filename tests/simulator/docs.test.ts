@@ -13,7 +13,7 @@ import { buildInventory } from "../../simulator/inventory/load";
 import { patternOf } from "../../simulator/router";
 import { createSrs } from "../../simulator/srs";
 import { createVcenter } from "../../simulator/vcenter";
-import { Simulator } from "../engine/simulator";
+import { withSimulatorProcess } from "../../testing/simulator";
 
 const root = join(__dirname, "../..");
 const page = readFileSync(join(root, "docs/simulator.md"), "utf8");
@@ -72,15 +72,10 @@ async function freePort(): Promise<number> {
 
 describe("docs/simulator.md", () => {
   let project: Project;
-  let simulator: Simulator;
-  before(async () => {
+  beforeEach(() => {
     project = new Project();
-    simulator = await Simulator.start();
   });
-  after(async () => {
-    await simulator?.stop();
-    project?.remove();
-  });
+  afterEach(() => project.remove());
 
   for (const block of blocks("sh starts")) {
     it(`starts with ${block.trim()}, and stops on SIGTERM`, async () => {
@@ -96,7 +91,7 @@ describe("docs/simulator.md", () => {
   for (const block of blocks("sh runs")) {
     it(`runs ${block.slice(0, 100).trim()}…`, async function () {
       this.timeout(300_000);
-      await project.run(block, { SIMULATOR: simulator.url });
+      await withSimulatorProcess([], (simulator) => project.run(block, { SIMULATOR: simulator.url }));
     });
   }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020";
 import { parse } from "yaml";
-import { Simulator } from "../engine/simulator";
+import { Simulator } from "../../testing/simulator";
 
 const root = join(__dirname, "../..");
 const schemaFile = join(root, "docs/simulator-inventory.schema.json");

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { Simulator } from "../engine/simulator";
-import { launchBrowser } from "./browser";
-import { Vcenter } from "./vcenter";
+import { launchBrowser } from "../../testing/browser";
+import { Client, pick } from "../../testing/client";
+import { fetchedOutputOf } from "../../testing/guestCalls";
+import { Simulator, withSimulatorProcess } from "../../testing/simulator";
+import { SrsClient } from "../../testing/srsClient";
 
 interface Scene {
-  vcenter: Vcenter;
+  simulator: Simulator;
+  vcenter: Client;
   page: Page;
 }
 
@@ -14,48 +17,43 @@ const longName = `a-name-of-eighty-characters-${"x".repeat(52)}`;
 
 describe("the simulator's page", () => {
   let browser: Browser;
-  let simulator: Simulator;
 
   before(async function () {
     // Chromium may have to be installed.
     this.timeout(600_000);
     browser = await launchBrowser();
-    simulator = await Simulator.start();
   });
 
-  after(async () => {
-    await browser?.close();
-    await simulator?.stop();
-  });
+  after(() => browser?.close());
 
-  /** The page of a simulator as it is right after its start, which must neither complain nor ask anybody else for anything. */
+  /** The page of a simulator that has just started, which must neither complain nor ask anybody else for anything. */
   function scene(options: BrowserContextOptions, test: (scene: Scene) => Promise<void>) {
-    return async () => {
-      await simulator.reset();
-      const context = await browser.newContext(options);
-      try {
-        const page = await context.newPage();
-        const complaints: string[] = [];
-        page.on("console", (message) => {
-          if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-        });
-        page.on("pageerror", (error) => complaints.push(String(error)));
-        page.on("request", (request) => {
-          if (!request.url().startsWith(`${simulator.url}/`)) complaints.push(`asked for ${request.url()}`);
-        });
-        await page.goto(`${simulator.url}/`);
-        await page.locator("#status.live").waitFor();
-        await test({ vcenter: await Vcenter.login(simulator.url), page });
-        assert.deepEqual(complaints, []);
-      } finally {
-        await context.close();
-      }
-    };
+    return () =>
+      withSimulatorProcess([], async (simulator) => {
+        const context = await browser.newContext(options);
+        try {
+          const page = await context.newPage();
+          const complaints: string[] = [];
+          page.on("console", (message) => {
+            if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+          });
+          page.on("pageerror", (error) => complaints.push(String(error)));
+          page.on("request", (request) => {
+            if (!request.url().startsWith(`${simulator.url}/`)) complaints.push(`asked for ${request.url()}`);
+          });
+          await page.goto(`${simulator.url}/`);
+          await page.locator("#status.live").waitFor();
+          await test({ simulator, vcenter: await Client.login(simulator.url), page });
+          assert.deepEqual(complaints, []);
+        } finally {
+          await context.close();
+        }
+      });
   }
 
   it(
     "shows a clone soon after it was made over HTTP, with its power and its source",
-    scene({}, async ({ vcenter, page }) => {
+    scene({}, async ({ simulator, vcenter, page }) => {
       assert.equal(await page.locator("#vms tbody tr").count(), 2);
       const vm = await vcenter.clone("web");
       const row = page.locator("#vms tbody tr", { hasText: vm });
@@ -70,7 +68,7 @@ describe("the simulator's page", () => {
 
   it(
     "shows calls as they come, with status and time, and which fault hit them",
-    scene({}, async ({ vcenter, page }) => {
+    scene({}, async ({ simulator, vcenter, page }) => {
       await simulator.fault({ match: "GET /api/vcenter/vm/vm-101", mode: "status:503" });
       await vcenter.call("GET", "/api/vcenter/vm/vm-101");
       const call = page.locator("#calls tbody tr").first();
@@ -86,7 +84,7 @@ describe("the simulator's page", () => {
   it(
     "shows guest processes with their exit code, and their output once it was fetched",
     scene({}, async ({ vcenter, page }) => {
-      const output = await vcenter.runInGuest(`echo "${hostile.replaceAll('"', '\\"')}"; exit 3`);
+      const output = await fetchedOutputOf(vcenter, `echo "${hostile.replaceAll('"', '\\"')}"; exit 3`);
       const row = page.locator("#processes tbody tr", { hasText: "exit 3" });
       await row.locator("pre", { hasText: hostile }).waitFor();
       assert.equal(output, `${hostile}\n`);
@@ -99,7 +97,7 @@ describe("the simulator's page", () => {
   it(
     "folds a long command",
     scene({}, async ({ vcenter, page }) => {
-      await vcenter.runInGuest(`: ${"quite ".repeat(200)} long`);
+      await fetchedOutputOf(vcenter, `: ${"quite ".repeat(200)} long`);
       const details = page.locator("#processes details");
       await details.waitFor();
       const height = async () => (await details.boundingBox())?.height ?? 0;
@@ -112,27 +110,23 @@ describe("the simulator's page", () => {
   it(
     "shows tickets, but not so that they could be used",
     scene({}, async ({ vcenter, page }) => {
-      const { ticket } = Object(
-        await vcenter.call("POST", "/api/vcenter/vm/vm-101/console/tickets", { type: "WEBMKS" }),
-      );
+      const { body } = await vcenter.post("/api/vcenter/vm/vm-101/console/tickets", { type: "WEBMKS" });
       const row = page.locator("#tickets tbody tr");
       await row.waitFor();
       assert.match((await cellsOf(row)).join(" "), /^golden\nWEBMKS wss:\/\/.*\/ticket\/[0-9a-f]{4}… \d\d:\d\d:\d\d$/);
-      assert.doesNotMatch(await page.content(), new RegExp(String(ticket).slice(-8)));
+      assert.doesNotMatch(await page.content(), new RegExp(String(pick(body, "ticket")).slice(-8)));
     }),
   );
 
   it(
     "counts sessions, and shows runspaces and scripts with their states",
-    scene({}, async ({ page }) => {
-      const login = await fetch(`${simulator.url}/api/auth/login`, { method: "POST", headers: Vcenter.credentials });
-      const headers = { "X-SRS-API-KEY": login.headers.get("x-srs-api-key") ?? "", "Content-Type": "application/json" };
-      const post = (path: string, body: object) =>
-        fetch(`${simulator.url}/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-      const { id } = Object(await (await post("runspaces", { name: "report" })).json());
+    scene({}, async ({ simulator, page }) => {
+      const srs = await SrsClient.login(simulator.url);
+      const { id } = (await srs.call("POST", "runspaces", { name: "report" })).body;
       const runspace = page.locator("#runspaces tbody tr", { hasText: "report" });
       await runspace.getByText("ready").waitFor();
-      await post("script-executions", { runspace_id: id, name: "inventory", script: "Write-Output 'a'" });
+      const script = { runspace_id: id, name: "inventory", script: "Write-Output 'a'" };
+      await srs.call("POST", "script-executions", script);
       await page.locator("#scripts tbody tr", { hasText: "inventory" }).getByText("success").waitFor();
       assert.deepEqual(await page.locator("#vcenter-sessions, #srs-sessions").allInnerTexts(), ["1", "1"]);
     }),
@@ -152,7 +146,7 @@ describe("the simulator's page", () => {
 
   it(
     "starts anew after a reset",
-    scene({}, async ({ vcenter, page }) => {
+    scene({}, async ({ simulator, vcenter, page }) => {
       const vm = await vcenter.clone("web");
       await page.locator("#vms").getByText(vm).waitFor();
       await simulator.reset();
@@ -171,7 +165,7 @@ describe("the simulator's page", () => {
     await page.getByText("no connection; trying again").waitFor();
     const second = await Simulator.start(["--port", new URL(first.url).port]);
     await page.locator("#status.live").waitFor();
-    const vm = await (await Vcenter.login(second.url)).clone("later");
+    const vm = await (await Client.login(second.url)).clone("later");
     await page.locator("#vms").getByText(vm).waitFor();
     await context.close();
     await second.stop();
@@ -205,10 +199,10 @@ describe("the simulator's page", () => {
 const cellsOf = (row: Locator): Promise<string[]> => row.locator("td").allInnerTexts();
 
 /** Something in every list, with long names. */
-async function fill(vcenter: Vcenter, page: Page): Promise<void> {
+async function fill(vcenter: Client, page: Page): Promise<void> {
   const vm = await vcenter.clone(longName);
   await vcenter.call("POST", `/api/vcenter/vm/${vm}/console/tickets`, { type: "WEBMKS" });
-  await vcenter.runInGuest(`echo ${"output".repeat(50)}`);
+  await fetchedOutputOf(vcenter, `echo ${"output".repeat(50)}`);
   await page.locator("#processes td > pre").waitFor();
   await vcenter.call("GET", `/api/vcenter/vm?${"names=nobody&".repeat(20)}folders=group-v3`);
   await page.locator("#tickets").getByText(longName).waitFor();

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Simulator } from "../engine/simulator";
-import { Vcenter } from "./vcenter";
+import { administrator, basic, Client, pick } from "../../testing/client";
+import { Simulator } from "../../testing/simulator";
 
 const guestPassword = "open-sesame";
 
@@ -33,9 +33,9 @@ describe("--record FILE", () => {
       .map((line) => Object(JSON.parse(line)));
 
   it("holds every exchange in full as soon as it is answered, for its owner's eyes only", async () => {
-    const vcenter = await Vcenter.login(simulator.url);
+    const vcenter = await Client.login(simulator.url);
     const spec = { source: "vm-101", name: "web" };
-    const vm = await vcenter.call("POST", "/api/vcenter/vm?action=instant-clone", spec);
+    const vm = await vcenter.clone("web");
     await vcenter.call("GET", "/api/vcenter/vm/vm-7");
     await simulator.fault({ match: "GET", mode: "drop-after" });
     await assert.rejects(vcenter.call("GET", "/api/vcenter/vm"));
@@ -54,42 +54,43 @@ describe("--record FILE", () => {
   });
 
   it("holds no secret: neither password nor token, ticket, key or address of a transfer", async () => {
-    const vcenter = await Vcenter.login(simulator.url);
+    const vcenter = await Client.login(simulator.url);
     const credentials = {
       type: "USERNAME_PASSWORD",
       interactive_session: false,
       user_name: "root",
       password: guestPassword,
     };
+    const authorization = basic(administrator.user, administrator.password);
     const guest = "/api/vcenter/vm/vm-101/guest";
     const environment = { PLAIN_LOOKING: "env-secret" };
     const run = { path: "/bin/true", environment_variables: environment };
-    const { ticket } = Object(await vcenter.call("POST", "/api/vcenter/vm/vm-101/console/tickets", { type: "WEBMKS" }));
-    const { ticket: vmrc } = Object(
-      await vcenter.call("POST", "/api/vcenter/vm/vm-101/console/tickets", { type: "VMRC" }),
-    );
+    const ticketOf = async (type: string) =>
+      String(pick((await vcenter.post("/api/vcenter/vm/vm-101/console/tickets", { type })).body, "ticket"));
+    const ticket = await ticketOf("WEBMKS");
+    const vmrc = await ticketOf("VMRC");
     await fetch(`${simulator.url}${new URL(ticket).pathname}`);
     await vcenter.call("POST", `${guest}/processes?action=create`, { credentials, spec: run });
     const saml = { type: "SAML_BEARER_TOKEN", interactive_session: false, saml_token: "saml-secret" };
     await vcenter.call("POST", `${guest}/processes?action=list`, { credentials: saml });
-    const transfer = await vcenter.call("POST", `${guest}/filesystem?action=create`, {
+    const { body: transfer } = await vcenter.post(`${guest}/filesystem?action=create`, {
       credentials,
       spec: { path: "/etc/hostname" },
     });
     await fetch(String(transfer));
-    const login = await fetch(`${simulator.url}/api/auth/login`, { method: "POST", headers: Vcenter.credentials });
+    const srs = new Client(simulator.url);
+    const login = await srs.call("POST", "/api/auth/login", undefined, { authorization });
     const key = login.headers.get("x-srs-api-key") ?? "";
-    const headers = { "X-SRS-API-KEY": key, "Content-Type": "application/json", Cookie: "id=cookie-secret" };
+    const headers = { "X-SRS-API-KEY": key, Cookie: "id=cookie-secret" };
     const parameters = [{ name: "adminPassword", value: "parameter-secret" }];
     const script = { runspace_id: "none", script: "$adminPassword", script_parameters: parameters };
-    const body = JSON.stringify(script);
-    await fetch(`${simulator.url}/api/script-executions`, { method: "POST", headers, body });
-    await fetch(`${simulator.url}/api/runspaces`, { method: "POST", headers, body: '{"password": "broken-secret' });
+    await srs.call("POST", "/api/script-executions", script, headers);
+    await srs.call("POST", "/api/runspaces", '{"password": "broken-secret', headers);
 
     const secrets = [
       ...[guestPassword, "env-secret", "saml-secret", "cookie-secret", "parameter-secret", "broken-secret"],
       ...[vcenter.token, key, new URL(ticket).pathname.split("/")[2], /clone:(\w+)@/.exec(vmrc)?.[1]],
-      ...[new URL(String(transfer)).searchParams.get("token"), Vcenter.credentials.authorization.split(" ")[1]],
+      ...[new URL(String(transfer)).searchParams.get("token"), authorization.split(" ")[1]],
     ];
     assert.equal(lines().length, 11);
     for (const secret of secrets) {

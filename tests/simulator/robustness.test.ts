@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type Simulator, startSimulator } from "../../simulator";
-import { Vcenter } from "./vcenter";
+import { Client } from "../../testing/client";
 
 /** Less than one of the 50 MB bodies; more than code that is compiled late and the list of the last calls. */
 const toleranceMib = 10;
@@ -72,8 +72,8 @@ describe("the simulator under abuse", () => {
       assert.deepEqual(new Set(typed.map(({ status }) => status)), new Set([415]));
       assert.deepEqual(new Set(unknown.map(({ status }) => status)), new Set([404]));
       const sockets = await halfOpen(1000);
-      const vcenter = await Vcenter.login(simulator.url);
-      assert.equal(Object(await vcenter.call("GET", "/api/vcenter/vm")).length, 2);
+      const vcenter = await Client.login(simulator.url);
+      assert.equal(Object((await vcenter.get("/api/vcenter/vm")).body).length, 2);
       for (const socket of sockets) socket.destroy();
     }
   }

@@ -36,7 +36,7 @@ export class Srs {
   }
 
   redact(text: string): string {
-    return this.session.http.redaction.apply(text);
+    return this.session.http.redaction.applyToOutput(text);
   }
 
   /** The time by the service's clock, as its last answer showed it. */

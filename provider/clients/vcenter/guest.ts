@@ -41,7 +41,7 @@ export class Guest {
 
   /** A text of the guest's without the secrets that are known here. */
   redact(text: string): string {
-    return this.session.http.redaction.apply(text);
+    return this.session.http.redaction.applyToOutput(text);
   }
 
   /** Everything is a POST with the credentials in its body, reads too (vSphere Automation API, Vcenter VM Guest). */

@@ -9,7 +9,11 @@ export const consoleTicketInputs = strictObject({
   type: replaces(z.enum(ticketTypes)),
   /** Anything: when it changes, a new ticket is issued. */
   triggers: replaces(z.array(z.unknown()).optional()),
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection: replaces(z.string().min(1, "must not be empty.").optional()),
 });
 

@@ -23,7 +23,7 @@ const Credentials = strictObject({
   password: text.optional(),
   /** The SAML token. */
   samlToken: someText.optional(),
-  /** Runs the program in the user's session on the guest's screen; there has to be one. Default false. */
+  /** Runs the program in the user's session on the guest's screen; there has to be one. */
   interactiveSession: z.boolean().default(false),
 });
 
@@ -41,7 +41,7 @@ const exitCode = z.int("must be a whole number.");
 export const guestProcessRunInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */
   vm: replaces(someText),
-  /** Whom to run the program as in the guest. Always a secret. A change of them runs nothing. */
+  /** Guest account that runs the program. Changing it does not run the program again. */
   credentials: secret(updates(Credentials)),
   /** Absolute path of the program in the guest, such as `/bin/sh` or `C:\Windows\System32\cmd.exe`. */
   path: replaces(someText),
@@ -78,7 +78,11 @@ export const guestProcessRunInputs = strictObject({
   readyTimeoutSeconds: updates(seconds.default(300)),
   /** Anything: when it changes, the program runs again. */
   triggers: replaces(z.array(z.unknown()).optional()),
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection: replaces(someText.optional()),
 });
 

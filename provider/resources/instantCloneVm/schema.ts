@@ -123,7 +123,11 @@ export const instantCloneVmInputs = strictObject({
   deleteTimeoutSeconds: updates(atLeastOneSecond.default(300)),
   /** How long the guest may take to shut down before the VM is powered off and deleted, in seconds; 0 powers it off at once. */
   gracefulShutdownSeconds: updates(seconds.default(0)),
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection: replaces(text.optional()),
 });
 

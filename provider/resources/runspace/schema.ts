@@ -17,7 +17,11 @@ export const runspaceInputs = strictObject({
   ),
   /** Anything: when it changes, the runspace is made anew. */
   triggers: replaces(z.array(z.unknown()).optional()),
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection: replaces(text.optional()),
 });
 

@@ -36,7 +36,11 @@ export const scriptExecutionInputs = strictObject({
   ),
   /** Anything: when it changes, the script runs again. */
   triggers: replaces(z.array(z.unknown()).optional()),
-  /** Name of the configured connection; default `default`. */
+  /**
+   * Name of the configured connection.
+   *
+   * @default "default"
+   */
   connection: replaces(text.optional()),
 });
 

@@ -1,0 +1,79 @@
+// `npm run demo`: the quickstart, up and down, against the simulator. Nothing of it stays.
+import { join } from "node:path";
+import { Simulator } from "../testing/simulator";
+import { type Outcome, Stack } from "../testing/stack";
+
+const ROOT = join(__dirname, "..");
+const NEXT =
+  "Next: read examples/quickstart/index.ts, then type `npm test`, or `npm run simulator -- --port 8080` to keep a vCenter.";
+
+async function demo(interrupted: AbortSignal): Promise<void> {
+  say("A simulated vCenter starts");
+  const simulator = await Simulator.start();
+  console.log(simulator.url);
+  try {
+    const env = simulator.environment;
+    const stack = await Stack.create(ROOT, { name: "demo", env, output: "inherit", interrupted });
+    try {
+      const made = await upAndLook(stack, simulator);
+      await downAndProve(stack, simulator, made);
+    } finally {
+      stack.remove();
+    }
+  } finally {
+    await simulator.stop();
+  }
+}
+
+/** Gives the names of the VMs that `pulumi up` made. */
+async function upAndLook(stack: Stack, simulator: Simulator): Promise<string[]> {
+  const before = await vmNames(simulator);
+  say("pulumi up: examples/quickstart");
+  assertDone("pulumi up", await stack.up());
+  say("The stack's outputs");
+  for (const [name, value] of Object.entries(await stack.outputs())) {
+    console.log(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  }
+  say("What lives in the vCenter now");
+  for (const { id, name, powerState, source } of (await simulator.state()).vms) {
+    console.log(`${id}  ${powerState.padEnd(11)}  ${name}${source ? `  (cloned from ${source})` : ""}`);
+  }
+  const made = (await vmNames(simulator)).filter((name) => !before.includes(name));
+  if (made.length === 0) throw new Error("pulumi up ended well, but there is no new VM in the simulator");
+  return made;
+}
+
+async function downAndProve(stack: Stack, simulator: Simulator, made: string[]): Promise<void> {
+  say("pulumi destroy");
+  assertDone("pulumi destroy", await stack.destroy("--remove"));
+  const left = (await vmNames(simulator)).filter((name) => made.includes(name));
+  if (left.length > 0) throw new Error(`pulumi destroy ended well, but the simulator still has ${left.join(", ")}`);
+  console.log(`gone: ${made.join(", ")}`);
+}
+
+async function vmNames(simulator: Simulator): Promise<string[]> {
+  return (await simulator.state()).vms.map(({ name }) => name);
+}
+
+function assertDone(command: string, { status }: Outcome): void {
+  if (status !== 0) throw new Error(`${command} ended with ${status}; what it said is above`);
+}
+
+function say(title: string): void {
+  console.log(`\n== ${title}`);
+}
+
+async function main(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => interruption.abort());
+  try {
+    await demo(interruption.signal);
+    console.log(`\n${NEXT}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(interruption.signal.aborted ? "demo: interrupted; nothing of it is left" : `demo failed: ${reason}`);
+    process.exitCode = interruption.signal.aborted ? 130 : 1;
+  }
+}
+
+void main();

@@ -1,0 +1,43 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { Endpoint } from "../clients/endpoint";
+import type { Credentials } from "../clients/login";
+import type { Service } from "./settings";
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/**
+ * Open clients by where they connect and as whom. The name of a connection is not enough: two inline programs in one process
+ * may each have a `default` of their own.
+ */
+export class ClientRegistry<Client extends Closable> {
+  readonly #clients = new Map<string, Client>();
+  readonly #salt = randomBytes(32);
+
+  constructor(private readonly Client: new (endpoint: Endpoint, credentials: Credentials) => Client) {}
+
+  get(service: Service): Client {
+    const key = this.#keyOf(service);
+    const client = this.#clients.get(key) ?? new this.Client(service.endpoint, service.credentials);
+    this.#clients.set(key, client);
+    return client;
+  }
+
+  /** Closes one client. The next call for the same service gets a new one. */
+  async remove(client: Client): Promise<void> {
+    for (const [key, known] of this.#clients) if (known === client) this.#clients.delete(key);
+    await client.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  }
+
+  /** The settings' names are left out: they say where a user sets a value, not what it is. */
+  #keyOf({ endpoint, credentials: { user, password } }: Service): string {
+    const { url, insecure, caFile, fingerprint, inFlightLimit } = endpoint;
+    const proof = createHmac("sha256", this.#salt).update(password).digest("base64");
+    return JSON.stringify([url, insecure, caFile, fingerprint, inFlightLimit, user, proof]);
+  }
+}

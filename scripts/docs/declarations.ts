@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Field } from "./fields";
+import type { Pages } from "./pages";
+import type { Subject } from "./subjects";
+
+/** Inputs accept outputs of other resources at every level; an output is one Output with plain values inside. */
+type Kind = "input" | "output";
+
+/**
+ * The interfaces of each resource as TypeScript source for the SDK. They are written out because a type that maps a schema would
+ * bring zod into the published declarations, which neither TypeScript 3.8, Pulumi's own, nor pnpm's layout can follow.
+ */
+export function declarations(subjects: Subject[]): Pages {
+  const resources = subjects.filter(({ resource }) => resource !== undefined);
+  return new Map(resources.map((subject) => [`${subject.resource?.handler}.ts`, moduleOf(subject)]));
+}
+
+function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string {
+  if (!resource) return "";
+  const { handler, schemas } = resource;
+  const derived = outputs.filter(({ path, secretWith }) => secretWith.length > 0 && path in schemas.outputs.shape);
+  const sourcesOfSecrets = [...new Set(derived.flatMap(({ secretWith }) => secretWith))];
+  if (derived.some(({ secretWith }) => secretWith.length < sourcesOfSecrets.length))
+    throw new Error(`${sources.at(-1)}: all secretWith outputs of ${name} must name the same inputs.`);
+  const names = (list: string[]) => `[${list.map((item) => JSON.stringify(item)).join(", ")}]`;
+  return [
+    `// Written by \`npm run docs\` from ${sources.at(-1)}: change that instead.`,
+    'import type * as pulumi from "@pulumi/pulumi";',
+    "",
+    `/** Inputs of ${name}. */`,
+    `export interface ${name}Args ${new Declaration("input", inputs).object([schemas.inputs], "", "")}`,
+    "",
+    `/** Outputs of ${name}. */`,
+    `export interface ${name}Outputs ${new Declaration("output", outputs).object([schemas.outputs], "", "")}`,
+    "",
+    "/** What the class registers with. */",
+    `export const ${handler}Facts = {`,
+    `  type: ${JSON.stringify(name)},`,
+    `  handler: ${JSON.stringify(handler)},`,
+    "  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */",
+    "  outputs: {",
+    ...Object.keys(schemas.outputs.shape).map((output) => `    ${output}: undefined,`),
+    "  },",
+    "  /** When one of these inputs is a secret, so are `derivedOutputs`. */",
+    `  secretSources: ${names(sourcesOfSecrets)},`,
+    `  derivedOutputs: ${names(derived.map(({ path }) => path))},`,
+    "} as const;",
+    "",
+  ].join("\n");
+}
+
+/** Writes the types of one schema; comments, defaults and secrecy come from the rows of its reference page. */
+class Declaration {
+  readonly #rows: ReadonlyMap<string, Field>;
+
+  constructor(
+    private readonly kind: Kind,
+    rows: Field[],
+  ) {
+    this.#rows = new Map(rows.map((row) => [row.path, row]));
+  }
+
+  /** Several schemas are the members of a union of objects, which becomes one object. */
+  object(schemas: z.ZodObject[], path: string, indent: string): string {
+    const prefix = path === "" ? "" : `${path}.`;
+    const names = new Set(schemas.flatMap((schema) => Object.keys(schema.shape)));
+    const members = [...names].map((name) => {
+      const fields = schemas.map((schema) => schema.shape[name]);
+      return this.#member(name, fields, `${prefix}${name}`, `${indent}  `);
+    });
+    if (schemas.some((schema) => schema.def.catchall instanceof z.ZodUnknown))
+      members.push(`${indent}  [name: string]: unknown;`);
+    return `{\n${members.join("\n")}\n${indent}}`;
+  }
+
+  #member(name: string, fields: unknown[], path: string, indent: string): string {
+    const row = this.#rows.get(path);
+    const given = fields.filter((field) => field instanceof z.ZodType);
+    const isOptional =
+      this.kind === "input" ? !row?.required : given.length < fields.length || given.some(isZodOptional);
+    const type = [...new Set(given.map((field) => this.#type(field, path, indent)))].join(" | ");
+    const comment = row ? commentOf(row, this.kind, indent) : "";
+    if (this.kind === "output" && !path.includes("."))
+      return `${comment}${indent}readonly ${name}: pulumi.Output<${type}${isOptional ? " | undefined" : ""}>;`;
+    const mark = isOptional ? "?" : "";
+    return `${comment}${indent}${name}${mark}: ${this.#wrapped(type, isOptional)};`;
+  }
+
+  /** A program may pass an output that has no value where an input may be left out. */
+  #wrapped(type: string, isOptional = false): string {
+    if (this.kind === "output" || type === "unknown") return type;
+    return `pulumi.Input<${type}${isOptional ? " | undefined" : ""}>`;
+  }
+
+  #type(schema: unknown, path: string, indent: string): string {
+    if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+      return this.#type(schema.unwrap(), path, indent);
+    if (schema instanceof z.ZodString) return "string";
+    if (schema instanceof z.ZodNumber) return "number";
+    if (schema instanceof z.ZodBoolean) return "boolean";
+    if (schema instanceof z.ZodUnknown) return "unknown";
+    if (schema instanceof z.ZodEnum) return schema.options.map((option) => JSON.stringify(option)).join(" | ");
+    if (schema instanceof z.ZodLiteral) return [...schema.values].map((value) => JSON.stringify(value)).join(" | ");
+    if (schema instanceof z.ZodArray) return this.#array(this.#type(schema.element, `${path}[]`, indent));
+    if (schema instanceof z.ZodRecord)
+      return `{ [key: string]: ${this.#wrapped(this.#type(schema.valueType, `${path}.<key>`, indent))} }`;
+    if (schema instanceof z.ZodObject) return this.object([schema], path, indent);
+    if (schema instanceof z.ZodUnion) return this.#union([...schema.options], path, indent);
+    throw new Error(
+      `${path}: no TypeScript type is known for this kind of schema. Add it to scripts/docs/declarations.ts.`,
+    );
+  }
+
+  #array(item: string): string {
+    const wrapped = this.#wrapped(item);
+    return wrapped.includes(" | ") && wrapped === item ? `(${wrapped})[]` : `${wrapped}[]`;
+  }
+
+  #union(options: unknown[], path: string, indent: string): string {
+    const objects = options.filter((option) => option instanceof z.ZodObject);
+    const others = options.filter((option) => !(option instanceof z.ZodObject));
+    const types = others.map((option) => this.#type(option, path, indent));
+    return [...types, ...(objects.length > 0 ? [this.object(objects, path, indent)] : [])].join(" | ");
+  }
+}
+
+const changes: Record<Field["onChange"], string> = {
+  replace: "A change replaces the resource.",
+  update: "A change updates the resource in place.",
+  nothing: "A change alone does nothing.",
+};
+
+function commentOf(row: Field, kind: Kind, indent: string): string {
+  const isTop = !/[.[]/.test(row.path);
+  const paragraphs = [
+    row.text,
+    isTop && kind === "input" ? changes[row.onChange] : "",
+    isTop && row.secret ? "Always a secret." : "",
+    isTop && row.secretWith.length > 0
+      ? `A secret when one of ${row.secretWith.map((name) => `\`${name}\``).join(", ")} is.`
+      : "",
+    row.default === undefined ? "" : `@default ${row.default}`,
+  ].filter((text) => text !== "");
+  const lines = paragraphs.join("\n\n").replaceAll("*/", "*\\/").split("\n");
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
+  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join("\n");
+}
+
+function isZodOptional(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodOptional;
+}

@@ -1,0 +1,24 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Generated files of one folder, by their names. */
+export type Pages = ReadonlyMap<string, string>;
+
+/** The names of the files in `folder` that are not as they should be: to be written, and to be removed. */
+export function differences(pages: Pages, folder: string): { stale: string[]; strays: string[] } {
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  const isCurrent = (name: string, text: string) =>
+    present.includes(name) && readFileSync(join(folder, name), "utf8") === text;
+  return {
+    stale: [...pages].filter(([name, text]) => !isCurrent(name, text)).map(([name]) => name),
+    strays: present.filter((name) => !pages.has(name)),
+  };
+}
+
+/** Makes `folder` hold the pages and nothing else. */
+export function write(pages: Pages, folder: string): void {
+  const { stale, strays } = differences(pages, folder);
+  mkdirSync(folder, { recursive: true });
+  for (const name of stale) writeFileSync(join(folder, name), pages.get(name) ?? "");
+  for (const name of strays) rmSync(join(folder, name));
+}

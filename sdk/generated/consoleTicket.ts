@@ -1,0 +1,61 @@
+// Written by `npm run docs` from provider/resources/consoleTicket/schema.ts: change that instead.
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Inputs of ConsoleTicket. */
+export interface ConsoleTicketArgs {
+  /**
+   * Id of the VM, such as `vm-101`.
+   *
+   * A change replaces the resource.
+   */
+  vm: pulumi.Input<string>;
+  /**
+   * WEBMKS opens in a browser and needs a VM that is on; VMRC is for VMware Remote Console.
+   *
+   * A change replaces the resource.
+   */
+  type: pulumi.Input<"WEBMKS" | "VMRC">;
+  /**
+   * Anything: when it changes, a new ticket is issued.
+   *
+   * A change replaces the resource.
+   */
+  triggers?: pulumi.Input<unknown[] | undefined>;
+  /**
+   * Name of the configured connection.
+   *
+   * A change replaces the resource.
+   *
+   * @default "default"
+   */
+  connection?: pulumi.Input<string | undefined>;
+}
+
+/** Outputs of ConsoleTicket. */
+export interface ConsoleTicketOutputs {
+  /**
+   * URI that opens the console, once.
+   *
+   * Always a secret.
+   */
+  readonly ticket: pulumi.Output<string>;
+  /** RFC 3339, by vCenter's clock. */
+  readonly issuedAt: pulumi.Output<string>;
+  /** 30 minutes after `issuedAt`: from then on the next `pulumi up` issues a new ticket. */
+  readonly expiresAt: pulumi.Output<string>;
+}
+
+/** What the class registers with. */
+export const consoleTicketFacts = {
+  type: "ConsoleTicket",
+  handler: "consoleTicket",
+  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  outputs: {
+    ticket: undefined,
+    issuedAt: undefined,
+    expiresAt: undefined,
+  },
+  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  secretSources: [],
+  derivedOutputs: [],
+} as const;

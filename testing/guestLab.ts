@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { guestProcessRun } from "../provider/resources/guestProcessRun";
+import type { SimulatorOptions } from "../simulator";
+import { inLab, type Lab } from "./lab";
+import type { ProviderRun, ResourceRun } from "./providerRun";
+
+export const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
+
+/** What a guest's own disk shows: a folder of this machine, since guest programs are processes of it. */
+export class GuestLab {
+  /** Programs leave their marks here. */
+  readonly folder = mkdtempSync(join(tmpdir(), "guest-lab-"));
+
+  constructor(readonly lab: Lab) {}
+
+  /** A resource in a provider process of its own, unless one is given. */
+  resource(name = "run", run: ProviderRun = this.lab.run()): ResourceRun {
+    return run.resource(guestProcessRun, name);
+  }
+
+  /** Arguments for a program that counts how often it was run, and does more then. */
+  counted(more = "true"): { vm: string; credentials: object; path: string; arguments: string[] } {
+    return this.shell(`echo run >>"${this.folder}/count"; ${more}`);
+  }
+
+  /** Arguments for a shell that is given its text unchanged. */
+  shell(text: string): { vm: string; credentials: object; path: string; arguments: string[] } {
+    return { vm: "vm-101", credentials, path: "/bin/sh", arguments: ["-c", text] };
+  }
+
+  get count(): number {
+    return this.read("count").split("run").length - 1;
+  }
+
+  /** A file that a program wrote; empty while there is none. */
+  read(name: string): string {
+    try {
+      return readFileSync(join(this.folder, name), "utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  async until(condition: () => boolean, what: string): Promise<void> {
+    for (let look = 0; look < 500; look++) {
+      if (condition()) return;
+      await sleep(20);
+    }
+    throw new Error(`it never came to this: ${what}`);
+  }
+
+  /** What guests hold, of all VMs, once what was started to remove it has run. */
+  async noFilesLeft(): Promise<void> {
+    const files = () => Object.values(this.lab.state.guestFiles).reduce((sum, count) => sum + count, 0);
+    await this.until(() => files() === 0, `no files in guests; there are ${JSON.stringify(this.lab.state.guestFiles)}`);
+  }
+
+  callsOf(part: string): number {
+    const found = Object.entries(this.lab.calls).filter(([call]) => call.includes(part));
+    return found.reduce((sum, [, count]) => sum + count, 0);
+  }
+}
+
+export function inGuestLab(test: (guests: GuestLab) => Promise<void>, options: SimulatorOptions = {}) {
+  return inLab(async (lab) => {
+    const guests = new GuestLab(lab);
+    try {
+      await test(guests);
+    } finally {
+      rmSync(guests.folder, { recursive: true, force: true });
+    }
+  }, options);
+}
+
+/** Whether a process of this machine, which is where guest programs run, is there and not only its remains. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator";
+import { Client } from "./client";
+import { Control, type Fault } from "./control";
+import { ProviderRun } from "./providerRun";
+
+/** How a call to vCenter may go wrong. */
+export const faultModes = [
+  "drop-before",
+  "drop-after",
+  "status:500",
+  "status:503",
+  "status:504",
+  "garbage",
+  "expire-session",
+] as const;
+
+/** Whether a fault can take effect: a login and a file transfer carry no session that could expire. */
+export function canHit(mode: string, match: string): boolean {
+  return mode !== "expire-session" || !/session|login|guestFile/.test(match);
+}
+
+/** A simulator of its own for one test, and the provider processes that work against it. */
+export class Lab extends Control {
+  readonly #runs: ProviderRun[] = [];
+  /** Sessions that nobody can close, since the answer with their token was lost. They expire. */
+  sessionsOfLostLogins = 0;
+
+  constructor(readonly simulator: Simulator) {
+    super(new Client(simulator.url, simulator.caFile));
+  }
+
+  /** A new provider process, as the engine starts one for each operation. */
+  run(config: Record<string, string> = {}): ProviderRun {
+    const run = new ProviderRun(this.simulator, config);
+    this.#runs.push(run);
+    return run;
+  }
+
+  get state() {
+    return this.simulator.state();
+  }
+
+  /** The VMs that are no part of the default inventory. */
+  get clones() {
+    return this.state.vms.filter((vm) => vm.source);
+  }
+
+  /** Calls so far, without those that open and close sessions. */
+  get calls(): Record<string, number> {
+    return Object.fromEntries(Object.entries(this.state.calls).filter(([call]) => !call.includes("session")));
+  }
+
+  /** How many calls there were, with those that open and close sessions. */
+  get callCount(): number {
+    return Object.values(this.state.calls).reduce((sum, count) => sum + count, 0);
+  }
+
+  override async fault(fault: Fault): Promise<void> {
+    const losesAnswer = fault.mode === "drop-after" || fault.mode === "garbage";
+    if (fault.match === "POST /api/session" && losesAnswer) this.sessionsOfLostLogins = Number(fault.times ?? 1);
+    await super.fault(fault);
+  }
+
+  /** What an operator does through vCenter itself. */
+  async vcenter(method: string, path: string, body?: unknown): Promise<unknown> {
+    const client = await Client.login(this.simulator.url);
+    const answer = await client.call(method, path, body);
+    await client.call("DELETE", "/api/session");
+    assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.body;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#runs.map((run) => run.end()));
+    const { sessions } = this.state;
+    await this.simulator.close();
+    assert.equal(sessions.vcenter, this.sessionsOfLostLogins, "every vCenter session is closed at the end");
+  }
+}
+
+/** The body of a test that has a lab to itself. Whatever the test does, it must leave no session behind. */
+export function inLab(test: (lab: Lab) => Promise<void>, options: SimulatorOptions = {}): () => Promise<void> {
+  return async () => {
+    const lab = new Lab(await startSimulator(options));
+    try {
+      await test(lab);
+      await lab.clearFaults();
+    } finally {
+      await lab.close();
+    }
+  };
+}

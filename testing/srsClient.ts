@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+import { administrator, basic, Client } from "./client";
+
+/** Another client of SRS beside the provider, with the same user or with one of its own. */
+export class SrsClient {
+  private constructor(
+    private readonly client: Client,
+    private readonly key: string,
+  ) {}
+
+  static async login(url: string, user: string = administrator.user): Promise<SrsClient> {
+    const client = new Client(url);
+    const headers = { authorization: basic(user, administrator.password) };
+    const { headers: answered } = await client.call("POST", "/api/auth/login", undefined, headers);
+    return new SrsClient(client, answered.get("x-srs-api-key") ?? "");
+  }
+
+  /** Status and body, whatever they are. */
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of another API, each read where it is used
+  async call(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
+    return this.client.call(method, `/api/${path}`, body, { "x-srs-api-key": this.key });
+  }
+
+  async readyRunspace(body: object = {}): Promise<string> {
+    const { body: made } = await this.call("POST", "runspaces", body);
+    while ((await this.call("GET", `runspaces/${made.id}`)).body.state !== "ready") await pause(50);
+    return made.id;
+  }
+
+  async start(runspaceId: string, script: string): Promise<string> {
+    const { status, body } = await this.call("POST", "script-executions", { runspace_id: runspaceId, script });
+    assert.equal(status, 202, JSON.stringify(body));
+    return body.id;
+  }
+
+  /** The state and the output of a script that has ended. */
+  async result(id: string): Promise<{ state: string; output: string[] }> {
+    for (;;) {
+      const { state } = (await this.call("GET", `script-executions/${id}`)).body;
+      if (state !== "running")
+        return { state, output: (await this.call("GET", `script-executions/${id}/output`)).body };
+      await pause(50);
+    }
+  }
+}
