@@ -17,7 +17,7 @@ export interface WaitOptions {
 }
 
 /** Tight at first, since most waits are short; then a tenth of the time waited so far, up to 5 s. */
-export function adaptiveDelayMs(elapsedMs: number): number {
+function adaptiveDelayMs(elapsedMs: number): number {
   return Math.min(5_000, 100 + elapsedMs / 10);
 }
 

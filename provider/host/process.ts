@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { withLimits } from "../clients/limits";
 import { Srs } from "../clients/srs";
 import { Vcenter } from "../clients/vcenter";
 import type { Cancellation } from "../operations/scope";
+import { VcenterSite } from "../operations/vcenter/site";
 import { ClientRegistry } from "./clientRegistry";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
@@ -17,6 +19,7 @@ const cleanUpMs = 4_000;
 export class ProviderProcess {
   readonly #controller = new AbortController();
   readonly #vcenters = new ClientRegistry(Vcenter);
+  readonly #sites = new WeakMap<Vcenter, VcenterSite>();
   readonly #srs = new ClientRegistry(Srs);
   /** Read once: each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
@@ -35,17 +38,20 @@ export class ProviderProcess {
     this.#connections.clear();
   }
 
-  vcenter(connection = "default"): Vcenter {
-    return this.#vcenters.get(this.#settings(connection).vcenter());
+  vcenterSite(connection = "default"): VcenterSite {
+    const vcenter = this.#vcenters.get(this.#settings(connection).vcenter());
+    const site = this.#sites.get(vcenter) ?? new VcenterSite(vcenter);
+    this.#sites.set(vcenter, site);
+    return site;
   }
 
   srs(connection = "default"): Srs {
     return this.#srs.get(this.#settings(connection).srs());
   }
 
-  /** Counts a lifecycle call as running, so that the end waits for what it cleans up. */
+  /** Counts a lifecycle call as running, so that the end waits for what it cleans up. Its requests end when it is canceled. */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    const running = call();
+    const running = withLimits({ signal: this.signal }, call);
     this.#running.add(running);
     try {
       return await running;

@@ -1,5 +1,5 @@
 import { withLimits } from "../clients/limits";
-import { isTransient, messageOf, OpsError } from "../errors";
+import { isError, isTransient, messageOf, OpsError } from "../errors";
 import type { Clock } from "./clock";
 
 /** What one look says: it is done, it can never be, or look again (`seen` is what a time-out reports). */
@@ -25,6 +25,9 @@ export interface WaitScope {
 /** How long a patient wait bears with a service that only fails. */
 const patienceMs = 60_000;
 
+/** The look at the deadline is sent too, and has this long. */
+const minLookMs = 2_000;
+
 /** Tight at first, since most waits are short; then a tenth of the time waited so far, up to 5 s. */
 export function adaptiveDelayMs(elapsedMs: number): number {
   return Math.min(5_000, 100 + elapsedMs / 10);
@@ -47,8 +50,9 @@ export async function wait<T>(
   const patientLook = options.isPatient ? patiently(clock, look) : look;
   let lastSeen = "nothing yet";
   for (;;) {
-    const verdict = await withLimits({ signal, deadline }, patientLook).catch((error: unknown): Verdict<T> => {
-      if (clock.now() < deadline || !isTransient(error)) throw error;
+    const limits = { signal, deadline: Math.max(deadline, clock.now() + minLookMs) };
+    const verdict = await withLimits(limits, patientLook).catch((error: unknown): Verdict<T> => {
+      if (clock.now() < deadline || !(isTransient(error) || isError(error, "TimedOut"))) throw error;
       return { seen: messageOf(error) };
     });
     if ("done" in verdict) return verdict.done;

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { privateBackend } from "../../scripts/backend";
-import { Simulator } from "../engine/simulator";
+import { privateBackend } from "../../testing/backend";
+import { Simulator } from "../../testing/simulator";
 import { Installed } from "./installed";
 
 const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");

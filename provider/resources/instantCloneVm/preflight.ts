@@ -1,22 +1,15 @@
-import type { Vcenter } from "../../clients/vcenter";
-import type { Vm } from "../../clients/vcenter/vms";
 import { isError } from "../../errors";
-import type { Context, Problem } from "../resource";
-import { isOwnerUuid } from "./identity";
+import { checkSource } from "../../operations/vcenter/cloneSource";
+import { warnIfNameTaken } from "../../operations/vcenter/ownVm";
+import type { VcenterScope } from "../../operations/vcenter/site";
+import type { Problem } from "../resource";
 import type { InstantCloneVmInputs } from "./schema";
-
-/** From so many clones of one source on, its delta disks are worth a word: each adds one to a running source, and 255 end it. */
-const manyClones = 20;
 
 /**
  * What a preview can find out about a clone that is to be made: names that match nothing or several things are problems; what
  * may have changed by the time of the run is a warning.
  */
-export async function preflight(
-  context: Context,
-  vcenter: Vcenter,
-  inputs: Partial<InstantCloneVmInputs>,
-): Promise<Problem[]> {
+export async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<Problem[]> {
   const problems: Problem[] = [];
   const attempt = async (path: string, look: Promise<unknown>) => {
     try {
@@ -27,10 +20,12 @@ export async function preflight(
     }
   };
   const { placement = {}, nicsToUpdate = {}, source, sourceName } = inputs;
-  const { inventory } = vcenter;
-  if (source !== undefined || sourceName !== undefined) {
-    await attempt(source !== undefined ? "source" : "sourceName", checkSource(context, vcenter, source, sourceName));
-  }
+  const { inventory } = scope.site;
+  const checkNamed = async () => {
+    const id = await inventory.idOf("vm", source, sourceName);
+    if (id !== undefined) await checkSource(scope, id);
+  };
+  await attempt(source !== undefined ? "source" : "sourceName", checkNamed());
   const { folderName, resourcePoolName, datastoreName } = placement;
   if (folderName) await attempt("placement.folderName", inventory.byName("folder", folderName));
   if (resourcePoolName) await attempt("placement.resourcePoolName", inventory.byName("resourcePool", resourcePoolName));
@@ -39,51 +34,6 @@ export async function preflight(
     if (backing?.networkName)
       await attempt(`nicsToUpdate.${key}.backing.networkName`, inventory.byName("network", backing.networkName));
   }
-  if (inputs.name !== undefined) await warnIfTaken(context, vcenter, inputs.name, inputs.biosUuid);
+  if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
   return problems;
-}
-
-async function warnIfTaken(context: Context, vcenter: Vcenter, name: string, biosUuid?: string): Promise<void> {
-  const row = await vcenter.observer.named(name);
-  const vm = row && (await vcenter.vms.find(row.id));
-  if (!vm || vm.biosUuid === biosUuid || isOwnerUuid(vm.biosUuid, context.owner ?? "")) return;
-  context.warn(
-    `${vm.id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
-  );
-}
-
-async function checkSource(
-  context: Context,
-  vcenter: Vcenter,
-  source: string | undefined,
-  sourceName: string | undefined,
-): Promise<void> {
-  const id = source ?? (await vcenter.inventory.byName("vm", sourceName ?? "")).id;
-  const seen = sourcesOf(vcenter).get(id) ?? { asked: 0, vm: vcenter.vms.get(id) };
-  sourcesOf(vcenter).set(id, seen);
-  seen.asked++;
-  const vm = await seen.vm;
-  if (vm.powerState !== "POWERED_ON") {
-    context.warn(`The source ${vm.id} (${vm.name}) is ${vm.powerState}: an instant clone needs a running source.`);
-  }
-  if (seen.asked === manyClones && !vm.instantCloneFrozen) {
-    context.warn(
-      `${manyClones} or more clones of ${vm.id} (${vm.name}), which is running and not frozen: each adds a delta disk to it, and after 255 ` +
-        "it cannot be cloned any more. Freeze it inside the guest first (vmware-rpctool instantclone.freeze).",
-    );
-  }
-}
-
-interface Source {
-  vm: Promise<Vm>;
-  /** How many clones of it this preview has come across. */
-  asked: number;
-}
-
-const sources = new WeakMap<Vcenter, Map<string, Source>>();
-
-function sourcesOf(vcenter: Vcenter): Map<string, Source> {
-  const known = sources.get(vcenter) ?? new Map<string, Source>();
-  sources.set(vcenter, known);
-  return known;
 }
