@@ -31,6 +31,12 @@ export interface ErrorDetails {
   httpStatus?: number | undefined;
   /** The service itself has responded, so the call is over: nothing of it can take effect later. */
   isSettled?: boolean | undefined;
+  /** The message without the input that it is about, which may be a secret of the program: for a check failure. */
+  withoutValue?: string | undefined;
+  /** The part of the message that other objects' errors share, such as a server that is away. */
+  cause?: string | undefined;
+  /** The server cannot be reached, and has not answered this process before. */
+  neverReached?: boolean | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConsoleTicketArgs, ConsoleTicketOutputs } from "./generated/consoleTicket";
 import { consoleTicketFacts } from "./generated/consoleTicket";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { ConsoleTicketArgs };
 
@@ -33,11 +33,18 @@ export interface ConsoleTicket extends ConsoleTicketOutputs {}
  * - Creating is one call. A refresh and a destroy make none: vCenter cannot take a ticket back.
  */
 export class ConsoleTicket extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = consoleTicketFacts.token;
+
   /** VM, type and time of issue; it opens nothing. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ConsoleTicketArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, handler, outputs } = consoleTicketFacts;
-    super(...registration(type, handler, name, args, outputs, opts));
+    super(...registration(consoleTicketFacts, name, args, opts));
+  }
+
+  /** True for a ConsoleTicket, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is ConsoleTicket {
+    return isOfType(obj, ConsoleTicket.__pulumiType);
   }
 }

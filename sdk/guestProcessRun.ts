@@ -1,8 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
-import { derivedSecrets } from "./derivedSecrets";
+import type * as pulumi from "@pulumi/pulumi";
 import type { GuestProcessRunArgs, GuestProcessRunOutputs } from "./generated/guestProcessRun";
 import { guestProcessRunFacts } from "./generated/guestProcessRun";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { GuestProcessRunArgs };
 
@@ -59,13 +58,18 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * - A run that ended costs nothing in preview, refresh and destroy but one look at its VM, which all resources share.
  */
 export class GuestProcessRun extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = guestProcessRunFacts.token;
+
   /** VM, process id and name of the run in the guest. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: GuestProcessRunArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, handler, outputs, secretSources, derivedOutputs } = guestProcessRunFacts;
-    const derived = derivedSecrets(args, [...secretSources], [...derivedOutputs], opts);
-    const props = { ...derived.args, credentials: pulumi.secret(args.credentials) };
-    super(...registration(type, handler, name, props, outputs, derived.opts));
+    super(...registration(guestProcessRunFacts, name, args, opts));
+  }
+
+  /** True for a GuestProcessRun, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is GuestProcessRun {
+    return isOfType(obj, GuestProcessRun.__pulumiType);
   }
 }

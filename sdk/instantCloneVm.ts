@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ticketsOf } from "../provider/resources/instantCloneVm/ticketText";
 import type { InstantCloneVmArgs, InstantCloneVmOutputs } from "./generated/instantCloneVm";
 import { instantCloneVmFacts } from "./generated/instantCloneVm";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { InstantCloneVmArgs };
 
@@ -47,12 +47,14 @@ export interface InstantCloneVm extends InstantCloneVmOutputs {}
  * - It is deleted only when its BIOS UUID proves it to be the VM that was made here.
  */
 export class InstantCloneVm extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = instantCloneVmFacts.token;
+
   /** vCenter's id of the VM, such as `vm-123`. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, handler, outputs } = instantCloneVmFacts;
-    super(...registration(type, handler, name, args, outputs, opts));
+    super(...registration(instantCloneVmFacts, name, args, opts));
     // What the engine answers is what state holds. It is read when it is asked for: an Output more for each clone costs time.
     const stored = this.consoleTickets;
     Object.defineProperty(this, "consoleTickets", { get: () => stored.apply(ticketsOf), enumerable: true });
@@ -61,5 +63,10 @@ export class InstantCloneVm extends ProviderResource {
   /** Reads a VM that exists already, by its id. It is not managed: `destroy` leaves it alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): InstantCloneVm {
     return new InstantCloneVm(name, {}, { ...opts, id });
+  }
+
+  /** True for a InstantCloneVm, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is InstantCloneVm {
+    return isOfType(obj, InstantCloneVm.__pulumiType);
   }
 }

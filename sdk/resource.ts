@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { providerCode } from "./providerCode";
+import { withSecrets } from "./secrets";
 
 /** Type token, name, properties and options. Without labels, which TypeScript 3.8 cannot read. */
 type Registration = [string, string, pulumi.Inputs, pulumi.CustomResourceOptions];
@@ -21,32 +23,66 @@ export abstract class ProviderResource extends pulumi.CustomResource {
   }
 }
 
+/** What `npm run docs` writes of a resource's schema for its class (sdk/generated). */
+export interface ResourceFacts {
+  readonly token: string;
+  /** The provider's export for this resource. */
+  readonly handler: string;
+  /** Every output as a key with the value undefined: an output that is not named here never resolves. */
+  readonly outputs: object;
+  /** The inputs that take the place of Pulumi's option customTimeouts. */
+  readonly timeouts: readonly string[];
+  /** Inputs that are always a secret. */
+  readonly secretInputs: readonly string[];
+  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  readonly secretSources: readonly string[];
+  readonly derivedOutputs: readonly string[];
+}
+
 /**
  * What a resource class hands to its base. Pulumi's own dynamic.Resource serialises the provider's code into
  * every state, where it stays as it was; here the state holds one constant line that finds this package's provider,
  * whatever version is installed then.
- *
- * @param type Noun of the type token.
- * @param handler The provider's export for this resource.
- * @param outputs Every output as a key with the value undefined: an output that is not named here never resolves.
  */
 export function registration(
-  type: string,
-  handler: string,
+  facts: ResourceFacts,
   name: string,
   args: object,
-  outputs: object,
   opts: pulumi.CustomResourceOptions,
 ): Registration {
-  const token = `pulumi-nodejs:dynamic/vsphere-ops:${type}`;
+  const { token, handler, outputs } = facts;
+  if (opts.customTimeouts) warnOfTimeouts(facts, name);
+  const secrets = withSecrets(facts, args, opts);
   const props = {
     ...outputs,
-    ...args,
-    __provider: `exports.handler=()=>require("pulumi-vsphere-ops/provider").${handler};`,
-    __urn: pulumi.createUrn(name, token, opts.parent),
+    ...secrets.args,
+    __provider: providerCode(handler),
+    __urn: urnOf(name, token, opts.parent),
     // The provider cannot tell a preview from a run by itself, and a preview looks further ahead.
     __preview: pulumi.runtime.isDryRun() || undefined,
   };
   // Names in vSphere are taken until their holder is gone.
-  return [token, name, props, { deleteBeforeReplace: true, ...opts }];
+  return [token, name, props, { deleteBeforeReplace: true, ...secrets.opts }];
+}
+
+/** The comparison that policy packs make too: they have a type token and no resource. */
+export function isOfType(obj: unknown, type: string): boolean {
+  return typeof obj === "object" && obj !== null && "__pulumiType" in obj && obj.__pulumiType === type;
+}
+
+/**
+ * The URN that the engine will give. A plain promise: an Output would depend on the parent, which the SDK takes for all children
+ * of a component, so that a child would wait for its own registration.
+ */
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
+  const urn = pulumi.createUrn(name, type, parent);
+  return new Promise((resolve) => void urn.apply(resolve));
+}
+
+function warnOfTimeouts({ token, timeouts }: ResourceFacts, name: string): void {
+  const advice = timeouts.length > 0 ? `Set ${timeouts.join(" or ")} instead.` : "Remove it.";
+  void pulumi.log.warn(
+    `${token.slice(token.lastIndexOf(":") + 1)} "${name}": the option customTimeouts has no effect. Pulumi does not pass it to ` +
+      `this kind of provider. ${advice}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RunspaceArgs, RunspaceOutputs } from "./generated/runspace";
 import { runspaceFacts } from "./generated/runspace";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { RunspaceArgs };
 
@@ -41,16 +41,23 @@ export interface Runspace extends RunspaceOutputs {}
  * - One that a killed run has left behind is found by its name and taken over.
  */
 export class Runspace extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = runspaceFacts.token;
+
   /** SRS's id of the runspace, such as `pcli-` and a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: RunspaceArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, handler, outputs } = runspaceFacts;
-    super(...registration(type, handler, name, args, outputs, opts));
+    super(...registration(runspaceFacts, name, args, opts));
   }
 
   /** Reads a runspace that exists already, by its id. It is not managed: `destroy` leaves it alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Runspace {
     return new Runspace(name, {}, { ...opts, id });
+  }
+
+  /** True for a Runspace, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is Runspace {
+    return isOfType(obj, Runspace.__pulumiType);
   }
 }

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { derivedSecrets } from "./derivedSecrets";
 import type { ScriptExecutionArgs, ScriptExecutionOutputs } from "./generated/scriptExecution";
 import { scriptExecutionFacts } from "./generated/scriptExecution";
-import { ProviderResource, registration } from "./resource";
+import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { ScriptExecutionArgs };
 
@@ -49,12 +48,18 @@ export interface ScriptExecution extends ScriptExecutionOutputs {}
  * - SRS keeps the last 50 records of a stream, and a user's last 30 executions for 5 days. What is in the state stays.
  */
 export class ScriptExecution extends ProviderResource {
+  /** Type token, as state, previews and policies show it. */
+  static readonly __pulumiType = scriptExecutionFacts.token;
+
   /** SRS's id of the execution, a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: ScriptExecutionArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { type, handler, outputs, secretSources, derivedOutputs } = scriptExecutionFacts;
-    const derived = derivedSecrets(args, [...secretSources], [...derivedOutputs], opts);
-    super(...registration(type, handler, name, derived.args, outputs, derived.opts));
+    super(...registration(scriptExecutionFacts, name, args, opts));
+  }
+
+  /** True for a ScriptExecution, also when another copy of this package made it. */
+  static override isInstance(obj: unknown): obj is ScriptExecution {
+    return isOfType(obj, ScriptExecution.__pulumiType);
   }
 }

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { dynamicProvider } from "../provider/host/dynamicProvider";
 import type { Log, Severity } from "../provider/host/engineLog";
@@ -102,7 +103,12 @@ export class ResourceRun {
   async check(args: Properties, more: { olds?: Properties; preview?: boolean } = {}) {
     const news = { ...args, __provider: line, __urn: this.urn, ...(more.preview && { __preview: true }) };
     const answer = await this.provider.check?.(more.olds ?? {}, news);
-    return { inputs: { ...answer?.inputs, __provider: line }, failures: answer?.failures ?? [] };
+    const failures = (answer?.failures ?? []).map(({ property, reason }) => {
+      assert.equal(property, "", "the engine prints the value of a property that a failure names");
+      const [path = "", ...words] = reason.split(": ");
+      return { property: path, reason: words.join(": ") };
+    });
+    return { inputs: { ...answer?.inputs, __provider: line }, failures };
   }
 
   async create(args: Properties): Promise<Recorded> {
@@ -113,8 +119,8 @@ export class ResourceRun {
     return { id, inputs, outputs: { ...inClear(outs), __provider: line } };
   }
 
-  async diff(recorded: Recorded, args: Properties) {
-    const { inputs } = await this.check(args, { olds: recorded.inputs });
+  async diff(recorded: Recorded, args: Properties, more: { preview?: boolean } = {}) {
+    const { inputs } = await this.check(args, { olds: recorded.inputs, ...more });
     const answer = await this.provider.diff?.(recorded.id, recorded.outputs, inputs);
     return { changes: answer?.changes ?? false, replaces: answer?.replaces ?? [] };
   }

@@ -47,12 +47,15 @@ export class Stack {
   /** Holds a copy of Pulumi.yaml, so that the stack's configuration is written here and not beside the project. */
   private readonly configFolder = join(this.backend.folder, "config");
   readonly name: string;
+  /** As `StackOptions.env`; what a test changes here counts from the next command on. */
+  readonly env: NodeJS.ProcessEnv;
 
   private constructor(
     readonly projectFolder: string,
     private readonly options: StackOptions,
   ) {
     this.name = options.name ?? "test";
+    this.env = { ...options.env };
   }
 
   static async create(projectFolder: string, options: StackOptions = {}): Promise<Stack> {
@@ -99,7 +102,7 @@ export class Stack {
     const display = isShown && process.stdout.isTTY ? [] : ["--non-interactive"];
     const child = spawn(this.backend.command, [...display, ...args, ...stackName, ...config], {
       cwd: isConfigured ? this.projectFolder : this.configFolder,
-      env: { ...this.backend.env, ...this.options.env },
+      env: { ...this.backend.env, ...this.env },
       stdio: isShown ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
     const { interrupted } = this.options;

@@ -84,6 +84,7 @@ export class HttpClient {
   readonly #axios: AxiosInstance;
   readonly #limit: InFlightLimit;
   #clockAheadMs = 0;
+  #hasAnswered = false;
 
   constructor(
     readonly endpoint: Endpoint,
@@ -196,6 +197,7 @@ export class HttpClient {
     response: AxiosResponse<string>,
   ): { answer: HttpAnswer } | { failure: Failure; error: OpsError } {
     const { status } = response;
+    this.#hasAnswered = true;
     const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
     const date = Date.parse(headers["date"] ?? "");
     // The header counts whole seconds: half a second is its mean error.
@@ -228,6 +230,7 @@ export class HttpClient {
   ): { failure: Failure; error: OpsError } {
     const { service, settings } = this.endpoint;
     const url = request.server ?? this.endpoint.url;
+    const neverReached = request.server === undefined && !this.#hasAnswered;
     if (notTrusted.has(code)) {
       const advice = `Set ${settings.caFile} to the file of its authority, or ${settings.fingerprint} to its SHA-256; ${settings.insecure} accepts any certificate.`;
       const why = code === "ERR_FINGERPRINT" || code === "ERR_TLS_CERT_ALTNAME_INVALID" ? `${code}: ${message}` : code;
@@ -236,11 +239,11 @@ export class HttpClient {
     }
     if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
       const text = `the name in ${url} cannot be resolved (${code}). Check ${settings.server}.`;
-      return { failure: { kind: "misconfigured" }, error: this.#error("Unreachable", request, text) };
+      return { failure: { kind: "misconfigured" }, error: this.#error("Unreachable", request, text, { neverReached }) };
     }
     if (neverConnected.has(code)) {
       const text = `no connection to ${service} at ${url} (${code}). Check ${settings.server}, and that the server is up.`;
-      return { failure: { kind: "refused" }, error: this.#error("Unreachable", request, text) };
+      return { failure: { kind: "refused" }, error: this.#error("Unreachable", request, text, { neverReached }) };
     }
     if (code === "ERR_CANCELED") {
       const text = `canceled while ${url} was at work on it; it may be done yet.`;
@@ -255,7 +258,8 @@ export class HttpClient {
   }
 
   #error(code: ErrorCode, request: { what: string }, text: string, details: ErrorDetails = {}): OpsError {
-    return new OpsError(code, this.redaction.applyToMessage(`${request.what}: ${text}`), details);
+    const cause = code === "Unreachable" ? this.redaction.applyToMessage(text) : undefined;
+    return new OpsError(code, this.redaction.applyToMessage(`${request.what}: ${text}`), { ...details, cause });
   }
 }
 

@@ -1,5 +1,20 @@
+import type { CheckFailure } from "@pulumi/pulumi/dynamic";
 import { z } from "zod";
 import type { Problem } from "../resources/resource";
+
+/**
+ * A problem as the engine prints it. The engine prints the value of a top-level input that a failure names, secrets included, and
+ * `{<nil>}` for any other property (pulumi/pkg, step_generator.go, issueCheckFailures). So a failure names none, and its reason
+ * begins with the path.
+ */
+export function failureOf({ path, reason }: Problem): CheckFailure {
+  return { property: "", reason: `${shownPath(path)}: ${reason}` };
+}
+
+/** A key of a map is shown up to the first character that no name has: `["TOKEN=abc"]` given as keys must not show `abc`. */
+function shownPath(path: string): string {
+  return path.replace(/[^\p{L}\p{N}_.-].*/su, "…");
+}
 
 /**
  * Everything that is wrong with the inputs at once, each problem at the path of its property. Values that are not known
@@ -8,10 +23,15 @@ import type { Problem } from "../resources/resource";
 export function problemsOf(schema: z.ZodObject, inputs: Record<string, unknown>, unknownPaths: string[]): Problem[] {
   const parsed = schema.safeParse(inputs);
   if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue) => problemsOfIssue(schema, issue, unknownPaths));
+  return parsed.error.issues.flatMap((issue) => problemsOfIssue(schema, inputs, issue, unknownPaths));
 }
 
-function problemsOfIssue(schema: z.ZodObject, issue: z.core.$ZodIssue, unknownPaths: string[]): Problem[] {
+function problemsOfIssue(
+  schema: z.ZodObject,
+  inputs: Record<string, unknown>,
+  issue: z.core.$ZodIssue,
+  unknownPaths: string[],
+): Problem[] {
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = fieldsAt(schema, issue.path);
@@ -21,8 +41,16 @@ function problemsOfIssue(schema: z.ZodObject, issue: z.core.$ZodIssue, unknownPa
     }));
   }
   if (unknownPaths.some((unknown) => unknown === path || unknown.startsWith(`${path}.`))) return [];
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return [{ path, reason: missing ? `is required: ${issue.message}` : issue.message }];
+  const isMissing = valueAt(inputs, issue.path) === undefined;
+  return [{ path, reason: isMissing ? `is required: ${issue.message}` : issue.message }];
+}
+
+/** zod's issues do not hold the value that they are about. */
+function valueAt(inputs: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => {
+    if (typeof at !== "object" || at === null) return undefined;
+    return Object.getOwnPropertyDescriptor(at, key)?.value;
+  }, inputs);
 }
 
 /** The property names that the schema has at a path. */

@@ -1,8 +1,9 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { IncompleteError, isError, messageOf } from "../errors";
-import type { Context, Difference, Resource } from "../resources/resource";
-import { problemsOf } from "./check";
+import { IncompleteError } from "../errors";
+import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
+import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
+import { deleteOrForget } from "./deletion";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
 import {
@@ -30,6 +31,10 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #defaults: Properties;
   /** URNs by the distinct input of the resources that this process has checked. */
   readonly #owners = new Map<string, string>();
+  /** The same by that input and what it must be unique within. */
+  readonly #distinct = new Map<string, string>();
+  /** Ids that this operation replaces. */
+  readonly #replaced = new Set<string>();
 
   constructor(
     private readonly resource: Resource<Inputs, Outputs>,
@@ -44,38 +49,60 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return {
       // Other methods arrive while this one is still awaited, so it is done before it first lets go.
       configure: async ({ config }) => this.host.configure((key) => config.get(key)),
-      check: (olds: Properties, news: Properties) => this.#reported(() => this.#check(olds, news)),
-      diff: (id: string, olds: Properties, news: Properties) => this.#reported(() => this.#diff(id, olds, news)),
-      create: (inputs: Properties) => this.host.run(() => this.#create(inputs)),
-      read: (id: string, props?: Properties) => this.#reported(() => this.#read(id, props ?? {})),
-      update: (id: string, olds: Properties, news: Properties) => this.host.run(() => this.#update(id, olds, news)),
-      delete: (id: string, props: Properties) => this.#reported(() => this.#delete(id, props)),
+      check: (olds: Properties, news: Properties) => this.#reported(news, "", () => this.#check(olds, news)),
+      diff: (id: string, olds: Properties, news: Properties) =>
+        this.#reported(news, id, () => this.#diff(id, olds, news)),
+      create: (inputs: Properties) => this.#shortened(inputs, "", () => this.#create(inputs)),
+      read: (id: string, props: Properties = {}) => this.#reported(props, id, () => this.#read(id, props)),
+      update: (id: string, olds: Properties, news: Properties) =>
+        this.#shortened(news, id, () => this.#update(id, olds, news)),
+      delete: (id: string, props: Properties) => this.#reported(props, id, () => this.#delete(id, props)),
     };
   }
 
   async #check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
     const { own, host } = separateHost(news);
+    this.host.fallback.isPreview = host.__preview ?? false;
     const { known, paths } = separateUnknown(own);
-    const unknown = new Set(paths.map(topLevel));
-    let problems = problemsOf(this.resource.inputs, known, paths);
-    problems.push(...(this.resource.rules?.(known as Partial<Inputs>, unknown) ?? []));
-    let defaults: Partial<Inputs> = {};
-    if (problems.length === 0 && this.resource.plan) {
-      const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
-      const plan = await this.resource.plan(this.#context(host.__urn), {
-        inputs: known as Partial<Inputs>,
-        unknown,
-        previous,
-        isPreview: host.__preview ?? false,
-      });
-      problems = plan.problems ?? [];
-      defaults = plan.defaults ?? {};
-    }
-    const inputs = { ...own, ...defaults };
+    const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
+    const draft = { inputs: known as Partial<Inputs>, unknown: new Set(paths.map(topLevel)), previous };
+    let problems = this.#problemsOf(known, paths);
+    const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
+    const inputs = { ...own, ...plan.defaults };
+    problems = [...problems, ...(plan.problems ?? []), ...this.#taken({ ...known, ...plan.defaults }, draft, host)];
     return {
       inputs: { ...inputs, ...this.#ownerProperty(inputs, host), ...(host.__secret && { __secret: host.__secret }) },
-      failures: problems.map(({ path, reason }) => ({ property: path, reason })),
+      failures: problems.map(failureOf),
     };
+  }
+
+  /** What is wrong with the inputs by themselves. The rules between fields see only fields that are right. */
+  #problemsOf(known: Properties, unknownPaths: string[]): Problem[] {
+    const problems = problemsOf(this.resource.inputs, known, unknownPaths);
+    const wrong = problems.map(({ path }) => topLevel(path));
+    const right = Object.entries(known).filter(([name]) => !wrong.includes(name));
+    const unknown = new Set([...unknownPaths.map(topLevel), ...wrong]);
+    return [...problems, ...(this.resource.rules?.(Object.fromEntries(right) as Partial<Inputs>, unknown) ?? [])];
+  }
+
+  async #plan(context: Context, draft: Omit<Draft<Inputs>, "mayLook">): Promise<Plan<Inputs>> {
+    const { fallback } = this.host;
+    const plan = async (mayLook: boolean) => (await this.resource.plan?.(context, { ...draft, mayLook })) ?? {};
+    const looked = fallback.isPreview ? await fallback.orUndefined(() => plan(true)) : undefined;
+    return looked ?? plan(false);
+  }
+
+  /** Another resource of this program that has the same distinct input where there can be only one. */
+  #taken(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
+    const { distinctInput: path, distinctWithin } = this.resource;
+    const scope = distinctWithin?.(inputs as Partial<Inputs>, unknown);
+    if (path === undefined || scope === undefined || __urn === undefined || inputs[path] === undefined) return [];
+    const key = JSON.stringify([scope, inputs[path]]);
+    const first = this.#distinct.get(key) ?? __urn;
+    this.#distinct.set(key, first);
+    if (first === __urn) return [];
+    const reason = `${logicalName(first)}, another ${this.resource.type} of this program, has the same in the same place. Give each its own.`;
+    return [{ path, reason }];
   }
 
   /** The URN as a property, where it cannot be remembered by an input that is this resource's alone. */
@@ -101,35 +128,18 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     // To write a default out in the program changes nothing.
     const inputs = { ...this.#defaults, ...known };
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
-    const { replace, update } = await this.#observed(id, state, known, declared, this.#ownerOf(own, host));
+    const draft = known as Partial<Inputs>;
+    const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
+    const context = this.#context(this.#ownerOf(own, host));
+    const look = () => this.resource.diff(context, id, state, draft, recorded);
+    const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
+    if (replace.length > 0) this.#replaced.add(id);
     return {
       changes: replace.length + update.length > 0,
       replaces: replace,
       // Names and places in vSphere are taken until their holder is gone.
       deleteBeforeReplace: true,
     };
-  }
-
-  /** The declared difference and what the live object adds to it; the first alone while the API cannot be reached. */
-  async #observed(
-    id: string,
-    state: Inputs & Outputs,
-    inputs: Properties,
-    declared: Difference,
-    urn: string | undefined,
-  ): Promise<Difference> {
-    const context = this.#context(urn);
-    try {
-      return await this.resource.diff(context, id, state, inputs as Partial<Inputs>, declared);
-    } catch (error) {
-      if (!isError(error, "Unreachable", "Unavailable", "Unknown", "TimedOut")) throw error;
-      await this.host.log.say(
-        "warning",
-        urn,
-        `${id} could not be looked at, so this plan rests on the recorded state alone. ${messageOf(error)}`,
-      );
-      return declared;
-    }
   }
 
   async #create(news: Properties): Promise<dynamic.CreateResult> {
@@ -175,7 +185,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   async #delete(id: string, props: Properties): Promise<void> {
     const { own, host } = separateHost(props);
-    await this.resource.delete(this.#context(this.#ownerOf(own, host)), id, this.#recorded(own));
+    const state = this.#recorded(own);
+    const context = this.#context(this.#ownerOf(own, host));
+    const call = () => this.resource.delete(context, id, state);
+    // The replacement would need the same server.
+    if (this.#replaced.has(id)) return await call();
+    const { connection } = own;
+    await deleteOrForget(this.host, typeof connection === "string" ? connection : undefined, call);
   }
 
   /** State as the lifecycle knows it. What is stored has no defaults, since state is rewritten at every step. */
@@ -215,9 +231,33 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   /** The SDK prints the stack trace of what these methods throw, and not that of create and update. */
-  #reported<T>(call: () => Promise<T>): Promise<T> {
-    return this.host.run(call).catch((error: unknown) => Promise.reject(new ReportedError(error)));
+  async #reported<T>(properties: Properties, id: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#shortened(properties, id, call);
+    } catch (error) {
+      throw new ReportedError(error);
+    }
   }
+
+  async #shortened<T>(properties: Properties, id: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.host.run(call);
+    } catch (error) {
+      throw this.host.failures.shortened(error, this.#shownName(properties, id));
+    }
+  }
+
+  /** The resource as a user would recognise it. */
+  #shownName(properties: Properties, id: string): string {
+    const { own, host } = separateHost(properties);
+    const urn = this.#ownerOf(own, host);
+    if (urn !== undefined) return logicalName(urn);
+    return typeof own["name"] === "string" ? own["name"] : id;
+  }
+}
+
+function logicalName(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }
 
 function topLevel(path: string): string {

@@ -16,6 +16,25 @@ export class IncompleteResource extends Error {
   }
 }
 
+/**
+ * Says one cause once for a whole operation. The engine prints the error of each resource that fails, so the first says all and
+ * the others name it.
+ */
+export class RepeatedFailures {
+  readonly #first = new Map<string, string>();
+
+  /** The error as `resource` should report it. */
+  shortened(error: unknown, resource: string): unknown {
+    if (!(error instanceof OpsError)) return error;
+    const { cause = error.message } = error.details;
+    const first = this.#first.get(cause);
+    if (first === undefined) this.#first.set(cause, resource);
+    if (first === undefined || first === resource) return error;
+    const tried = error.message.slice(0, error.message.indexOf(cause));
+    return new OpsError(error.code, `${tried}the same failure as ${first}.`, error.details);
+  }
+}
+
 const alreadyReported = "\u0000vsphere-ops\u0000";
 
 /**

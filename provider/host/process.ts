@@ -7,6 +7,8 @@ import { VcenterSite } from "../operations/vcenter/site";
 import { ClientRegistry } from "./clientRegistry";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
+import { RepeatedFailures } from "./failure";
+import { RecordedStateFallback } from "./fallback";
 import { ConnectionSettings, type StackConfig } from "./settings";
 
 /** How long running operations may take to clean up after themselves; the engine kills this process after 5 s. */
@@ -24,9 +26,13 @@ export class ProviderProcess {
   /** Read once: each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly failures = new RepeatedFailures();
+  readonly fallback: RecordedStateFallback;
   #config: StackConfig = () => undefined;
 
-  constructor(readonly log: Log) {}
+  constructor(readonly log: Log) {
+    this.fallback = new RecordedStateFallback(log);
+  }
 
   /** Aborted when the operation is being canceled. */
   get signal(): AbortSignal {
@@ -47,6 +53,10 @@ export class ProviderProcess {
 
   srs(connection = "default"): Srs {
     return this.#srs.get(this.#settings(connection).srs());
+  }
+
+  deleteUnreachable(connection = "default"): ConnectionSettings["deleteUnreachable"] {
+    return new ConnectionSettings(connection, this.#config, process.env).deleteUnreachable;
   }
 
   /** Counts a lifecycle call as running, so that the end waits for what it cleans up. Its requests end when it is canceled. */

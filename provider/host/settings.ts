@@ -23,6 +23,7 @@ const Fields = z.strictObject({
   srsInsecure: z.union([z.boolean(), z.stringbool()]).optional(),
   srsCaFile: z.string().optional(),
   srsFingerprint: z.string().optional(),
+  deleteUnreachable: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 type Fields = z.infer<typeof Fields>;
 type Field = keyof Fields;
@@ -49,6 +50,7 @@ const variables: Partial<Record<Field, string>> = {
   srsInsecure: "SRS_ALLOW_UNVERIFIED_SSL",
   srsCaFile: "SRS_CA_FILE",
   srsFingerprint: "SRS_FINGERPRINT",
+  deleteUnreachable: "VSPHERE_DELETE_UNREACHABLE",
 };
 /** SRS takes the users of its vCenter. */
 const vcenterFields: Partial<Record<Field, Field>> = { srsUser: "user", srsPassword: "password" };
@@ -79,6 +81,13 @@ export class ConnectionSettings {
     if (sameServer(env.srsServer, stack.srsServer)) this.#prefer(env, "srsUser", "srsPassword");
     const { srsUser = this.#values.user, srsPassword = this.#values.password } = this.#values;
     this.#values = { ...this.#values, srsUser, srsPassword };
+    // A destroy sees the environment of today, and the configuration of the last `up`.
+    this.#prefer(env, "deleteUnreachable");
+  }
+
+  /** Whether a delete may forget what is on a server that cannot be reached, and how a user would allow it. */
+  get deleteUnreachable(): { allowed: boolean; names: string } {
+    return { allowed: this.#values.deleteUnreachable ?? false, names: this.#shortNames("deleteUnreachable") };
   }
 
   vcenter(): Service {
@@ -122,7 +131,7 @@ export class ConnectionSettings {
     return { service, url, insecure, caFile, fingerprint, inFlightLimit, settings };
   }
 
-  #prefer(preferred: Fields, ...names: ("user" | "password" | "srsUser" | "srsPassword")[]): void {
+  #prefer<Name extends Field>(preferred: Fields, ...names: Name[]): void {
     for (const name of names) if (preferred[name] !== undefined) this.#values[name] = preferred[name];
   }
 
@@ -131,8 +140,10 @@ export class ConnectionSettings {
     const missing = names.filter((name) => this.#values[name] === undefined);
     if (missing.length === 0) return this.#values as Complete<Name>;
     const lines = missing.map((name) => `  ${name}: ${this.#waysToSet(name)}`);
+    // A preview does without a password, and not without a server: that is a connection that nobody has configured.
+    const onlyLogin = missing.every((name) => /user|password/i.test(name));
     throw new OpsError(
-      "Configuration",
+      onlyLogin ? "Unauthenticated" : "Configuration",
       `connection "${this.name}" is not complete. Set what is missing in one of these ways:\n${lines.join("\n")}`,
     );
   }

@@ -1,5 +1,4 @@
-/** How the engine writes a value that it does not know yet (Pulumi SDK, runtime/rpc, unknownValue), nested ones too. */
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
 /** A copy without the unknown values, and the paths where they were. */
 export function separateUnknown(inputs: Record<string, unknown>): { known: Record<string, unknown>; paths: string[] } {

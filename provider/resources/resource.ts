@@ -33,8 +33,8 @@ export interface Draft<Inputs> {
   unknown: ReadonlySet<string>;
   /** The inputs of the resource as it is in state. */
   previous: Partial<Inputs> | undefined;
-  /** In a preview there is time to look for trouble that the run itself would only find by running into it. */
-  isPreview: boolean;
+  /** In a preview there is time to look for trouble that the run itself would only find by running into it. False where the API is away. */
+  mayLook: boolean;
 }
 
 /**
@@ -55,13 +55,20 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * to `create` whose inputs these are, and state need not hold the URN a second time.
    */
   readonly distinctInput?: keyof Inputs & string;
+  /**
+   * Within what `distinctInput` must be unique: two resources of a program with one value in one scope are a check failure. Undefined
+   * where that is not known.
+   */
+  distinctWithin?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): string | undefined;
   /** Inputs that are outputs too and may be left to vSphere, so that state alone does not say whether they were declared. */
   readonly mayBeUndeclared?: readonly (keyof Inputs & string)[];
   /** State as inputs, where an output has the name of an input but another shape. A refresh reports these. */
   asInputs?(outputs: Outputs): Partial<Inputs>;
   /** Undefined: proven gone. With inputs alone (a `get`) the outputs have to be found by the id. */
   read(context: Context, id: string, state: Partial<Inputs & Outputs>): Promise<Outputs | undefined>;
-  /** What the live object adds to `declared`, which compares the declared inputs with those in state. */
+  /** Corrects `declared` by what state says beside the inputs; no call to the API. A preview without the API goes by this alone. */
+  recordedDifference?(state: Inputs & Outputs, inputs: Partial<Inputs>, declared: Difference): Difference;
+  /** What the live object adds to `declared`, which compares the declared inputs with state. */
   diff(
     context: Context,
     id: string,

@@ -3,6 +3,9 @@ import type { Field } from "./fields";
 import type { Pages } from "./pages";
 import type { Subject } from "./subjects";
 
+/** The type that state, previews and policies show, but for the resource's name: it stands in every stack and never changes. */
+const tokenPrefix = "pulumi-nodejs:dynamic/vsphere-ops:";
+
 /** Inputs accept outputs of other resources at every level; an output is one Output with plain values inside. */
 type Kind = "input" | "output";
 
@@ -22,6 +25,7 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
   const sourcesOfSecrets = [...new Set(derived.flatMap(({ secretWith }) => secretWith))];
   if (derived.some(({ secretWith }) => secretWith.length < sourcesOfSecrets.length))
     throw new Error(`${sources.at(-1)}: all secretWith outputs of ${name} must name the same inputs.`);
+  const inputNames = Object.keys(schemas.inputs.shape);
   const names = (list: string[]) => `[${list.map((item) => JSON.stringify(item)).join(", ")}]`;
   return [
     `// Written by \`npm run docs\` from ${sources.at(-1)}: change that instead.`,
@@ -35,13 +39,14 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
     "",
     "/** What the class registers with. */",
     `export const ${handler}Facts = {`,
-    `  type: ${JSON.stringify(name)},`,
+    `  token: "${tokenPrefix}${name}",`,
     `  handler: ${JSON.stringify(handler)},`,
     "  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */",
     "  outputs: {",
     ...Object.keys(schemas.outputs.shape).map((output) => `    ${output}: undefined,`),
     "  },",
-    "  /** When one of these inputs is a secret, so are `derivedOutputs`. */",
+    `  timeouts: ${names(inputNames.filter((input) => /timeoutSeconds$/i.test(input)))},`,
+    `  secretInputs: ${names(inputs.filter(({ path, secret }) => secret && path in schemas.inputs.shape).map(({ path }) => path))},`,
     `  secretSources: ${names(sourcesOfSecrets)},`,
     `  derivedOutputs: ${names(derived.map(({ path }) => path))},`,
     "} as const;",

@@ -17,6 +17,7 @@ export function pageOf(subject: Subject, [example, ...others]: [Example, ...Exam
     `# ${subject.name}`,
     `<!-- Made by \`npm run docs\` from ${subject.sources.join(" and ")}: change those instead. -->`,
     comment.text,
+    subject.token ? `Type token: \`${subject.token}\`` : "",
     "## Example",
     `[${example.path}](../../${example.path}), which a test runs:`,
     `\`\`\`ts\n${example.program.trim()}\n\`\`\``,

@@ -9,6 +9,8 @@ import type { Comment, Sources } from "./sources";
 export interface Subject {
   kind: "resource" | "function";
   name: string;
+  /** The type that state, previews and policies show, for a resource. */
+  token: string | undefined;
   /** Where what the page says is written. */
   sources: string[];
   comment: Comment;
@@ -65,6 +67,7 @@ function resource(sources: Sources, symbol: ts.Symbol, handler: string): Subject
   return {
     kind: "resource",
     name: symbol.name,
+    token: require(join(sources.root, sdk))[symbol.name].__pulumiType,
     sources: [sources.pathOf(symbol), existsSync(join(sources.root, schemaFile)) ? schemaFile : path],
     comment: sources.commentOf(symbol),
     inputs: reader.read(inputs, schemas.inputs),
@@ -85,6 +88,7 @@ function sdkFunction(sources: Sources, symbol: ts.Symbol, twin: ts.Symbol | unde
   return {
     kind: "function",
     name: symbol.name,
+    token: undefined,
     sources: [sources.pathOf(symbol)],
     comment: sources.commentOf(symbol),
     inputs: args ? reader.read(checker.getTypeOfSymbol(args)) : [],

@@ -47,7 +47,7 @@ export interface ConsoleTicketOutputs {
 
 /** What the class registers with. */
 export const consoleTicketFacts = {
-  type: "ConsoleTicket",
+  token: "pulumi-nodejs:dynamic/vsphere-ops:ConsoleTicket",
   handler: "consoleTicket",
   /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
   outputs: {
@@ -55,7 +55,8 @@ export const consoleTicketFacts = {
     issuedAt: undefined,
     expiresAt: undefined,
   },
-  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  timeouts: [],
+  secretInputs: [],
   secretSources: [],
   derivedOutputs: [],
 } as const;

@@ -184,7 +184,7 @@ export interface GuestProcessRunOutputs {
 
 /** What the class registers with. */
 export const guestProcessRunFacts = {
-  type: "GuestProcessRun",
+  token: "pulumi-nodejs:dynamic/vsphere-ops:GuestProcessRun",
   handler: "guestProcessRun",
   /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
   outputs: {
@@ -201,7 +201,8 @@ export const guestProcessRunFacts = {
     stdoutLossy: undefined,
     stderrLossy: undefined,
   },
-  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  timeouts: ["timeoutSeconds", "readyTimeoutSeconds"],
+  secretInputs: ["credentials"],
   secretSources: ["arguments", "environmentVariables", "stdin"],
   derivedOutputs: ["command", "stdout", "stderr"],
 } as const;

@@ -220,7 +220,7 @@ export interface InstantCloneVmOutputs {
 
 /** What the class registers with. */
 export const instantCloneVmFacts = {
-  type: "InstantCloneVm",
+  token: "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm",
   handler: "instantCloneVm",
   /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
   outputs: {
@@ -232,7 +232,8 @@ export const instantCloneVmFacts = {
     hostName: undefined,
     consoleTickets: undefined,
   },
-  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
+  secretInputs: [],
   secretSources: [],
   derivedOutputs: [],
 } as const;

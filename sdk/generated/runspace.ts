@@ -58,7 +58,7 @@ export interface RunspaceOutputs {
 
 /** What the class registers with. */
 export const runspaceFacts = {
-  type: "Runspace",
+  token: "pulumi-nodejs:dynamic/vsphere-ops:Runspace",
   handler: "runspace",
   /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
   outputs: {
@@ -68,7 +68,8 @@ export const runspaceFacts = {
     vcConnectionScriptId: undefined,
     connectionErrors: undefined,
   },
-  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  timeouts: ["createTimeoutSeconds"],
+  secretInputs: [],
   secretSources: [],
   derivedOutputs: [],
 } as const;

@@ -158,7 +158,7 @@ export interface ScriptExecutionOutputs {
 
 /** What the class registers with. */
 export const scriptExecutionFacts = {
-  type: "ScriptExecution",
+  token: "pulumi-nodejs:dynamic/vsphere-ops:ScriptExecution",
   handler: "scriptExecution",
   /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
   outputs: {
@@ -171,7 +171,8 @@ export const scriptExecutionFacts = {
     startTime: undefined,
     endTime: undefined,
   },
-  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  timeouts: ["timeoutSeconds"],
+  secretInputs: [],
   secretSources: ["script", "parameters", "parameterScripts"],
   derivedOutputs: ["reason", "output", "objects", "streams"],
 } as const;

@@ -54,7 +54,7 @@ describe("Runspace under the engine", () => {
         killProvider(running.child.pid ?? 0);
         assert.notEqual((await running.outcome).status, 0);
         const left = await runspaces(lab);
-        assert.match(succeeded(await lab.stack.up()), /was left by an interrupted run: taken over/);
+        assert.match(succeeded(await lab.stack.up()), /was left by an interrupted run. It is adopted/);
         assert.deepEqual(await runspaces(lab), left);
         assert.deepEqual([(await lab.stack.outputs())["id"]], left);
         succeeded(await lab.stack.destroy());

@@ -121,16 +121,19 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is planned from the recorded state, with a warning, while vCenter cannot be reached",
+    "is planned from the recorded state, with a warning, while vCenter cannot be reached; a run fails",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.fault({ match: ".", times: "all", mode: "drop-before" });
       const run = lab.run();
-      assert.deepEqual(await run.resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
-      assert.match(
-        run.log.of("warning").join(),
-        /could not be looked at, so this plan rests on the recorded state alone/,
-      );
+      assert.deepEqual(await run.resource(instantCloneVm).diff(vm, golden, { preview: true }), {
+        changes: false,
+        replaces: [],
+      });
+      assert.match(run.log.of("warning").join(), /rests on the recorded state alone/);
+      await assert.rejects(lab.run().resource(instantCloneVm).diff(vm, golden), {
+        message: /the connection to .* broke/,
+      });
     }),
   ).timeout(20_000);
 

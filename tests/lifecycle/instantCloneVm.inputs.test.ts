@@ -21,17 +21,12 @@ describe("InstantCloneVm's inputs", () => {
       /"folderName"/,
     ],
     ["a wrong type", { sourceName: 7 }, "sourceName", /expected string/],
-    [
-      "a name that is nothing",
-      { sourceName: "silver" },
-      "sourceName",
-      /no VM is named "silver".*There are: cold, golden/,
-    ],
+    ["a name that is nothing", { sourceName: "silver" }, "sourceName", /no VM has this name.*There are: cold, golden/],
     [
       "a name that is two things",
       { sourceName: "golden", placement: { folderName: "scratch" } },
       "placement.folderName",
-      /2 VM folders are named "scratch": group-/,
+      /2 VM folders have this name: group-/,
     ],
     [
       "both kinds of a placement part",
@@ -45,6 +40,13 @@ describe("InstantCloneVm's inputs", () => {
       "nicsToUpdate.4000.macAddress",
       /must be a MAC address/,
     ],
+    [
+      "a NIC that the source does not have",
+      { source: "vm-101", nicsToUpdate: { 4711: { startConnected: false } } },
+      "nicsToUpdate.4711",
+      /the source has no NIC with this key. Its NICs: 4000/,
+    ],
+    ["an input that is null", { sourceName: null }, "sourceName", /^Invalid input: expected string, received null$/],
     ["a malformed UUID", { source: "vm-101", biosUuid: "abc" }, "biosUuid", /must be a UUID/],
     [
       "a negative time-out",

@@ -136,7 +136,7 @@ describe("Runspace", () => {
       const killed = await lab.run().resource(runspace).create({});
       const up = lab.run();
       assert.equal((await up.resource(runspace).create({})).id, killed.id);
-      assert.match(up.log.of("info").join(), /was left by an interrupted run: taken over/);
+      assert.match(up.log.of("info").join(), /was left by an interrupted run. It is adopted/);
       assert.equal(lab.state.runspaces.length, 1);
     }),
   );

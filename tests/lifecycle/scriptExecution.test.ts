@@ -304,7 +304,7 @@ describe("ScriptExecution", () => {
         "a runspace that is not there",
         { ...ofText, runspaceId: "pcli-none" },
         "runspaceId",
-        /SRS has no runspace pcli-none/,
+        /SRS has no runspace with this id/,
       ],
       [
         "a connection for a runspace that is given",

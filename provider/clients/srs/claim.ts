@@ -70,7 +70,7 @@ async function createOrFind(caller: Caller, srs: Srs, spec: RunspaceSpec): Promi
       if (!made) continue;
       srs.observer.changed(made.id);
       await srs.runspaces.adopt(made.id);
-      caller.info(`${made.id} (${spec.name}) was made by a call whose answer was lost: taken over.`);
+      caller.info(`${made.id} (${spec.name}) was made by a call whose response was lost. It is adopted.`);
       return made.id;
     }
     const next = `No runspace of that name is to be seen now. If it appears later, the next run takes it over.`;

@@ -21,6 +21,8 @@ export interface Vm extends VmRow {
   memorySizeMib: number;
   /** The guest has frozen itself for cloning: its clones cost it no disk level. */
   instantCloneFrozen: boolean;
+  /** Device keys of its NICs; vCenter may leave them out of a response. */
+  nicKeys?: string[] | undefined;
 }
 
 const Power = z.enum(powerStates);
@@ -30,6 +32,10 @@ const Rows = z.array(
     .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state })),
 );
 const Uuid = z.string().toLowerCase().optional();
+/** `/rest` writes a map as a list of key and value. */
+const Nics = z
+  .union([z.array(z.object({ key: z.coerce.string() })), z.record(z.string(), z.unknown())])
+  .transform((nics) => (Array.isArray(nics) ? nics.map(({ key }) => key) : Object.keys(nics)));
 const Info = z.object({
   name: z.string(),
   power_state: Power,
@@ -38,6 +44,7 @@ const Info = z.object({
   memory: z.object({ size_MiB: z.number() }),
   identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
   instant_clone_frozen: z.boolean().optional(),
+  nics: Nics.optional(),
 });
 
 /** Values of one filter are alternatives; different filters must all match. */
@@ -65,6 +72,7 @@ export class Vms {
       cpuCount: info.cpu.count,
       memorySizeMib: info.memory.size_MiB,
       instantCloneFrozen: info.instant_clone_frozen ?? false,
+      nicKeys: info.nics,
     };
   }
 

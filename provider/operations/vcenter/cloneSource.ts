@@ -6,7 +6,7 @@ import type { VcenterScope } from "./site";
 const manyClones = 20;
 
 interface CloneSource {
-  vm: SharedWork<Vm>;
+  vm: SharedWork<Vm | undefined>;
   /** How many clones of it this process has come across. */
   clones: number;
 }
@@ -18,17 +18,18 @@ export class CloneSources {
   constructor(private readonly vms: Vms) {}
 
   /** The source of one more clone. */
-  async plan(id: string): Promise<{ vm: Vm; clones: number }> {
-    const source = this.#sources.get(id) ?? { clones: 0, vm: new SharedWork(() => this.vms.get(id)) };
+  async plan(id: string): Promise<{ vm: Vm | undefined; clones: number }> {
+    const source = this.#sources.get(id) ?? { clones: 0, vm: new SharedWork(() => this.vms.find(id)) };
     this.#sources.set(id, source);
     const clones = ++source.clones;
     return { vm: await source.vm.result(`read VM ${id}`), clones };
   }
 }
 
-/** Warns of a source that cannot be cloned now, or will be cloned too often. An error when there is no such VM. */
-export async function checkSource(scope: VcenterScope, id: string): Promise<void> {
+/** The source of a clone that a preview plans. Warns of one that cannot be cloned now, or will be cloned too often. */
+export async function noteSource(scope: VcenterScope, id: string): Promise<Vm | undefined> {
   const { vm, clones } = await scope.site.sources.plan(id);
+  if (!vm) return undefined;
   if (vm.powerState !== "POWERED_ON") {
     scope.warn(`The source ${vm.id} (${vm.name}) is ${vm.powerState}: an instant clone needs a running source.`);
   }
@@ -38,4 +39,5 @@ export async function checkSource(scope: VcenterScope, id: string): Promise<void
         "it cannot be cloned any more. Freeze it inside the guest first (vmware-rpctool instantclone.freeze).",
     );
   }
+  return vm;
 }

@@ -17,16 +17,23 @@ const findSeconds = 60;
 export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
   const slow = setTimeout(() => scope.progress(`cloning ${spec.source} as ${spec.name}`), slowMs);
   const end = scope.clock.now() + timeoutSeconds * 1000;
+  let wasTaken = false;
   try {
     const { created, isAdopted } = await createOnce(scope, {
       call: () =>
         scope.within((end - scope.clock.now()) / 1000, () => scope.vcenter.instantClone(spec, timeoutSeconds)),
-      find: (isNameTaken) => scope.cleanUp(findSeconds, () => findOwn(scope, spec, isNameTaken)),
+      find: (isNameTaken) => {
+        wasTaken = isNameTaken;
+        return scope.cleanUp(findSeconds, () => findOwn(scope, spec, isNameTaken));
+      },
       unresolved: `There is no VM named ${spec.name} now. If it appears later, the next "pulumi up" adopts it.`,
     });
     if (isAdopted) {
       scope.site.adopted.add(created);
-      scope.info(`${created} (${spec.name}) was created by an earlier call whose response was lost. It is adopted.`);
+      const why = wasTaken
+        ? "exists with the mark of this resource, and the state did not hold it: an earlier run was interrupted, or the state forgot it"
+        : "was made by a call whose response was lost";
+      scope.info(`${created} (${spec.name}) ${why}. It is adopted.`);
     }
     scope.site.observer.forget(created);
     return created;

@@ -42,13 +42,13 @@ export async function findByName(vcenter: Vcenter, kind: Kind, name: string): Pr
   const noun = nounOf(kind);
   if (rows.length > 1) {
     const ids = rows.map((row) => row.id).join(", ");
-    throw new OpsError(
-      "InvalidArgument",
-      `${rows.length} ${noun}s are named "${name}": ${ids}. Give the id of the one you mean.`,
-    );
+    const hint = `${ids}. Give the id of the one you mean.`;
+    const withoutValue = `${rows.length} ${noun}s have this name: ${hint}`;
+    throw new OpsError("InvalidArgument", `${rows.length} ${noun}s are named "${name}": ${hint}`, { withoutValue });
   }
-  const hint = await candidates(vcenter, kind);
-  throw new OpsError("NotFound", `no ${noun} is named "${name}", or this user may not see it. ${hint}`);
+  const hint = `or this user may not see it. ${await candidates(vcenter, kind)}`;
+  const withoutValue = `no ${noun} has this name, ${hint}`;
+  throw new OpsError("NotFound", `no ${noun} is named "${name}", ${hint}`, { withoutValue });
 }
 
 async function candidates(vcenter: Vcenter, kind: Kind): Promise<string> {

@@ -28,10 +28,11 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   outputs: guestProcessRunOutputs,
   rules: guestProcessRunRules,
 
-  async plan(context, { inputs: { vm, connection }, unknown, previous, isPreview }) {
-    if (!isPreview || previous !== undefined || vm === undefined || unknown.has("connection")) return {};
+  async plan(context, { inputs: { vm, connection }, unknown, previous, mayLook }) {
+    if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return {};
     const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
-    if (!seen) return { problems: [{ path: "vm", reason: `there is no VM ${vm}, or this user may not see it.` }] };
+    if (!seen)
+      return { problems: [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }] };
     if (seen.powerState !== "POWERED_ON")
       context.warn(`${vm} (${seen.name}) is ${seen.powerState}: a program needs a VM that is on, with VMware Tools.`);
     return {};
@@ -73,16 +74,16 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
       return declared;
     }
-    if (!(await context.vcenter(state.connection).site.observer.observe({ id: vm }))) {
-      context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
-      return { replace: ["vm"], update: [] };
-    }
     const { expectedExitCodes = [0] } = inputs;
     if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
       context.info(
         `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
+    }
+    if (!(await context.vcenter(state.connection).site.observer.observe({ id: vm }))) {
+      context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
+      return { replace: ["vm"], update: [] };
     }
     return declared;
   },

@@ -24,14 +24,21 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   outputs: instantCloneVmOutputs,
   rules: instantCloneVmRules,
   distinctInput: "name",
+
+  /** The folder; without one, clones of a source go to the source's own. */
+  distinctWithin({ connection = "default", placement = {}, source, sourceName }, unknown) {
+    if (["connection", "placement", "source", "sourceName"].some((input) => unknown.has(input))) return undefined;
+    return JSON.stringify([connection, placement.folder ?? placement.folderName ?? { source, sourceName }]);
+  },
+
   mayBeUndeclared: ["biosUuid", "powerState", "consoleTickets"],
 
-  async plan(context, { inputs, unknown, previous, isPreview }) {
+  async plan(context, { inputs, unknown, previous, mayLook }) {
     // The name that it has is kept: a resource that was renamed in the program still owns its VM.
     const isUnnamed = inputs.name === undefined && !unknown.has("name");
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
     const isNew = previous === undefined;
-    const look = isNew && isPreview && !unknown.has("connection");
+    const look = isNew && mayLook && !unknown.has("connection");
     const problems = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }) : [];
     return { defaults, problems };
   },
@@ -57,16 +64,20 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   asInputs: ({ consoleTickets }) => ({ consoleTickets: ticketTypes.filter((type) => consoleTickets[type]) }),
 
-  async diff(context, id, state, inputs, declared) {
+  recordedDifference(state, inputs, declared) {
     const missing = wantedTickets(inputs).some((type) => !state.consoleTickets[type]);
     const update = declared.update.filter((field) => field !== "consoleTickets");
     if (missing) update.push("consoleTickets");
-    if (declared.replace.length > 0) return { replace: declared.replace, update };
+    return { replace: declared.replace, update };
+  },
+
+  async diff(context, id, state, inputs, declared) {
+    if (declared.replace.length > 0) return declared;
     const { name, biosUuid } = state;
     const seen = await observeOwn(context.vcenter(state.connection), { id, name, biosUuid, ...state.placement });
     if (!seen) return { replace: ["id"], update: [] };
     const drifted = inputs.powerState !== undefined && inputs.powerState !== seen.powerState;
-    return { replace: [], update: drifted ? [...new Set([...update, "powerState"])] : update };
+    return { replace: [], update: drifted ? [...new Set([...declared.update, "powerState"])] : declared.update };
   },
 
   async update(context, id, state, inputs) {

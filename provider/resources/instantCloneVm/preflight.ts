@@ -1,5 +1,6 @@
-import { isError } from "../../errors";
-import { checkSource } from "../../operations/vcenter/cloneSource";
+import type { Kind } from "../../clients/vcenter/inventory";
+import { isError, OpsError } from "../../errors";
+import { noteSource } from "../../operations/vcenter/cloneSource";
 import { warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Problem } from "../resource";
@@ -16,24 +17,38 @@ export async function preflight(scope: VcenterScope, inputs: Partial<InstantClon
       await look;
     } catch (error) {
       if (!isError(error, "NotFound", "InvalidArgument")) throw error;
-      problems.push({ path, reason: error.message });
+      problems.push({ path, reason: error.details.withoutValue ?? error.message });
     }
   };
   const { placement = {}, nicsToUpdate = {}, source, sourceName } = inputs;
-  const { inventory } = scope.site;
-  const checkNamed = async () => {
-    const id = await inventory.idOf("vm", source, sourceName);
-    if (id !== undefined) await checkSource(scope, id);
+  const byName = async (path: string, kind: Kind, name: string | undefined) => {
+    if (name) await attempt(path, scope.site.inventory.byName(kind, name));
   };
-  await attempt(source !== undefined ? "source" : "sourceName", checkNamed());
-  const { folderName, resourcePoolName, datastoreName } = placement;
-  if (folderName) await attempt("placement.folderName", inventory.byName("folder", folderName));
-  if (resourcePoolName) await attempt("placement.resourcePoolName", inventory.byName("resourcePool", resourcePoolName));
-  if (datastoreName) await attempt("placement.datastoreName", inventory.byName("datastore", datastoreName));
+  if (source !== undefined || sourceName !== undefined) {
+    await attempt(source !== undefined ? "source" : "sourceName", checkSource(scope, inputs, problems));
+  }
+  await byName("placement.folderName", "folder", placement.folderName);
+  await byName("placement.resourcePoolName", "resourcePool", placement.resourcePoolName);
+  await byName("placement.datastoreName", "datastore", placement.datastoreName);
   for (const [key, { backing }] of Object.entries(nicsToUpdate)) {
-    if (backing?.networkName)
-      await attempt(`nicsToUpdate.${key}.backing.networkName`, inventory.byName("network", backing.networkName));
+    await byName(`nicsToUpdate.${key}.backing.networkName`, "network", backing?.networkName);
   }
   if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
   return problems;
+}
+
+async function checkSource(
+  scope: VcenterScope,
+  { source, sourceName, nicsToUpdate = {} }: Partial<InstantCloneVmInputs>,
+  problems: Problem[],
+): Promise<void> {
+  const id = (await scope.site.inventory.idOf("vm", source, sourceName)) ?? "";
+  const vm = await noteSource(scope, id);
+  if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
+  const { nicKeys } = vm;
+  const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];
+  for (const key of unknownNics) {
+    const keys = nicKeys?.join(", ") || "none";
+    problems.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
+  }
 }

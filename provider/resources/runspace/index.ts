@@ -27,7 +27,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
     const srs = context.srs(connection);
     const spec = { name, runVcConnectionScript };
     const leftBehind = await findLeftBehind(srs, spec);
-    if (leftBehind) context.info(`${leftBehind} (${name}) was left by an interrupted run: taken over.`);
+    if (leftBehind) context.info(`${leftBehind} (${name}) was left by an interrupted run. It is adopted.`);
     const made = await makeRunspace(context, srs, spec, deadlineIn(createTimeoutSeconds), leftBehind);
     return { id: made.id, outputs: outputsOf(made, []) };
   },

@@ -22,13 +22,14 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
   rules: scriptExecutionRules,
   distinctInput: "name",
 
-  async plan(context, { inputs, unknown, previous, isPreview }) {
+  async plan(context, { inputs, unknown, previous, mayLook }) {
     const isUnnamed = inputs.name === undefined && !unknown.has("name");
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
     const { runspaceId, connection } = inputs;
-    const look = previous === undefined && isPreview && runspaceId !== undefined && !unknown.has("connection");
+    const look = previous === undefined && mayLook && runspaceId !== undefined && !unknown.has("connection");
     if (!look || (await context.srs(connection).observer.observe(runspaceId))) return { defaults };
-    const reason = `SRS has no runspace ${runspaceId} of this user. Runspaces are removed when they are idle; see getRunspaces.`;
+    const reason =
+      "SRS has no runspace with this id for this user. Runspaces are removed when they are idle; see getRunspaces.";
     return { defaults, problems: [{ path: "runspaceId", reason }] };
   },
 

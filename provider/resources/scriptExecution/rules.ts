@@ -37,7 +37,8 @@ function nameProblems(path: string, named: Record<string, unknown>): Problem[] {
     const same = seen.get(name.toLowerCase());
     seen.set(name.toLowerCase(), name);
     if (!parameterName.test(name)) {
-      const reason = `PowerShell takes no parameter named "${name}": use letters, digits and _, a letter first, without - or $.`;
+      const reason =
+        "PowerShell takes no parameter of this name: use letters, digits and _, a letter first, without - or $.";
       problems.push({ path: `${path}.${name}`, reason });
     } else if (same !== undefined) {
       problems.push({ path: `${path}.${name}`, reason: `is the same as "${same}" to PowerShell: keep one of them.` });

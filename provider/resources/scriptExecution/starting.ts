@@ -116,7 +116,7 @@ async function startOrFind(context: Context, srs: Srs, spec: ScriptSpec): Promis
       }
       if (started?.id === undefined) continue;
       srs.scriptExecutions.known.add(started.id);
-      context.info(`Script execution ${started.id} was started by a call whose answer was lost: taken over.`);
+      context.info(`Script execution ${started.id} was started by a call whose response was lost. It is adopted.`);
       return started.id;
     }
     const advice = "SRS lists no script of that name, so it has most likely not run.";
