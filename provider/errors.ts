@@ -29,14 +29,16 @@ export interface ErrorDetails {
   /** What the service attached to the error, for telling its cases apart; never shown. */
   data?: unknown;
   httpStatus?: number | undefined;
+  /** The service itself has responded, so the call is over: nothing of it can take effect later. */
+  isSettled?: boolean | undefined;
+  /** The message without the input that it is about, which may be a secret of the program: for a check failure. */
+  withoutValue?: string | undefined;
   /** The part of the message that other objects' errors share, such as a server that is away. */
   cause?: string | undefined;
   /** Of the settings of a connection, only its user or its password is missing. */
   lacksLogin?: boolean | undefined;
   /** The server cannot be reached, and has not responded to this process before. */
   neverReached?: boolean | undefined;
-  /** The service itself has responded, so the call is over: nothing of it can take effect later. */
-  isSettled?: boolean | undefined;
 }
 
 /**

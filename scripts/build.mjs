@@ -6,8 +6,8 @@ import { quietly, root, SetupError } from "./step.mjs";
 import { OLDEST_NODE } from "./versions.mjs";
 
 const SOURCES = ["provider", "sdk", "simulator"];
-/** The files of the simulator's page, which tsc leaves behind. */
-const ASSETS = "simulator/page/assets";
+/** What tsc leaves behind: the files of the simulator's page, and the shell scripts for guests. */
+const ASSETS = ["simulator/page/assets", "provider/operations/guestRun/linux"];
 /** The file of the simulator that reads YAML. */
 const READS_YAML = "simulator/inventory/document.js";
 const cache = `${root}/node_modules/.cache/build`;
@@ -21,7 +21,7 @@ function sourcesHash() {
   const files = ["package-lock.json", "tsconfig.json", "tsconfig.build.json"];
   for (const folder of SOURCES.filter((name) => existsSync(`${root}/${name}`))) {
     for (const file of readdirSync(`${root}/${folder}`, { recursive: true })) {
-      if (/\.(ts|html|css|js|svg)$/.test(file) && !file.endsWith(".test.ts")) files.push(`${folder}/${file}`);
+      if (/\.(ts|html|css|js|svg|sh)$/.test(file) && !file.endsWith(".test.ts")) files.push(`${folder}/${file}`);
     }
   }
   const hash = createHash("sha256");
@@ -41,7 +41,8 @@ export async function buildDist(node = process.execPath) {
   const args = ["-p", "tsconfig.build.json", "--outDir", fresh, "--incremental", "false", "--tsBuildInfoFile", "null"];
   const { code, output } = await quietly(node, [`${root}/node_modules/typescript/bin/tsc`, ...args], {});
   if (!existsSync(fresh)) throw new SetupError(`tsc made nothing.\n${output.trim()}`);
-  cpSync(`${root}/${ASSETS}`, `${fresh}/${ASSETS}`, { recursive: true });
+  const isAsset = (source) => !source.endsWith(".ts");
+  for (const folder of ASSETS) cpSync(`${root}/${folder}`, `${fresh}/${folder}`, { recursive: true, filter: isAsset });
   await bundleYaml(`${fresh}/${READS_YAML}`);
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${root}/dist`);

@@ -81,7 +81,10 @@ async function lookUp(vcenter: Vcenter, args: GetVmArgs): Promise<GetVmResult> {
 
 async function idOf(vcenter: Vcenter, { id, name }: GetVmArgs): Promise<string> {
   if (id !== undefined && name === undefined) return id;
-  if (name !== undefined && id === undefined) return (await vcenter.inventory.byName("vm", name)).id;
+  if (name !== undefined && id === undefined) {
+    const { findByName } = await import("../provider/operations/vcenter/inventory.js");
+    return (await findByName(vcenter, "vm", name)).id;
+  }
   throw new OpsError("InvalidArgument", "getVm: give either id or name.");
 }
 

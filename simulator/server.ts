@@ -209,14 +209,18 @@ async function receive(request: SimulatorRequest, incoming: IncomingMessage, rou
 /** What a fault does to the answer: of an operation that was refused, too. */
 function spoil(answer: SimulatorResponse | "dropped", hit: FaultHit | undefined): SimulatorResponse | "dropped" {
   const kind = hit?.mode.kind;
-  if (kind !== "drop-before" && kind !== "drop-after" && kind !== "garbage") return answer;
+  if (hit?.mode.kind === "status" && hit.mode.retryAfter !== undefined && answer !== "dropped") {
+    return { ...answer, headers: { ...answer.headers, "Retry-After": hit.mode.retryAfter } };
+  }
+  if (kind !== "drop-before" && kind !== "drop-after" && kind !== "garbage" && kind !== "misfit") return answer;
   hit?.carriedOut();
   // Done, as far as the server can tell: what would have gone out is read to its end.
   if (answer !== "dropped" && answer.body instanceof Readable) answer.body.resume();
-  return kind === "garbage" && answer !== "dropped" ? garbled(answer) : "dropped";
+  if (answer === "dropped" || kind === "drop-before" || kind === "drop-after") return "dropped";
+  return garbled(answer, kind === "garbage" ? '<html>{"garbage":' : '{"misfit":true}');
 }
 
-function garbled(answer: SimulatorResponse): SimulatorResponse {
+function garbled(answer: SimulatorResponse, body: string): SimulatorResponse {
   const headers = { ...answer.headers, "Content-Type": "application/json" };
-  return { status: answer.status === 204 ? 200 : answer.status, headers, body: Buffer.from('<html>{"garbage":') };
+  return { status: answer.status === 204 ? 200 : answer.status, headers, body: Buffer.from(body) };
 }

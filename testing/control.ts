@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { VmChange } from "../simulator/control/operator";
 import type { SimulatorState } from "../simulator/part";
 import type { Client } from "./client";
@@ -35,9 +36,17 @@ export class Control {
 
   /** A fault that was not carried out as often as declared proves nothing, so the test that declared it fails. */
   async assertFaultsCarriedOut(): Promise<void> {
+    assert.deepEqual(await this.#idleFaults(), [], "every fault is carried out as often as declared");
+  }
+
+  /** Waits until every fault was carried out as often as declared. */
+  async untilFaultsCarriedOut(): Promise<void> {
+    while ((await this.#idleFaults()).length > 0) await sleep(20);
+  }
+
+  async #idleFaults(): Promise<FaultCounts[]> {
     const faults: FaultCounts[] = JSON.parse(await this.#call("GET", "faults"));
-    const idle = faults.filter(({ times, carriedOut }) => (times === ALL ? carriedOut === 0 : carriedOut !== times));
-    assert.deepEqual(idle, [], "every fault is carried out as often as declared");
+    return faults.filter(({ times, carriedOut }) => (times === ALL ? carriedOut === 0 : carriedOut !== times));
   }
 
   async clearFaults(): Promise<void> {

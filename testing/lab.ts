@@ -12,6 +12,7 @@ export const faultModes = [
   "status:503",
   "status:504",
   "garbage",
+  "misfit",
   "expire-session",
 ] as const;
 
@@ -57,7 +58,7 @@ export class Lab extends Control {
   }
 
   override async fault(fault: Fault): Promise<void> {
-    const losesAnswer = fault.mode === "drop-after" || fault.mode === "garbage";
+    const losesAnswer = ["drop-after", "garbage", "misfit"].includes(fault.mode);
     if (fault.match === "POST /api/session" && losesAnswer) this.sessionsOfLostLogins = Number(fault.times ?? 1);
     await super.fault(fault);
   }

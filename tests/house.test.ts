@@ -29,8 +29,13 @@ function offenders(pattern: string, forbidden: RegExp): string[] {
 }
 
 describe("The house", () => {
-  it("has clients that know no Pulumi, no resource and no host", () => {
-    assert.deepEqual(offenders("provider/clients/**/*.ts", /^@pulumi|^provider\/(resources|host)/), []);
+  it("has clients that know no Pulumi, no operation, no resource and no host", () => {
+    assert.deepEqual(offenders("provider/clients/**/*.ts", /^@pulumi|^provider\/(operations|resources|host)/), []);
+  });
+
+  it("has operations that know no Pulumi, no schema, no HTTP, no resource and no host", () => {
+    const forbidden = /^@pulumi|^zod|^axios|^provider\/(resources|host|clients\/http$)/;
+    assert.deepEqual(offenders("provider/operations/**/*.ts", forbidden), []);
   });
 
   it("has resources that know no Pulumi, no HTTP and no host", () => {
@@ -38,6 +43,15 @@ describe("The house", () => {
       offenders("provider/resources/**/*.ts", /^@pulumi|^axios|^provider\/host|^provider\/clients\/http/),
       [],
     );
+  });
+
+  it("has resources that leave what happens in vCenter to operations", () => {
+    const values = sources("provider/resources/**/*.ts").flatMap((file) =>
+      importsOf(file, loaded)
+        .filter((target) => target.startsWith("provider/clients/vcenter"))
+        .map((target) => `${file} -> ${target}`),
+    );
+    assert.deepEqual(values, []);
   });
 
   it("has a simulator that knows none of us", () => {

@@ -32,7 +32,7 @@ export interface FileRequest {
   /** Sent to the address; absent: fetched from it. */
   content?: Buffer;
   /** What is fetched beyond these bytes is not waited for. */
-  mostBytes?: number;
+  maxBytes?: number;
 }
 
 export interface HttpAnswer {
@@ -57,8 +57,8 @@ export interface ServiceError extends ErrorDetails {
 const defaultRetryMs = 60_000;
 
 /**
- * How long a request that must not be sent twice may still be answered after a cancel: what it makes should reach the state, and
- * the engine gives a provider five seconds.
+ * How long a POST may still be responded to after a cancel: what it creates should reach the state, or be ended, and the engine
+ * gives a provider five seconds.
  */
 const cancelGraceMs = 3_000;
 
@@ -75,6 +75,8 @@ const notTrusted = new Set([
 const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
 const transferTimeoutSeconds = 300;
+
+const notSentInTime = "the time of the operation is over; it was not sent.";
 
 /** The one road to a server: trust, proxies (the standard variables), keep-alive, the in-flight limit, retries, redaction. */
 export class HttpClient {
@@ -114,7 +116,7 @@ export class HttpClient {
     const retryUntil = limits.deadline ?? Date.now() + defaultRetryMs;
     const repeatable = request.repeatable ?? request.method !== "POST";
     for (let number = 1; ; number++) {
-      const outcome = await this.#limit.run(() => this.#once(request, limits, repeatable));
+      const outcome = await this.#limit.run(() => this.#once(request, limits));
       if ("answer" in outcome) return outcome.answer;
       const remainingMs = retryUntil - Date.now();
       const attempt = { repeatable, unavailableIsAnswer: request.unavailableIsAnswer ?? false, number, remainingMs };
@@ -127,18 +129,23 @@ export class HttpClient {
 
   /** One attempt: the address may be used up by it. */
   transfer(request: FileRequest): Promise<Buffer> {
-    const { url, content, mostBytes = 0 } = request;
+    const { url, content, maxBytes = 0 } = request;
+    const { signal, deadline = Infinity } = currentLimits();
     return this.#limit.run(async () => {
+      const remainingMs = deadline - Date.now();
+      if (signal.aborted) throw this.#error("Canceled", request, "canceled before it was sent.");
+      if (remainingMs <= 0) throw this.#error("TimedOut", request, notSentInTime);
+      const timeout = AbortSignal.timeout(Math.min(transferTimeoutSeconds * 1000, remainingMs));
       try {
         const response: AxiosResponse<Readable> = await this.#axios.request({
           method: content ? "PUT" : "GET",
           url: url.href,
           responseType: "stream",
           decompress: false,
-          signal: AbortSignal.timeout(transferTimeoutSeconds * 1000),
+          signal: AbortSignal.any([signal, timeout]),
           ...(content && { data: content, headers: { "Content-Type": "application/octet-stream" } }),
         });
-        const body = await firstBytes(response.data, mostBytes);
+        const body = await firstBytes(response.data, maxBytes);
         if (response.status < 300) return body;
         throw this.#error("Unknown", request, `${url.host} answered HTTP ${response.status} to the file transfer.`);
       } catch (error) {
@@ -152,13 +159,11 @@ export class HttpClient {
   async #once(
     request: HttpRequest,
     limits: Limits,
-    repeatable: boolean,
   ): Promise<{ answer: HttpAnswer } | { failure: Failure; error: OpsError }> {
     const timeoutMs = Math.min((request.timeoutSeconds ?? 120) * 1000, (limits.deadline ?? Infinity) - Date.now());
     if (limits.signal.aborted) return this.#notSent("Canceled", request, "canceled before it was sent.");
-    if (timeoutMs <= 0)
-      return this.#notSent("TimedOut", request, "the time of the operation is over; it was not sent.");
-    const cancellation = cancellationOf(limits.signal, repeatable ? 0 : cancelGraceMs);
+    if (timeoutMs <= 0) return this.#notSent("TimedOut", request, notSentInTime);
+    const cancellation = cancellationOf(limits.signal, request.method === "POST" ? cancelGraceMs : 0);
     try {
       const response: AxiosResponse<string> = await this.#axios.request({
         method: request.method,
@@ -277,15 +282,15 @@ function cancellationOf(source: AbortSignal, graceMs: number): { signal: AbortSi
 }
 
 /** Memory stays flat whatever the file's size is. */
-async function firstBytes(stream: Readable, mostBytes: number): Promise<Buffer> {
+async function firstBytes(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= mostBytes) break;
+    if (length >= maxBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, mostBytes);
+  return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
 const notJson = Symbol("not JSON");

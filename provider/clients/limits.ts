@@ -32,31 +32,39 @@ export function currentLimits(): Limits {
 /** Work that several callers wait for. It has limits of its own, and each caller waits no longer than its own limits let it. */
 export class SharedWork<T> {
   readonly #result: Promise<T>;
+  #isDone = false;
 
   constructor(work: () => Promise<T>) {
     this.#result = detached(sharedWorkSeconds, work);
-    this.#result.catch(() => undefined);
+    this.#result.then(
+      () => {
+        this.#isDone = true;
+      },
+      () => undefined,
+    );
   }
 
-  async result(what: string): Promise<T> {
-    const limits = storage.getStore();
-    if (!limits) return await this.#result;
-    const { signal, deadline } = limits;
-    const remainingMs = Math.max(0, Math.min((deadline ?? Infinity) - Date.now(), maxTimerMs));
-    const over = AbortSignal.any([signal, AbortSignal.timeout(remainingMs)]);
-    const ended = new Promise<never>((_, reject) => {
-      const end = () =>
-        reject(
-          signal.aborted
-            ? new OpsError("Canceled", `${what}: canceled.`)
-            : new OpsError("TimedOut", `${what}: the time of the operation is over.`),
-        );
-      if (over.aborted) end();
-      else over.addEventListener("abort", end, { once: true });
-    });
-    return await Promise.race([this.#result, ended]);
+  result(what: string): Promise<T> {
+    return this.#isDone ? this.#result : withinLimits(what, this.#result);
   }
 }
 
-/** The longest time that a timer of Node takes. */
-const maxTimerMs = 2 ** 31 - 1;
+/** Waits for what somebody else does, and no longer than the limits around this call let it. */
+export async function withinLimits<T>(what: string, result: Promise<T>): Promise<T> {
+  const { signal, deadline } = currentLimits();
+  let end: () => void = () => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const ended = new Promise<never>((_, reject) => {
+    end = () => reject(new OpsError("Canceled", `${what}: canceled.`));
+    const expire = () => reject(new OpsError("TimedOut", `${what}: the time of the operation is over.`));
+    if (deadline !== undefined) timer = setTimeout(expire, Math.max(0, deadline - Date.now()));
+  });
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  try {
+    return await Promise.race([result, ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  }
+}

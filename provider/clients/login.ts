@@ -1,5 +1,6 @@
 import { isError } from "../errors";
 import { HeldFailure } from "./heldFailure";
+import { SharedWork } from "./limits";
 
 export interface Credentials {
   user: string;
@@ -13,7 +14,7 @@ export interface Credentials {
  * more when the service has forgotten it.
  */
 export class SharedLogin<Session> {
-  #session: Promise<Session> | undefined;
+  #session: SharedWork<Session> | undefined;
   readonly #failure = new HeldFailure();
 
   constructor(private readonly login: () => Promise<Session>) {}
@@ -21,13 +22,15 @@ export class SharedLogin<Session> {
   session(): Promise<Session> {
     const rejection = this.#failure.rejection();
     if (rejection) return rejection;
-    this.#session ??= this.login().catch((error: unknown) => {
-      this.#session = undefined;
-      // Wrong credentials stay wrong, and trying them again for every resource would lock the account.
-      this.#failure.hold(error, { forGood: isError(error, "Unauthenticated") });
-      throw error;
-    });
-    return this.#session;
+    this.#session ??= new SharedWork(() =>
+      this.login().catch((error: unknown) => {
+        this.#session = undefined;
+        // Wrong credentials stay wrong, and trying them again for every resource would lock the account.
+        this.#failure.hold(error, { forGood: isError(error, "Unauthenticated") });
+        throw error;
+      }),
+    );
+    return this.#session.result("log in");
   }
 
   /** Whoever finds the session lost first replaces it; the others find the new one. */
@@ -38,10 +41,10 @@ export class SharedLogin<Session> {
 
   /** The session, when there is one. */
   async current(): Promise<Session | undefined> {
-    return await this.#session?.catch(() => undefined);
+    return await this.#session?.result("log in").catch(() => undefined);
   }
 
-  /** Lets go of the session and answers it, so that it can be ended. */
+  /** Lets go of the session and returns it, so that it can be ended. */
   async release(): Promise<Session | undefined> {
     const session = await this.current();
     this.#session = undefined;

@@ -1,6 +1,6 @@
-import type { Vcenter } from "../clients/vcenter";
 import { Scope } from "../operations/scope";
 import { SrsScope } from "../operations/srs/site";
+import { VcenterScope } from "../operations/vcenter/site";
 import type { Context } from "../resources/resource";
 import type { ProviderProcess } from "./process";
 
@@ -20,8 +20,8 @@ export class HostContext extends Scope implements Context {
     super({ owner, secretInputs, signal, messages });
   }
 
-  vcenter(connection: string | undefined): Vcenter {
-    return this.host.vcenter(connection);
+  vcenter(connection: string | undefined): VcenterScope {
+    return new VcenterScope(this, this.host.vcenter(connection));
   }
 
   srs(connection: string | undefined): SrsScope {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Vcenter } from "../clients/vcenter";
+import { withLimits } from "../clients/limits";
 import type { Cancellation } from "../operations/scope";
 import { SrsSite } from "../operations/srs/site";
+import { VcenterSite } from "../operations/vcenter/site";
 import { ClientRegistry } from "./clientRegistry";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
@@ -18,7 +19,7 @@ const cleanUpMs = 4_000;
  */
 export class ProviderProcess {
   readonly #controller = new AbortController();
-  readonly #vcenters = new ClientRegistry(Vcenter);
+  readonly #vcenters = new ClientRegistry(VcenterSite);
   readonly #srs = new ClientRegistry(SrsSite);
   /** Read once: each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
@@ -41,7 +42,7 @@ export class ProviderProcess {
     this.#connections.clear();
   }
 
-  vcenter(connection = "default"): Vcenter {
+  vcenter(connection = "default"): VcenterSite {
     return this.#vcenters.get(this.#settings(connection).vcenter());
   }
 
@@ -53,9 +54,9 @@ export class ProviderProcess {
     return new ConnectionSettings(connection, this.#config, process.env).deleteUnreachable;
   }
 
-  /** Counts a lifecycle call as running, so that the end waits for what it cleans up. */
+  /** Counts a lifecycle call as running, so that the end waits for what it cleans up. Its requests end when it is canceled. */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    const running = call();
+    const running = withLimits({ signal: this.signal }, call);
     this.#running.add(running);
     try {
       return await running;

@@ -66,6 +66,14 @@ const table: Row[] = [
     sleptMs: 6_000,
   },
   {
+    title: "reports the call whose response was lost when there was no time for another one",
+    calls: [lost, new OpsError("TimedOut", "not sent.")],
+    expected: { code: "Unknown", message: "the connection broke. Nothing is there." },
+    made: 2,
+    looked: 2,
+    sleptMs: 2_000,
+  },
+  {
     title: "looks once after an error of the service itself, and does not make the call again",
     calls: [failed],
     expected: { code: "Unknown", message: failed.message },

@@ -27,18 +27,26 @@ export async function createOnce<T>(
   { signal, clock }: Pick<WaitScope, "signal" | "clock">,
   { call, find, unresolved, maxAttempts = 3 }: Creation<T>,
 ): Promise<{ created: T; isAdopted: boolean }> {
+  let lost: OpsError | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       return { created: await call(), isAdopted: false };
     } catch (error) {
+      // The call was not sent again: what counts is how the one before it ended.
+      if (lost && isError(error, "TimedOut", "Canceled")) throw stillUnknown(lost);
       if (!isError(error, "AlreadyExists") && !isOutcomeUnknown(error)) throw error;
       const isNameTaken = error.code === "AlreadyExists";
       const isSettled = isNameTaken || error.details.isSettled === true;
       const found = (await find(isNameTaken)) ?? (isSettled ? undefined : await findLater());
       if (found !== undefined) return { created: found, isAdopted: true };
       if (isSettled) throw error;
-      if (attempt === maxAttempts || signal.aborted) throw new OpsError("Unknown", `${error.message} ${unresolved}`);
+      if (attempt === maxAttempts || signal.aborted) throw stillUnknown(error);
+      lost = error;
     }
+  }
+
+  function stillUnknown({ message }: OpsError): OpsError {
+    return new OpsError("Unknown", `${message} ${unresolved}`);
   }
 
   async function findLater(): Promise<T | undefined> {

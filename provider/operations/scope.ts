@@ -1,4 +1,4 @@
-import { detached } from "../clients/limits";
+import { detached, withLimits } from "../clients/limits";
 import { type Clock, systemClock } from "./clock";
 import { type Verdict, type WaitOptions, wait } from "./wait";
 
@@ -54,6 +54,11 @@ export class Scope implements Messages {
   /** Looks until there is a verdict; see `wait`. */
   wait<T>(what: string, options: WaitOptions, look: () => Promise<Verdict<T>>): Promise<T> {
     return wait(this, what, options, look);
+  }
+
+  /** Work whose requests end after `seconds`, or when the operation is canceled. */
+  within<T>(seconds: number, call: () => Promise<T>): Promise<T> {
+    return withLimits({ signal: this.signal, deadline: this.clock.now() + seconds * 1000 }, call);
   }
 
   /** Work that has to be done although the operation was canceled or its time is over. It has `seconds` of its own. */

@@ -1,5 +1,5 @@
 import { withLimits } from "../clients/limits";
-import { isTransient, messageOf, OpsError } from "../errors";
+import { isError, isTransient, messageOf, OpsError } from "../errors";
 import type { Clock } from "./clock";
 
 /** What one look says: it is done, it can never be, or look again (`seen` is what a time-out reports). */
@@ -25,8 +25,8 @@ export interface WaitScope {
 /** How long a patient wait bears with a service that only fails. */
 const patienceMs = 60_000;
 
-/** How long the requests of the last look may take, which begins when the time is over. */
-const lastLookMs = 1_000;
+/** The look at the deadline is sent too, and has this long. */
+const minLookMs = 2_000;
 
 /** Tight at first, since most waits are short; then a tenth of the time waited so far, up to 5 s. */
 export function adaptiveDelayMs(elapsedMs: number): number {
@@ -50,13 +50,11 @@ export async function wait<T>(
   const patientLook = options.isPatient ? patiently(clock, look) : look;
   let lastSeen = "nothing yet";
   for (;;) {
-    const lookUntil = Math.max(deadline, clock.now() + lastLookMs);
-    const verdict = await withLimits({ signal, deadline: lookUntil }, patientLook).catch(
-      (error: unknown): Verdict<T> => {
-        if (clock.now() < deadline || !isTransient(error)) throw error;
-        return { seen: messageOf(error) };
-      },
-    );
+    const limits = { signal, deadline: Math.max(deadline, clock.now() + minLookMs) };
+    const verdict = await withLimits(limits, patientLook).catch((error: unknown): Verdict<T> => {
+      if (clock.now() < deadline || !(isTransient(error) || isError(error, "TimedOut"))) throw error;
+      return { seen: messageOf(error) };
+    });
     if ("done" in verdict) return verdict.done;
     if ("fail" in verdict) throw new OpsError("Rejected", `${what}: ${verdict.fail}`);
     if (verdict.seen !== lastSeen) scope.progress(verdict.seen);

@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Vcenter } from "../clients/vcenter";
 import type { Scope } from "../operations/scope";
 import type { SrsScope } from "../operations/srs/site";
+import type { VcenterScope } from "../operations/vcenter/site";
 
 /** What the lifecycle of a resource may use of the world around it. It does not know which host runs it. */
 export interface Context extends Scope {
-  vcenter(connection: string | undefined): Vcenter;
+  vcenter(connection: string | undefined): VcenterScope;
   srs(connection: string | undefined): SrsScope;
 }
 

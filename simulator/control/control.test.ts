@@ -58,6 +58,28 @@ describe("faults (docs/simulator.md)", () => {
   );
 
   it(
+    "misfit is done and answers JSON of another shape",
+    withSimulator({}, async (client) => {
+      await client.control("POST", "faults", { match: "instant-clone", mode: "misfit" });
+      const { status, body } = await client.post(clone, spec);
+      assert.deepEqual([status, body], [200, { misfit: true }]);
+      assert.equal(Object(await client.state("vms")).length, 3);
+    }),
+  );
+
+  it(
+    "status:503;retry-after=120 names that time in a header",
+    withSimulator({}, async (client) => {
+      const mode = "status:503;retry-after=120";
+      await client.control("POST", "faults", { match: "instant-clone", mode });
+      const { status, headers } = await client.post(clone, spec);
+      assert.deepEqual([status, headers.get("retry-after")], [503, "120"]);
+      const { body } = await client.control("GET", "faults");
+      assert.deepEqual([pick(body, 0, "mode"), pick(body, 0, "carriedOut")], [mode, 1]);
+    }),
+  );
+
+  it(
     "delay:MS holds the operation back by the clock",
     withSimulator({}, async (client) => {
       await client.control("POST", "faults", { match: "instant-clone", mode: "delay:60000" });

@@ -8,8 +8,10 @@ export type FaultMode =
   | { kind: "drop-after" }
   /** The operation is done and its answer is no JSON. */
   | { kind: "garbage" }
-  /** Nothing is done; the answer is that status with an error body as the API has it. */
-  | { kind: "status"; status: number }
+  /** The operation is done and its answer is JSON of another shape. */
+  | { kind: "misfit" }
+  /** Nothing is done; the answer is that status with an error body as the API has it. `retryAfter` is a header. */
+  | { kind: "status"; status: number; retryAfter?: string }
   /** The operation begins so much later. */
   | { kind: "delay"; delayMs: number }
   /** The session of the request is forgotten just before the operation begins. */
@@ -79,7 +81,8 @@ export class Faults {
 }
 
 function textOf(mode: FaultMode): string {
-  if (mode.kind === "status") return `status:${mode.status}`;
+  const header = mode.kind === "status" && mode.retryAfter !== undefined ? `;retry-after=${mode.retryAfter}` : "";
+  if (mode.kind === "status") return `status:${mode.status}${header}`;
   return mode.kind === "delay" ? `delay:${mode.delayMs}` : mode.kind;
 }
 
@@ -93,16 +96,17 @@ function toPattern(text: string, context: z.RefinementCtx<string>): Pattern {
 }
 
 function parseMode(text: string, context: z.RefinementCtx<string>): FaultMode {
-  if (text === "drop-before" || text === "drop-after" || text === "garbage" || text === "expire-session") {
-    return { kind: text };
-  }
-  const [, kind, digits] = /^(status|delay):(\d+)$/.exec(text) ?? [];
-  const number = Number(digits);
-  if (kind === "delay") return { kind, delayMs: number };
-  if (kind === "status" && number >= 200 && number <= 599) return { kind, status: number };
+  const plain = (["drop-before", "drop-after", "garbage", "misfit", "expire-session"] as const).find(
+    (kind) => kind === text,
+  );
+  if (plain) return { kind: plain };
+  const [, delayMs] = /^delay:(\d+)$/.exec(text) ?? [];
+  if (delayMs) return { kind: "delay", delayMs: Number(delayMs) };
+  const [, status, retryAfter] = /^status:([2-5]\d\d)(?:;retry-after=(.+))?$/.exec(text) ?? [];
+  if (status) return { kind: "status", status: Number(status), ...(retryAfter && { retryAfter }) };
   context.addIssue({
     code: "custom",
-    message: `unknown mode "${text}": use drop-before, drop-after, status:503, garbage, delay:2000 or expire-session`,
+    message: `unknown mode "${text}": use drop-before, drop-after, status:503, status:503;retry-after=120, garbage, misfit, delay:2000 or expire-session`,
   });
   return z.NEVER;
 }

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { runScript, terminateScript } from "../../provider/resources/guestProcessRun/linuxScript";
-import { windowsArgument } from "../../provider/resources/guestProcessRun/quoting";
-import { windowsProgram } from "../../provider/resources/guestProcessRun/windowsRun";
+import { runScript, terminateScript } from "../../provider/operations/guestRun/linux/scripts";
+import { windowsArgument, windowsProgram } from "../../provider/operations/guestRun/windows/commandLine";
 import { credentials, inGuestLab } from "../../testing/guestLab";
 
 const text = fc

@@ -74,7 +74,7 @@ describe("InstantCloneVm", () => {
       const args = { ...golden, powerState: "POWERED_OFF" };
       const vm = await run.resource(instantCloneVm).create(args);
       assert.equal(lab.clones[0]?.powerState, "POWERED_OFF");
-      assert.equal(vm.outputs["consoleTickets"], "");
+      assert.equal(vm.outputs["consoleTickets"], "{}");
       const later = lab.run().resource(instantCloneVm);
       const updated = await later.update(vm, { ...golden, powerState: "POWERED_ON" });
       assert.equal(lab.clones[0]?.powerState, "POWERED_ON");
@@ -130,7 +130,7 @@ describe("InstantCloneVm", () => {
       await lab.clearFaults();
       const state = recordedOf(error);
       const healed = await lab.run().resource(instantCloneVm).update(state, golden);
-      assert.match(String(healed.outputs["consoleTickets"]), /^WEBMKS \S+ \S+$/);
+      assert.match(String(healed.outputs["consoleTickets"]), /^{"WEBMKS":{"ticket":"\S+","expiresAt":"\S+"}}$/);
     }),
   );
 

@@ -17,16 +17,11 @@ const lifetimeMs = 30 * 60_000;
 
 const Issued = z.object({ ticket: z.string().min(1) });
 
-/** Every call makes a new ticket, so a lost answer costs nothing but the ticket that nobody has. */
+/** Every call makes a new ticket, so a lost response costs nothing but the ticket that nobody has. */
 export async function issueTicket(session: VcenterSession, vm: string, type: TicketType): Promise<Ticket> {
-  const body = await session.call({
-    what: `issue a ${type} console ticket for ${vm}`,
-    method: "POST",
-    path: `vm/${encodeURIComponent(vm)}/console/tickets`,
-    body: { type },
-    repeatable: true,
-  });
-  const { ticket } = Issued.parse(body);
+  const what = `issue a ${type} console ticket for ${vm}`;
+  const path = `vm/${encodeURIComponent(vm)}/console/tickets`;
+  const { ticket } = await session.call({ what, method: "POST", path, body: { type }, repeatable: true }, Issued);
   const now = session.http.serverNow();
   return { ticket, issuedAt: rfc3339(now), expiresAt: rfc3339(new Date(now.getTime() + lifetimeMs)) };
 }

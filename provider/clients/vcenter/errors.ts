@@ -14,14 +14,22 @@ const ErrorBody = z.union([
 const codes: Record<string, ErrorCode> = {
   ALREADY_EXISTS: "AlreadyExists",
   ALREADY_IN_DESIRED_STATE: "AlreadyInDesiredState",
+  CANCELED: "Unknown",
   CONCURRENT_CHANGE: "Busy",
   ERROR: "Unknown",
+  FEATURE_IN_USE: "Busy",
   INTERNAL_SERVER_ERROR: "Unknown",
   INVALID_ARGUMENT: "InvalidArgument",
+  INVALID_ELEMENT_CONFIGURATION: "NotAllowedInCurrentState",
+  INVALID_ELEMENT_TYPE: "InvalidArgument",
+  INVALID_REQUEST: "InvalidArgument",
   NOT_ALLOWED_IN_CURRENT_STATE: "NotAllowedInCurrentState",
   NOT_FOUND: "NotFound",
   OPERATION_NOT_FOUND: "NoSuchOperation",
   RESOURCE_BUSY: "Busy",
+  // A host or datastore went away: what was begun there may be done all the same.
+  RESOURCE_INACCESSIBLE: "Unknown",
+  RESOURCE_IN_USE: "Busy",
   SERVICE_UNAVAILABLE: "Unavailable",
   TIMED_OUT: "Unknown",
   UNABLE_TO_ALLOCATE_RESOURCE: "OutOfResources",
@@ -29,6 +37,8 @@ const codes: Record<string, ErrorCode> = {
   UNAUTHORIZED: "Unauthorized",
   UNEXPECTED_INPUT: "Unsupported",
   UNSUPPORTED: "Unsupported",
+  // vCenter does not trust the certificate of another server, and did nothing.
+  UNVERIFIED_PEER: "Rejected",
 };
 
 /** One message id stands for several error types: what it means is in its last part. */
@@ -38,6 +48,9 @@ const codesByMessage: [ending: string, code: ErrorCode][] = [
   ["operationsForUrlNotFound", "NoSuchOperation"],
   ["httpNotFound", "NoSuchOperation"],
 ];
+
+/** Servers before 7.0 take the query parameter for a field of the body: they have no operation of that name. */
+const unknownAction = "[action]";
 
 const advices: Partial<Record<ErrorCode, string>> = {
   Unauthorized: "Ask for the privilege that the reference page of this resource lists.",
@@ -55,12 +68,15 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
   const type = "type" in parsed.data ? legacyType(parsed.data.type) : parsed.data.error_type;
   const { messages, data } = "type" in parsed.data ? parsed.data.value : parsed.data;
   const ids = messages.map((message) => message.id);
-  const byMessage = codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];
+  const said = messages.map((message) => message.default_message).join(" ");
+  const byMessage = said.includes(unknownAction)
+    ? "NoSuchOperation"
+    : codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];
   const code = byMessage ?? (type === undefined ? codeByStatus(status, ownStatuses) : (codes[type] ?? "Rejected"));
   const advice = advices[code];
   return {
     code,
-    said: messages.map((message) => message.default_message).join(" ") || type || "nothing more",
+    said: said || type || "nothing more",
     serviceCode: ids[0],
     // A gateway speaks for a vCenter that may still be at work.
     isSettled: status < 502,

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import type { z } from "zod";
 import { isError, OpsError } from "../../errors";
+import { withinLimits } from "../limits";
 import type { Operation } from "./dialect";
 import { GuestFiles } from "./guestFiles";
 import { GuestProcesses } from "./guestProcesses";
@@ -18,6 +20,8 @@ export type GuestOperation = Pick<Operation, "what" | "action" | "body" | "repea
   path: string;
 };
 
+export type GuestCall = <T>(operation: GuestOperation, schema: z.ZodType<T>) => Promise<T>;
+
 /** One VM from the inside, as one of its users. */
 export class Guest {
   readonly processes: GuestProcesses;
@@ -34,7 +38,7 @@ export class Guest {
     this.#key = createHash("sha256")
       .update(JSON.stringify([vm, credentials.userName, credentials.password, credentials.samlToken]))
       .digest("base64");
-    const call = (operation: GuestOperation) => this.#call(operation);
+    const call: GuestCall = (operation, schema) => this.#call(operation, schema);
     this.processes = new GuestProcesses(vm, call);
     this.files = new GuestFiles(vm, call, session.http);
   }
@@ -45,7 +49,7 @@ export class Guest {
   }
 
   /** Everything is a POST with the credentials in its body, reads too (vSphere Automation API, Vcenter VM Guest). */
-  async #call({ path, body, ...operation }: GuestOperation): Promise<unknown> {
+  async #call<T>({ path, body, ...operation }: GuestOperation, schema: z.ZodType<T>): Promise<T> {
     const { type, userName, password, samlToken, interactiveSession } = this.credentials;
     const credentials = {
       type,
@@ -55,23 +59,22 @@ export class Guest {
       saml_token: samlToken,
     };
     try {
-      return await this.logins.admit(this.#key, () =>
-        this.session.call({
-          ...operation,
-          method: "POST",
-          path: `vm/${encodeURIComponent(this.vm)}/guest/${path}`,
-          body: { credentials, ...body },
-          apiOnly: true,
-          guestCredentials: true,
-          unavailableIsAnswer: true,
-        }),
-      );
+      const request: Operation = {
+        ...operation,
+        method: "POST",
+        path: `vm/${encodeURIComponent(this.vm)}/guest/${path}`,
+        body: { credentials, ...body },
+        apiOnly: true,
+        guestCredentials: true,
+        unavailableIsAnswer: true,
+      };
+      return await this.logins.admit(this.#key, operation.what, () => this.session.call(request, schema));
     } catch (error) {
-      throw this.#explained(error);
+      throw this.#withAdvice(operation.what, error);
     }
   }
 
-  #explained(error: unknown): unknown {
+  #withAdvice(what: string, error: unknown): unknown {
     if (isError(error, "Unauthenticated")) {
       const { type, userName } = this.credentials;
       const who =
@@ -81,7 +84,7 @@ export class Guest {
       const fields =
         type === "USERNAME_PASSWORD" ? "credentials.userName and credentials.password" : "credentials.samlToken";
       const said = `the guest of ${this.vm} does not accept ${who}. Check ${fields}. It is not tried again, so that no account is locked.`;
-      return new OpsError("Unauthenticated", `${error.message.split(": ")[0]}: ${said}`, error.details);
+      return new OpsError("Unauthenticated", `${what}: ${said}`, error.details);
     }
     if (isError(error, "NoSuchOperation")) {
       const advice = "Programs and files in a guest need vCenter 7.0 U2 or later.";
@@ -98,12 +101,12 @@ export class Guest {
 export class GuestLogins {
   readonly #trials = new Map<string, Promise<void>>();
 
-  async admit<T>(key: string, call: () => Promise<T>): Promise<T> {
+  async admit<T>(key: string, what: string, call: () => Promise<T>): Promise<T> {
     const trial = this.#trials.get(key);
     if (trial) {
-      await trial;
+      await withinLimits(what, trial);
       // The first one may have failed for another reason and left the question open.
-      return this.#trials.get(key) === trial ? await call() : await this.admit(key, call);
+      return this.#trials.get(key) === trial ? await call() : await this.admit(key, what, call);
     }
     const outcome = call();
     const trying = outcome.then(

@@ -1,39 +1,33 @@
 import { z } from "zod";
 import { isError } from "../../errors";
 import type { HttpClient } from "../http";
-import type { GuestOperation } from "./guest";
+import type { GuestCall } from "./guest";
 
-/** How often a transfer is tried, each time with a new address: one that was used is void, also when its answer was lost. */
-const mostTries = 4;
+/** Attempts of a transfer, each with a new address: one that was used is void, also when its response was lost. */
+const maxAttempts = 4;
 /** Values in an address that are shorter are ids and no secrets. */
-const shortestToken = 16;
+const minTokenLength = 16;
 const AboutFile = z.object({ file_path: z.string() });
 
 /** vSphere Automation API, Vcenter VM Guest Filesystem. */
 export class GuestFiles {
   constructor(
     private readonly vm: string,
-    private readonly call: (operation: GuestOperation) => Promise<unknown>,
+    private readonly call: GuestCall,
     private readonly http: HttpClient,
   ) {}
 
-  /** Makes an empty file in the guest's temporary folder, for its user alone, and answers its path. */
+  /** Creates an empty file in the guest's temporary folder, for its user alone. Returns its path. */
   async createTemporary(prefix: string, suffix: string): Promise<string> {
-    const path = await this.call({
-      what: `create a temporary file in ${this.vm}`,
-      path: "filesystem/files",
-      action: "createTemporary",
-      body: { prefix, suffix },
-      repeatable: true,
-    });
-    return z.string().min(1).parse(path);
+    const operation = { what: `create a temporary file in ${this.vm}`, path: "filesystem/files", repeatable: true };
+    return this.call({ ...operation, action: "createTemporary", body: { prefix, suffix } }, z.string().min(1));
   }
 
   /** The first bytes of a file; undefined when there is no such file. */
-  async read(path: string, mostBytes: number): Promise<Buffer | undefined> {
+  async read(path: string, maxBytes: number): Promise<Buffer | undefined> {
     const what = `read ${path} of ${this.vm}`;
     try {
-      return await this.#transfer(what, { path }, (url) => this.http.transfer({ what, url, mostBytes }));
+      return await this.#transfer(what, { path }, (url) => this.http.transfer({ what, url, maxBytes }));
     } catch (error) {
       if (isError(error, "NotFound") && AboutFile.safeParse(error.details.data).success) return undefined;
       throw error;
@@ -50,24 +44,18 @@ export class GuestFiles {
 
   /** The path is one segment of the URL; servers that do not take its encoded slashes say that there is no such file. */
   async delete(path: string): Promise<void> {
-    await this.call({
-      what: `delete ${path} of ${this.vm}`,
-      path: `filesystem/files/${encodeURIComponent(path)}`,
-      action: "delete",
-      repeatable: true,
-    });
+    const operation = { what: `delete ${path} of ${this.vm}`, path: `filesystem/files/${encodeURIComponent(path)}` };
+    await this.call({ ...operation, action: "delete", repeatable: true }, z.unknown());
   }
 
   async #transfer(what: string, spec: object, send: (url: URL) => Promise<Buffer>): Promise<Buffer> {
-    for (let number = 1; ; number++) {
-      const address = z
-        .string()
-        .parse(await this.call({ what, path: "filesystem", action: "create", body: { spec }, repeatable: true }));
-      const url = this.#resolved(address);
+    for (let attempt = 1; ; attempt++) {
+      const operation = { what, path: "filesystem", action: "create", body: { spec }, repeatable: true };
+      const url = this.#resolved(await this.call(operation, z.string()));
       try {
         return await send(url);
       } catch (error) {
-        if (!isError(error, "Unknown") || number === mostTries) throw error;
+        if (!isError(error, "Unknown") || attempt === maxAttempts) throw error;
       }
     }
   }
@@ -75,7 +63,7 @@ export class GuestFiles {
   /** `*` stands for the server that was called, and is also written `&#42;`. All of the query is a secret. */
   #resolved(address: string): URL {
     const url = new URL(address.replace(/^(https?:\/\/)(\*|&#42;)/, `$1${new URL(this.http.endpoint.url).hostname}`));
-    const tokens = [...url.searchParams.values()].filter((value) => value.length >= shortestToken);
+    const tokens = [...url.searchParams.values()].filter((value) => value.length >= minTokenLength);
     this.http.redaction.learn(url.search, ...tokens);
     return url;
   }

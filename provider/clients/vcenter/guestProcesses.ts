@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isError } from "../../errors";
-import type { GuestOperation } from "./guest";
+import type { GuestCall } from "./guest";
 
 export interface GuestProgram {
   /** Absolute. */
@@ -36,10 +36,10 @@ const AboutPid = z.object({ pid: z.number() });
 export class GuestProcesses {
   constructor(
     private readonly vm: string,
-    private readonly call: (operation: GuestOperation) => Promise<unknown>,
+    private readonly call: GuestCall,
   ) {}
 
-  /** Answers the pid. There is no token against doing it twice: `repeatable` is the caller's word that twice is once. */
+  /** Returns the pid. The API has no idempotency token. Pass `repeatable` only if starting twice is harmless. */
   async start(program: GuestProgram, repeatable: boolean): Promise<number> {
     const { path, workingDirectory, environmentVariables, startMinimized } = program;
     const spec = {
@@ -49,26 +49,16 @@ export class GuestProcesses {
       environment_variables: environmentVariables,
       start_minimized: startMinimized,
     };
-    const pid = await this.call({
-      what: `start ${path} in ${this.vm}`,
-      path: "processes",
-      action: "create",
-      body: { spec },
-      repeatable,
-    });
-    return z.number().parse(pid);
+    const what = `start ${path} in ${this.vm}`;
+    return this.call({ what, path: "processes", action: "create", body: { spec }, repeatable }, z.number());
   }
 
   /** Undefined when the guest has no such process, or none any more: five minutes after its end it is forgotten. */
   async find(pid: number): Promise<GuestProcess | undefined> {
     try {
-      const body = await this.call({
-        what: `look at process ${pid} in ${this.vm}`,
-        path: `processes/${pid}`,
-        action: "get",
-        repeatable: true,
-      });
-      const { owner, started, finished, exit_code: exitCode } = Info.parse(body);
+      const operation = { what: `look at process ${pid} in ${this.vm}`, path: `processes/${pid}`, action: "get" };
+      const info = await this.call({ ...operation, repeatable: true }, Info);
+      const { owner, started, finished, exit_code: exitCode } = info;
       return { pid, owner, startedAt: started, finishedAt: finished ?? undefined, exitCode: exitCode ?? undefined };
     } catch (error) {
       // A missing VM is a NOT_FOUND too; only the data tells.
@@ -80,12 +70,8 @@ export class GuestProcesses {
   /** Ends a process: it is asked to, then killed. One that is gone is no error. */
   async terminate(pid: number): Promise<void> {
     try {
-      await this.call({
-        what: `terminate process ${pid} in ${this.vm}`,
-        path: `processes/${pid}`,
-        action: "delete",
-        repeatable: true,
-      });
+      const operation = { what: `terminate process ${pid} in ${this.vm}`, path: `processes/${pid}`, action: "delete" };
+      await this.call({ ...operation, repeatable: true }, z.unknown());
     } catch (error) {
       if (!isError(error, "NotFound") || !AboutPid.safeParse(error.details.data).success) throw error;
     }

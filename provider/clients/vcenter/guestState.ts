@@ -10,13 +10,13 @@ export class GuestState {
   constructor(private readonly session: VcenterSession) {}
 
   async operationsReady(vm: string): Promise<boolean> {
-    return Readiness.parse(await this.#get(vm, "operations", "ask whether VMware Tools are ready in"))
-      .guest_operations_ready;
+    const what = `ask whether VMware Tools are ready in ${vm}`;
+    return (await this.#get(vm, "operations", what, Readiness)).guest_operations_ready;
   }
 
   /** The address may be missing for a while, and right after an instant clone both may still be the source's. */
   async identity(vm: string): Promise<{ hostName: string; ipAddress?: string | undefined }> {
-    const identity = Identity.parse(await this.#get(vm, "identity", "read the guest identity of"));
+    const identity = await this.#get(vm, "identity", `read the guest identity of ${vm}`, Identity);
     return { hostName: identity.host_name, ipAddress: identity.ip_address };
   }
 
@@ -30,8 +30,8 @@ export class GuestState {
     }
   }
 
-  #get(vm: string, part: string, verb: string): Promise<unknown> {
+  #get<T>(vm: string, part: string, what: string, schema: z.ZodType<T>): Promise<T> {
     const path = `vm/${encodeURIComponent(vm)}/guest/${part}`;
-    return this.session.call({ what: `${verb} ${vm}`, method: "GET", path, unavailableIsAnswer: true });
+    return this.session.call({ what, method: "GET", path, unavailableIsAnswer: true }, schema);
   }
 }

@@ -6,8 +6,7 @@ import { readVcenterError } from "./errors";
 import { Guest, type GuestCredentials, GuestLogins } from "./guest";
 import { GuestState } from "./guestState";
 import { type InstantCloneSpec, instantClone } from "./instantClone";
-import { Inventory } from "./inventory";
-import { VmObserver } from "./observer";
+import { type Kind, listNamed, type Named } from "./inventory";
 import { Power } from "./power";
 import { VcenterSession } from "./session";
 import { Vms } from "./vms";
@@ -18,10 +17,6 @@ export class Vcenter {
   readonly vms: Vms;
   readonly power: Power;
   readonly guestState: GuestState;
-  readonly inventory: Inventory;
-  readonly observer: VmObserver;
-  /** VMs that this process found, and did not make, where it had been asked to make them. */
-  readonly takenOver = new Set<string>();
   readonly #guestLogins = new GuestLogins();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
@@ -29,12 +24,14 @@ export class Vcenter {
     this.vms = new Vms(this.session);
     this.power = new Power(this.session);
     this.guestState = new GuestState(this.session);
-    this.inventory = new Inventory(this.session);
-    this.observer = new VmObserver(this.vms);
   }
 
   instantClone(spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
     return instantClone(this.session, spec, timeoutSeconds);
+  }
+
+  listNamed(kind: Kind, names?: string[]): Promise<Named[]> {
+    return listNamed(this.session, kind, names);
   }
 
   issueTicket(vm: string, type: TicketType): Promise<Ticket> {

@@ -34,8 +34,8 @@ export interface InstantCloneSpec {
 const Id = z.string().min(1);
 
 /**
- * Forks a running VM (vSphere Automation API, Vcenter VM, instant-clone). One blocking call without a token against doing it
- * twice: after an error with code `Unknown` or `Unavailable` the clone may exist, or come into being yet.
+ * Forks a running VM (vSphere Automation API, Vcenter VM, instant-clone). One blocking call without an idempotency token: after
+ * an error of unknown outcome the clone may exist, or come into being yet.
  */
 export async function instantClone(
   session: VcenterSession,
@@ -43,19 +43,11 @@ export async function instantClone(
   timeoutSeconds: number,
 ): Promise<string> {
   try {
-    const id = await session.call({
-      what: `instant clone of ${spec.source} as ${spec.name}`,
-      method: "POST",
-      path: "vm",
-      action: "instant-clone",
-      body: snakeCase(spec),
-      timeoutSeconds,
-    });
-    return Id.parse(id);
+    const what = `instant clone of ${spec.source} as ${spec.name}`;
+    const operation = { what, method: "POST", path: "vm", action: "instant-clone", body: snakeCase(spec) } as const;
+    return await session.call({ ...operation, timeoutSeconds }, Id);
   } catch (error) {
-    // Servers before 7.0 take `action` for a field of the body.
-    const tooOld = isError(error, "Unsupported", "InvalidArgument") && error.message.includes("[action]");
-    if (!tooOld && !isError(error, "NoSuchOperation")) throw error;
+    if (!isError(error, "NoSuchOperation")) throw error;
     const advice = "This vCenter has no instant clone over REST: that needs vCenter 7.0 or later.";
     throw new OpsError("Unsupported", `${error.message} ${advice}`, error.details);
   }

@@ -11,40 +11,27 @@ export class Power {
   constructor(private readonly session: VcenterSession) {}
 
   async get(vm: string): Promise<PowerState> {
-    const body = await this.session.call({
-      what: `read the power state of ${vm}`,
-      method: "GET",
-      path: `vm/${encodeURIComponent(vm)}/power`,
-    });
-    return State.parse(body).state;
+    const path = `vm/${encodeURIComponent(vm)}/power`;
+    const { state } = await this.session.call({ what: `read the power state of ${vm}`, method: "GET", path }, State);
+    return state;
   }
 
-  /** Brings a VM into a power state. Asking for the state that it is in is no error, so a lost answer is asked for again. */
+  /** Brings a VM into a power state. Asking for the state that it is in is no error, so the call is repeated when its response was lost. */
   async set(vm: string, state: PowerState): Promise<void> {
     const action = actions[state];
     try {
-      await this.session.call({
-        what: `${action} VM ${vm}`,
-        method: "POST",
-        path: `vm/${encodeURIComponent(vm)}/power`,
-        action,
-        actionInLegacyPath: true,
-        repeatable: true,
-      });
+      const path = `vm/${encodeURIComponent(vm)}/power`;
+      const operation = { what: `${action} VM ${vm}`, method: "POST", path, action } as const;
+      await this.session.call({ ...operation, actionInLegacyPath: true, repeatable: true }, z.unknown());
     } catch (error) {
       if (!isError(error, "AlreadyInDesiredState")) throw error;
     }
   }
 
-  /** Asks the guest to shut down; it answers before that is done. */
+  /** Asks the guest to shut down. The response comes before that is done. */
   async shutDownGuest(vm: string): Promise<void> {
-    await this.session.call({
-      what: `shut down the guest of ${vm}`,
-      method: "POST",
-      path: `vm/${encodeURIComponent(vm)}/guest/power`,
-      action: "shutdown",
-      unavailableIsAnswer: true,
-      repeatable: true,
-    });
+    const path = `vm/${encodeURIComponent(vm)}/guest/power`;
+    const operation = { what: `shut down the guest of ${vm}`, method: "POST", path, action: "shutdown" } as const;
+    await this.session.call({ ...operation, unavailableIsAnswer: true, repeatable: true }, z.unknown());
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isError, messageOf, OpsError } from "../../errors";
 import type { HttpClient } from "../http";
 import { type Credentials, SharedLogin } from "../login";
+import { parseResponse } from "../response";
 import { type Dialect, decode, encode, type Operation } from "./dialect";
 
 const sessionPath: Record<Dialect, string> = { api: "/api/session", rest: "/rest/com/vmware/cis/session" };
@@ -21,19 +22,19 @@ export class VcenterSession {
     http.redaction.learn(credentials.password);
   }
 
-  /** Carries out one operation and answers its value, in the dialect that this server has. */
-  async call(operation: Operation): Promise<unknown> {
+  /** Carries out one operation in the dialect that this server has. Returns its value, read by `schema`. */
+  async call<T>(operation: Operation, schema: z.ZodType<T>): Promise<T> {
     const token = await this.#login.session();
     try {
-      return await this.#send(operation, token);
+      return await this.#send(operation, schema, token);
     } catch (error) {
       if (isError(error, "Unauthenticated") && (await this.#isLost(operation, token))) {
         // A 401 proves that nothing was done, so that any operation may be sent again.
-        return await this.#send(operation, await this.#login.inPlaceOf(token));
+        return await this.#send(operation, schema, await this.#login.inPlaceOf(token));
       }
       if (isError(error, "NoSuchOperation") && this.#dialect === "api" && !operation.apiOnly) {
         this.#dialect = "rest";
-        return await this.#send(operation, token);
+        return await this.#send(operation, schema, token);
       }
       throw error;
     }
@@ -54,10 +55,20 @@ export class VcenterSession {
       .catch(() => undefined);
   }
 
-  async #send(operation: Operation, token: string): Promise<unknown> {
+  async #send<T>(operation: Operation, schema: z.ZodType<T>, token: string): Promise<T> {
     const { path: _path, body: _body, ...request } = operation;
-    const answer = await this.http.send({ ...request, ...encode(operation, this.#dialect), headers: header(token) });
-    return decode(answer.body, this.#dialect);
+    const dialect = this.#dialect;
+    const response = await this.http.send({ ...request, ...encode(operation, dialect), headers: header(token) });
+    return this.#parse(operation.what, schema, response.body, dialect);
+  }
+
+  #parse<T>(what: string, schema: z.ZodType<T>, body: unknown, dialect: Dialect): T {
+    return parseResponse(
+      this.http.endpoint.service,
+      this.http.redaction.applyToMessage(what),
+      schema,
+      decode(body, dialect),
+    );
   }
 
   /** A 401 of a guest operation means the session or the guest's credentials: only the session itself can say which. */
@@ -89,19 +100,20 @@ export class VcenterSession {
 
   async #create(dialect: Dialect): Promise<string> {
     const { user, password } = this.credentials;
-    const answer = await this.http.send({
-      what: `log in to vCenter ${this.http.endpoint.url} as ${user}`,
+    const what = `log in to vCenter ${this.http.endpoint.url} as ${user}`;
+    const { body } = await this.http.send({
+      what,
       method: "POST",
       path: sessionPath[dialect],
       headers: {
         Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
-        // Asks for the token in the answer's body, also where cookies are the default.
+        // Asks for the token in the response's body, also where cookies are the default.
         "vmware-use-header-authn": "true",
       },
-      // A session whose answer was lost is a leak of one, which expires; without a second try the whole run would fail.
+      // A session whose response was lost is a leak of one, which expires; without a second try the whole run would fail.
       repeatable: true,
     });
-    const token = z.string().parse(decode(answer.body, dialect));
+    const token = this.#parse(what, z.string(), body, dialect);
     this.http.redaction.learn(token);
     return token;
   }

@@ -13,7 +13,7 @@ export interface VmRow {
 }
 
 export interface Vm extends VmRow {
-  /** Lower-case; vCenter may leave the identity out of an answer. */
+  /** Lower-case; vCenter may leave the identity out of a response. */
   biosUuid?: string | undefined;
   instanceUuid?: string | undefined;
   guestOs: string;
@@ -60,12 +60,8 @@ export class Vms {
   constructor(private readonly session: VcenterSession) {}
 
   async get(id: string): Promise<Vm> {
-    const body = await this.session.call({
-      what: `read VM ${id}`,
-      method: "GET",
-      path: `vm/${encodeURIComponent(id)}`,
-    });
-    const info = Info.parse(body);
+    const path = `vm/${encodeURIComponent(id)}`;
+    const info = await this.session.call({ what: `read VM ${id}`, method: "GET", path }, Info);
     return {
       id,
       name: info.name,
@@ -93,13 +89,14 @@ export class Vms {
   /** VMs that match, of those this user may see. More than vCenter's limit (4,000) is the error TooManyMatches. */
   async list(filter: VmFilter = {}): Promise<VmRow[]> {
     const what = `list VMs${filter.names ? ` named ${filter.names.join(", ")}` : ""}`;
-    return Rows.parse(await this.session.call({ what, method: "GET", path: "vm", filter: { ...filter } }));
+    return this.session.call({ what, method: "GET", path: "vm", filter: { ...filter } }, Rows);
   }
 
   /** Removes a VM that is off, with its disks. One that is gone already is no error. */
   async delete(id: string): Promise<void> {
     try {
-      await this.session.call({ what: `delete VM ${id}`, method: "DELETE", path: `vm/${encodeURIComponent(id)}` });
+      const path = `vm/${encodeURIComponent(id)}`;
+      await this.session.call({ what: `delete VM ${id}`, method: "DELETE", path }, z.unknown());
     } catch (error) {
       if (isError(error, "NotFound")) return;
       if (!isError(error, "NoSuchOperation")) throw error;

@@ -18,7 +18,7 @@ export const consoleTicket: Resource<ConsoleTicketInputs, ConsoleTicketOutputs> 
 
   async create(context, { connection, vm, type }) {
     try {
-      const ticket = await context.vcenter(connection).issueTicket(vm, type);
+      const ticket = await context.vcenter(connection).vcenter.issueTicket(vm, type);
       return { id: `${vm}/${type}/${ticket.issuedAt}`, outputs: ticket };
     } catch (error) {
       if (type !== "WEBMKS" || !isError(error, "NotAllowedInCurrentState")) throw error;
@@ -38,7 +38,7 @@ export const consoleTicket: Resource<ConsoleTicketInputs, ConsoleTicketOutputs> 
 
   async diff(context, _id, state, _inputs, declared) {
     if (declared.replace.length > 0) return declared;
-    const now = await context.vcenter(state.connection).serverNow();
+    const now = await context.vcenter(state.connection).vcenter.serverNow();
     if (now < new Date(state.expiresAt)) return declared;
     context.info(`The ${state.type} ticket of ${state.vm} expired at ${state.expiresAt}: a new one is issued.`);
     return { replace: ["expiresAt"], update: [] };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ticketTypes } from "../../clients/vcenter/consoleTickets";
+import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { replaces, secret, strictObject } from "../field";
 
 export const consoleTicketInputs = strictObject({

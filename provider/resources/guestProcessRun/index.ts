@@ -1,22 +1,25 @@
-import type { Vcenter } from "../../clients/vcenter";
-import type { Guest } from "../../clients/vcenter/guest";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { IncompleteError, isError, OpsError } from "../../errors";
+import { commandOf } from "../../operations/guestRun/commandLine";
+import { unexpectedExit } from "../../operations/guestRun/failure";
+import { type GuestRun, guestRun, type RunResult } from "../../operations/guestRun/guestRun";
+import { textsOf } from "../../operations/guestRun/output";
+import type { Program } from "../../operations/guestRun/program";
+import { finishRun } from "../../operations/guestRun/runEnd";
+import { runName } from "../../operations/guestRun/runName";
+import { refreshRun } from "../../operations/guestRun/runRefresh";
+import { startRun } from "../../operations/guestRun/runStart";
 import type { Context, Resource } from "../resource";
-import { finish, start } from "./ending";
-import { textsOf } from "./output";
-import { refreshed } from "./refresh";
 import { guestProcessRunRules } from "./rules";
-import { type Ended, type GuestRun, guestRun } from "./run";
-import { runName } from "./runName";
 import {
   type GuestProcessRunInputs,
   type GuestProcessRunOutputs,
   guestProcessRunInputs,
   guestProcessRunOutputs,
+  maxBytesOf,
   type RecordedInputs,
+  shownInputs,
 } from "./schema";
-import { commandOf, unexpectedExit } from "./words";
 
 /** A program that runs once in a VM, through VMware Tools. It runs again only for a reason that the preview names. */
 export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOutputs> = {
@@ -27,7 +30,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async plan(context, { inputs: { vm, connection }, unknown, previous, mayLook }) {
     if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return {};
-    const seen = await context.vcenter(connection).observer.observe({ id: vm });
+    const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
     if (!seen)
       return { problems: [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }] };
     if (seen.powerState !== "POWERED_ON")
@@ -36,16 +39,16 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async create(context, inputs) {
-    const name = await runName(context.owner ?? "", inputs);
-    const { vcenter, guest, run } = open(context, name, inputs);
-    const pid = await start(context, vcenter, run, inputs);
-    const id = `${inputs.vm}:${pid}:${name}`;
-    if (!inputs.waitForExit) return { id, outputs: await started(context, guest, run, pid, inputs) };
-    const { process, ended } = await finish(context, guest, run, pid, inputs);
-    const outputs = outputsOf(inputs, process, ended);
-    const failure = unexpectedExit(context, guest, inputs, outputs);
+    const { vm, triggers, readyTimeoutSeconds, waitForExit, expectedExitCodes } = inputs;
+    const name = await runName(context.owner ?? "", { vm, program: programOf(inputs), triggers });
+    const run = open(context, name, inputs);
+    const pid = await startRun(run, readyTimeoutSeconds);
+    const id = `${vm}:${pid}:${name}`;
+    if (!waitForExit) return { id, outputs: await started(run, pid, inputs) };
+    const { process, result } = await finishRun(run, pid, inputs);
+    const failure = unexpectedExit(run, result, expectedExitCodes);
     if (failure) throw new OpsError("Rejected", failure);
-    return { id, outputs };
+    return { id, outputs: outputsOf(inputs, process, result) };
   },
 
   async read(context, id, state) {
@@ -55,15 +58,14 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
         `get GuestProcessRun ${id}: a guest keeps no list of runs, so one cannot be looked up.`,
       );
     }
-    const seen = await context.vcenter(state.connection).observer.observe({ id: state.vm });
+    const seen = await context.vcenter(state.connection).site.observer.observe({ id: state.vm });
     if (!seen) {
       context.info(`${state.vm} is gone from vCenter, and with it the run of ${state.path}.`);
       return undefined;
     }
     if (state.exitCode !== undefined || seen.powerState !== "POWERED_ON") return onlyOutputs(state);
-    const { guest, run } = open(context, nameIn(id), state);
-    const found = await refreshed(context, guest, run, state);
-    return found ? outputsOf(state, found.process, found.ended) : onlyOutputs(state);
+    const found = await refreshRun(open(context, nameIn(id), state), state);
+    return found ? outputsOf(state, found.process, found.result) : onlyOutputs(state);
   },
 
   async diff(context, _id, state, inputs, declared) {
@@ -79,7 +81,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       );
       return { replace: ["expectedExitCodes"], update: [] };
     }
-    if (!(await context.vcenter(state.connection).observer.observe({ id: vm }))) {
+    if (!(await context.vcenter(state.connection).site.observer.observe({ id: vm }))) {
       context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
       return { replace: ["vm"], update: [] };
     }
@@ -88,20 +90,20 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async update(context, id, state, inputs) {
     if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
-    const { guest, run } = open(context, nameIn(id), inputs);
-    const { process, ended } = await finish(context, guest, run, state.pid, inputs);
-    const outputs = outputsOf(inputs, process, ended);
-    const failure = unexpectedExit(context, guest, inputs, outputs);
+    const run = open(context, nameIn(id), inputs);
+    const { process, result } = await finishRun(run, state.pid, inputs);
+    const outputs = outputsOf(inputs, process, result);
+    const failure = unexpectedExit(run, result, inputs.expectedExitCodes);
     if (failure) throw new IncompleteError(id, outputs, [failure]);
     return outputs;
   },
 
   async delete(context, id, state) {
     if (state.exitCode !== undefined) return;
-    const { run } = open(context, nameIn(id), state);
+    const { system } = open(context, nameIn(id), state);
     try {
-      await run.terminate(state.pid, 5);
-      await run.discard();
+      await system.terminate(state.pid, graceSeconds);
+      await system.cleanUp();
     } catch (error) {
       // A VM that is gone or off runs nothing.
       if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
@@ -111,15 +113,26 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 };
 
-function open(
-  context: Context,
-  name: string,
-  inputs: RecordedInputs,
-): { vcenter: Vcenter; guest: Guest; run: GuestRun } {
-  const vcenter = context.vcenter(inputs.connection);
+/** How long a program may take to end itself before it is killed. */
+const graceSeconds = 5;
+
+function open(context: Context, name: string, inputs: RecordedInputs): GuestRun {
+  const { vm, connection } = inputs;
   const { interactiveSession = false, ...credentials } = inputs.credentials;
-  const guest = vcenter.guest(inputs.vm, { ...credentials, interactiveSession });
-  return { vcenter, guest, run: guestRun(context, guest, name, inputs) };
+  const secretInput = shownInputs.find((input) => context.secretInputs.has(input));
+  return guestRun(context.vcenter(connection), {
+    vm,
+    credentials: { ...credentials, interactiveSession },
+    name,
+    program: programOf(inputs),
+    secretInput,
+  });
+}
+
+function programOf(inputs: RecordedInputs): Program {
+  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
+  const maxBytes = maxBytesOf(inputs);
+  return { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin, maxBytes };
 }
 
 /** The name of the run is in the id, since reading and deleting know no owner. */
@@ -135,20 +148,14 @@ function isRecorded(
 }
 
 /** A run that is not waited for. What cannot be learned about it now must not lose its pid. */
-async function started(
-  context: Context,
-  guest: Guest,
-  run: GuestRun,
-  pid: number,
-  inputs: GuestProcessRunInputs,
-): Promise<GuestProcessRunOutputs> {
-  const process = await guest.processes.find(pid).catch(() => undefined);
+async function started(run: GuestRun, pid: number, inputs: GuestProcessRunInputs): Promise<GuestProcessRunOutputs> {
+  const process = await run.guest.processes.find(pid).catch(() => undefined);
   if (process?.exitCode !== undefined) {
-    const ended = await run.collect(process);
-    if (ended.problem) throw ended.problem;
-    return outputsOf(inputs, process, ended);
+    const result = await run.system.fetch(process);
+    if (result.problem) throw result.problem;
+    return outputsOf(inputs, process, result);
   }
-  const now = (await context.vcenter(inputs.connection).serverNow()).toISOString();
+  const now = (await run.scope.vcenter.serverNow()).toISOString();
   return {
     pid,
     owner: process?.owner ?? inputs.credentials.userName ?? "",
@@ -161,15 +168,15 @@ async function started(
   };
 }
 
-function outputsOf(inputs: RecordedInputs, process: GuestProcess, ended: Ended): GuestProcessRunOutputs {
+function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunResult): GuestProcessRunOutputs {
   return {
     pid: process.pid,
-    exitCode: ended.exitCode,
-    startedAt: ended.startedAt ?? process.startedAt,
-    finishedAt: ended.finishedAt ?? process.finishedAt,
+    exitCode: result.exitCode,
+    startedAt: result.startedAt ?? process.startedAt,
+    finishedAt: result.finishedAt ?? process.finishedAt,
     owner: process.owner,
     command: commandOf(inputs),
-    ...textsOf(ended.stdout, ended.stderr),
+    ...textsOf(result.stdout, result.stderr),
   };
 }
 

@@ -1,5 +1,6 @@
+import { isWindowsPath } from "../../operations/guestRun/program";
 import type { Problem } from "../resource";
-import { type GuestProcessRunInputs, isWindowsPath } from "./schema";
+import type { GuestProcessRunInputs } from "./schema";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
 export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unknown: ReadonlySet<string>): Problem[] {

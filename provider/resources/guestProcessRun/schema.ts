@@ -11,8 +11,8 @@ const seconds = z
   .max(604_800, "must be at most 604800 seconds (a week).");
 
 /** Bytes of each stream that are kept unless said. */
-const defaultMostBytes = 65_536;
-const mostBytes = 16 * 2 ** 20;
+const defaultMaxBytes = 65_536;
+const maxBytes = 16 * 2 ** 20;
 
 const Credentials = strictObject({
   /** USERNAME_PASSWORD for a user of the guest, or SAML_BEARER_TOKEN for a token that the guest takes for one. */
@@ -32,8 +32,8 @@ const Capture = strictObject({
   maxBytes: z
     .int("must be a whole number of bytes.")
     .min(1, "must be at least 1 byte; for no output at all set captureOutput to false.")
-    .max(mostBytes, `must be at most ${mostBytes} bytes (16 MiB): write larger output to a file in the guest.`)
-    .default(defaultMostBytes),
+    .max(maxBytes, `must be at most ${maxBytes} bytes (16 MiB): write larger output to a file in the guest.`)
+    .default(defaultMaxBytes),
 });
 
 const exitCode = z.int("must be a whole number.");
@@ -123,12 +123,7 @@ export type GuestProcessRunOutputs = z.output<typeof guestProcessRunOutputs>;
 export type RecordedInputs = z.input<typeof guestProcessRunInputs>;
 
 /** Bytes of each stream to keep; undefined when nothing is captured. */
-export function mostBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
+export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
   if (captureOutput === false) return undefined;
-  return (captureOutput === true ? undefined : captureOutput.maxBytes) ?? defaultMostBytes;
-}
-
-/** The shape of its path tells a Windows guest without a call. */
-export function isWindowsPath(path: string): boolean {
-  return /^[A-Za-z]:[\\/]|^\\\\/.test(path);
+  return (captureOutput === true ? undefined : captureOutput.maxBytes) ?? defaultMaxBytes;
 }

@@ -1,11 +1,13 @@
-import { ticketTypes } from "../../clients/vcenter/consoleTickets";
 import { defaultName } from "../../defaultName";
 import { OpsError } from "../../errors";
+import { cloneSpec } from "../../operations/vcenter/cloneSpec";
+import { cloneVm } from "../../operations/vcenter/cloneVm";
+import { ticketTypes } from "../../operations/vcenter/consoleTickets";
+import { deleteOwn } from "../../operations/vcenter/deleteVm";
+import { observeOwn } from "../../operations/vcenter/ownVm";
+import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Resource } from "../resource";
-import { cloneOrAdopt, instantCloneSpec } from "./clone";
 import { complete, wantedTickets } from "./completion";
-import { deleteVm } from "./deletion";
-import { observe, readExisting } from "./observation";
 import { preflight } from "./preflight";
 import { instantCloneVmRules } from "./rules";
 import {
@@ -37,26 +39,23 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
     const isNew = previous === undefined;
     const look = isNew && mayLook && !unknown.has("connection");
-    const problems = look
-      ? await preflight(context, context.vcenter(inputs.connection), { ...inputs, ...defaults })
-      : [];
+    const problems = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }) : [];
     return { defaults, problems };
   },
 
   async create(context, inputs) {
-    const vcenter = context.vcenter(inputs.connection);
-    const spec = await instantCloneSpec(context, vcenter, inputs);
-    const id = await cloneOrAdopt(context, vcenter, spec, inputs.createTimeoutSeconds);
-    vcenter.observer.forget(id);
-    return { id, outputs: await complete(context, vcenter, id, inputs, spec) };
+    const scope = context.vcenter(inputs.connection);
+    const spec = await cloneSpec(scope, { ...inputs, name: inputs.name ?? "" });
+    const id = await cloneVm(scope, spec, inputs.createTimeoutSeconds);
+    return { id, outputs: await complete(scope, id, inputs, spec) };
   },
 
   async read(context, id, state) {
-    const vcenter = context.vcenter(state.connection);
+    const scope = context.vcenter(state.connection);
     const { name, biosUuid, instanceUuid } = state;
     if (name === undefined || biosUuid === undefined || instanceUuid === undefined)
-      return await readExisting(vcenter, id);
-    const seen = await observe(context, vcenter, id, { ...state, name, biosUuid });
+      return await readExisting(scope, id);
+    const seen = await observeOwn(scope, { id, name, biosUuid, ...state.placement });
     if (!seen) return undefined;
     // The name stays the one that was declared: a rename by hand is reported, while a changed declaration makes a new VM.
     const { powerState } = seen;
@@ -74,42 +73,37 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   async diff(context, id, state, inputs, declared) {
     if (declared.replace.length > 0) return declared;
-    const seen = await observe(context, context.vcenter(state.connection), id, state);
+    const { name, biosUuid } = state;
+    const seen = await observeOwn(context.vcenter(state.connection), { id, name, biosUuid, ...state.placement });
     if (!seen) return { replace: ["id"], update: [] };
     const drifted = inputs.powerState !== undefined && inputs.powerState !== seen.powerState;
     return { replace: [], update: drifted ? [...new Set([...declared.update, "powerState"])] : declared.update };
   },
 
   async update(context, id, state, inputs) {
-    const vcenter = context.vcenter(inputs.connection);
-    const vm = await vcenter.vms.find(id);
+    const scope = context.vcenter(inputs.connection);
+    const vm = await scope.vcenter.vms.find(id);
     if (vm?.biosUuid !== state.biosUuid) {
       throw new OpsError(
         "NotFound",
         `update ${id}: it is not the VM that was made here any more. Run "pulumi up" again.`,
       );
     }
-    vcenter.observer.forget(id);
-    const known = { biosUuid: state.biosUuid, vm, tickets: state.consoleTickets };
-    return await complete(context, vcenter, id, inputs, known);
+    scope.site.observer.forget(id);
+    return await complete(scope, id, inputs, { biosUuid: state.biosUuid, vm, tickets: state.consoleTickets });
   },
 
   async delete(context, id, state) {
-    const vcenter = context.vcenter(state.connection);
-    vcenter.observer.forget(id);
-    const vm = await vcenter.vms.find(id);
-    if (!vm) return;
-    if (vm.biosUuid !== state.biosUuid) {
-      context.warn(`${id} is another VM now (${vm.name}), so it is left alone. The VM that was made here is gone.`);
-      return;
-    }
-    if (vcenter.takenOver.has(id)) {
-      context.warn(
-        `${id} (${vm.name}) is kept: the replacement found it by its name and took it over, so nothing was replaced. Leave the option ` +
-          "deleteBeforeReplace as it is, or give the replacement another name.",
-      );
-      return;
-    }
-    await deleteVm(context, vcenter, id, vm.powerState !== "POWERED_OFF", state);
+    const { biosUuid, deleteTimeoutSeconds: timeoutSeconds, gracefulShutdownSeconds } = state;
+    await deleteOwn(context.vcenter(state.connection), { id, biosUuid }, { timeoutSeconds, gracefulShutdownSeconds });
   },
 };
+
+/** All outputs of a VM that is known by its id alone. */
+async function readExisting(scope: VcenterScope, id: string): Promise<InstantCloneVmOutputs> {
+  const vm = await scope.vcenter.vms.find(id);
+  if (!vm)
+    throw new OpsError("NotFound", `get VM ${id}: vCenter has no VM with this id. Check the id and the connection.`);
+  const { name, biosUuid = "", instanceUuid = "", powerState } = vm;
+  return { name, biosUuid, instanceUuid, powerState, consoleTickets: {} };
+}

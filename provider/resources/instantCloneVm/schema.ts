@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ticketTypes } from "../../clients/vcenter/consoleTickets";
-import { powerStates } from "../../clients/vcenter/vms";
+import { ticketTypes } from "../../operations/vcenter/consoleTickets";
+import { powerStates } from "../../operations/vcenter/powerState";
 import { replaces, secret, storedAs, strictObject, updates } from "../field";
 import { textOf, ticketsOf } from "./ticketText";
 

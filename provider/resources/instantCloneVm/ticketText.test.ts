@@ -12,19 +12,20 @@ describe("Tickets in state", () => {
     fc.assert(fc.property(tickets, (all) => assert.deepEqual(ticketsOf(textOf(all)), all)));
   });
 
-  it("are an empty text while none was issued", () => {
-    assert.equal(textOf({ WEBMKS: undefined }), "");
+  it("are an empty object while none was issued", () => {
+    assert.equal(textOf({ WEBMKS: undefined }), "{}");
+  });
+
+  it("were none in a state of version 0.1.0 with an empty text", () => {
     assert.deepEqual(ticketsOf(""), {});
   });
 
-  it("are a line of type, expiry and URI each", () => {
+  it("were a line of type, expiry and URI each in a state of version 0.1.0", () => {
     const [web, vmrc] = [
       { ticket: "wss://esx1/ticket/1", expiresAt: "2026-01-01T00:30:00Z" },
       { ticket: "vmrc://vc/?moid=vm-1", expiresAt: "2026-01-01T00:31:00Z" },
     ];
-    assert.equal(
-      textOf({ WEBMKS: web, VMRC: vmrc }),
-      "WEBMKS 2026-01-01T00:30:00Z wss://esx1/ticket/1\nVMRC 2026-01-01T00:31:00Z vmrc://vc/?moid=vm-1",
-    );
+    const stored = "WEBMKS 2026-01-01T00:30:00Z wss://esx1/ticket/1\nVMRC 2026-01-01T00:31:00Z vmrc://vc/?moid=vm-1";
+    assert.deepEqual(ticketsOf(stored), { WEBMKS: web, VMRC: vmrc });
   });
 });

@@ -1,12 +1,12 @@
-import type { ErrorCode } from "../../errors";
-import type { Stream } from "./output";
-import type { Ended } from "./run";
-import type { RecordedInputs } from "./schema";
+import type { ErrorCode } from "../../../errors";
+import type { RunResult } from "../guestRun";
+import type { Stream } from "../output";
+import type { Program } from "../program";
 
-export const mostHeaderBytes = 256;
+export const maxHeaderBytes = 256;
 
 /** What the script left: `vsphere-ops-run 1 KIND CODE PID STARTED FINISHED BYTES CUT BYTES CUT`, a line feed, and both streams. */
-export interface LinuxResult extends Ended {
+export interface LinuxResult extends RunResult {
   /** `exit`, or why there is no exit code of the program. */
   kind: string;
   /** Of the process that ran the program. */
@@ -47,7 +47,7 @@ const noRoom =
 export function problemOf(
   result: LinuxResult | undefined,
   exitCode: number,
-  { path, workingDirectory }: RecordedInputs,
+  { path, workingDirectory }: Pick<Program, "path" | "workingDirectory">,
 ): Trouble | undefined {
   const problems: Record<string, Trouble> = {
     "no-program": {

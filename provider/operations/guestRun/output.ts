@@ -1,5 +1,3 @@
-import type { GuestProcessRunOutputs } from "./schema";
-
 /** What is kept of one stream of a program. */
 export interface Stream {
   content: Buffer;
@@ -9,13 +7,18 @@ export interface Stream {
 
 export const emptyStream: Stream = { content: Buffer.alloc(0), truncated: false };
 
-type Streams = Pick<
-  GuestProcessRunOutputs,
-  "stdout" | "stderr" | "stdoutTruncated" | "stderrTruncated" | "stdoutLossy" | "stderrLossy"
->;
+/** Both streams of a program as texts. */
+export interface Output {
+  stdout: string;
+  stderr: string;
+  stdoutTruncated: boolean;
+  stderrTruncated: boolean;
+  stdoutLossy?: boolean;
+  stderrLossy?: boolean;
+}
 
 /** Both streams as texts. What is no UTF-8 is replaced and flagged; a character that the cut went through is left out. */
-export function textsOf(stdout: Stream, stderr: Stream): Streams {
+export function textsOf(stdout: Stream, stderr: Stream): Output {
   const [out, error] = [textOf(stdout), textOf(stderr)];
   return {
     stdout: out.text,
@@ -38,12 +41,12 @@ function textOf({ content, truncated }: Stream): { text: string; lossy: boolean 
 }
 
 const lastLines = 10;
-const mostCharacters = 2_000;
+const maxCharacters = 2_000;
 
 /** The last lines of both streams, as the end of an error. Empty when the program wrote nothing, or nothing was captured. */
-export function tailsOf({ stdout, stderr }: Pick<GuestProcessRunOutputs, "stdout" | "stderr">): string {
+export function tailsOf({ stdout, stderr }: Pick<Output, "stdout" | "stderr">): string {
   const tail = (name: string, text: string) => {
-    const lines = text.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-mostCharacters);
+    const lines = text.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-maxCharacters);
     return lines === "" ? "" : `\nlast lines of ${name}:\n${lines}`;
   };
   return tail("stderr", stderr) + tail("stdout", stdout);

@@ -1,48 +1,47 @@
-/**
- * The shell text that runs a program in a Linux guest once, whatever becomes of the calls around it. POSIX sh, with nothing
- * beyond coreutils or busybox; `setsid` is used where it is there. Its arguments, in this order:
- *
- * mode (`run`, or `follow` to wait for a run that was started before), temporary folder (empty: `$TMPDIR`, else `/tmp`), name of
- * the run, file with setup and stdin (empty: none), how many of its bytes are setup, most bytes of each stream (empty: not
- * captured), working directory (empty: as it is), path of the program to look for, and the program with its arguments.
- *
- * - Making the folder of the run is atomic: whoever makes it runs the program, and everybody else waits for its result. The
- *   result is moved into its place before the folder goes, so that one of the two is there until the result was collected.
- * - The program runs in the foreground, since sh would let a background job ignore SIGINT; in a session of its own, so that
- *   it can be ended with all its children and without the shell that keeps its exit code. It writes its own pid.
- * - Each stream goes through a named pipe to a reader that keeps the first bytes (a file size limit ends its `cat` right after
- *   them) and drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
- * - Such a daemon keeps the pipe open, so the end of the program is the end of the run, and what the program wrote is all
- *   there once the readers sleep: on Linux a reader with something to read is runnable.
- * - Exit codes of its own: 250 see the result (where there is none, the program may have run), 251 the temporary folder cannot be written to, 252 another user's folder
- *   is in the way, 253 nothing is known of this run. Programs may use these too; the result tells.
- */
-export const runScript = `
-vso_mode=$1 vso_name=$3 vso_d=\${2:-\${TMPDIR:-/tmp}}/$3 vso_given=$4 vso_setup=$5 vso_most=$6 vso_cd=$7 vso_path=$8
+#!/bin/sh
+# Runs a program in a Linux guest once, whatever becomes of the calls around it. POSIX sh, with nothing beyond coreutils or
+# busybox; setsid is used where it is there. Lines that are only a comment stay out of the text that goes to the guest.
+#
+# Arguments: mode (run, or attach to wait for a run that was started before); temporary folder (empty: $TMPDIR, else /tmp); name
+# of the run; file with setup and stdin (empty: none); how many of its bytes are setup; maximum of bytes of each stream (empty:
+# not captured); working directory (empty: as it is); path of the program to look for; the program with its arguments.
+#
+# Exit codes of its own: 250 see the result (where there is none, the program may have run), 251 the temporary folder cannot be
+# written to, 252 another user's folder is in the way, 253 nothing is known of this run. Programs may use these too; the result
+# tells.
+
+# shellcheck disable=SC1007 # `name= other=`: an empty value is meant
+vso_mode=$1 vso_name=$3 vso_d=${2:-${TMPDIR:-/tmp}}/$3 vso_given=$4 vso_setup=$5 vso_max=$6 vso_cd=$7 vso_path=$8
 shift 8
+# shellcheck disable=SC1007
 vso_r=$vso_d.result vso_lost= vso_now= vso_aside=
 vso_date() { date -u +%Y-%m-%dT%H:%M:%SZ; }
+# A pid may be another process by now: the shell in front of the program has the name of the run in its command line.
 vso_alive() {
-  { read -r vso_w <"$vso_d/wrapper" && tr '\\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$vso_name"; } 2>/dev/null
+  { read -r vso_w <"$vso_d/wrapper" && tr '\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$vso_name"; } 2>/dev/null
 }
+# Removes the files that were to carry setup and stdin, or to tell the folder.
 vso_forget() {
   for vso_x in "$vso_d"-in.*; do [ ! -e "$vso_x" ] || rm -f "$vso_x"; done
 }
+# How many bytes of a stream are kept, and whether there was more.
 vso_kept() {
   vso_length=0 vso_cut=0
   [ -s "$vso_d/out$1" ] && vso_length=$(($(wc -c <"$vso_d/out$1")))
   [ -e "$vso_d/end$1" ] && read -r vso_status <"$vso_d/end$1" && [ "$vso_status" != 0 ] && vso_cut=1
-  [ "$vso_length" -le "\${vso_most:-0}" ] || vso_length=\${vso_most:-0} vso_cut=1
+  [ "$vso_length" -le "${vso_max:-0}" ] || vso_length=${vso_max:-0} vso_cut=1
   [ -z "$vso_lost" ] || vso_cut=1
 }
+# The result: one line, then both streams. See runResult.ts.
 vso_result() {
   vso_kept 1; vso_1="$vso_length $vso_cut"
   vso_kept 2; vso_2="$vso_length $vso_cut"
   read -r vso_x <"$vso_d/started" || vso_x=-
   echo "vsphere-ops-run 1 $1 $2 $vso_w $vso_x $vso_now $vso_1 $vso_2" &&
-    { [ "\${vso_1% *}" = 0 ] || head -c "\${vso_1% *}" "$vso_d/out1"; } &&
-    { [ "\${vso_2% *}" = 0 ] || head -c "\${vso_2% *}" "$vso_d/out2"; }
+    { [ "${vso_1% *}" = 0 ] || head -c "${vso_1% *}" "$vso_d/out1"; } &&
+    { [ "${vso_2% *}" = 0 ] || head -c "${vso_2% *}" "$vso_d/out2"; }
 }
+# The result is moved into its place before the folder goes, so that one of the two is there until the result was fetched.
 vso_end() {
   [ -n "$vso_now" ] || vso_now=$(vso_date)
   [ -z "$vso_aside" ] || wait "$vso_aside"
@@ -57,7 +56,8 @@ vso_end() {
   case $vso_lost$2 in 225[0-3]) exit 250 ;; esac
   exit "$2"
 }
-vso_follow() {
+# Waits for the result of whoever made the folder.
+vso_attach() {
   vso_missed=0
   while :; do
     vso_there=
@@ -75,19 +75,25 @@ vso_follow() {
     sleep 0.2 2>/dev/null || sleep 1
   done
 }
+# Each stream goes through a named pipe to a reader that keeps the first bytes (a file size limit ends its cat right after them)
+# and drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
 vso_read() {
   exec 3<"$vso_d/pipe$1" >/dev/null 2>&1
-  (ulimit -c 0; ulimit -f $((vso_most / 512 + 1)); exec cat <&3 >"$vso_d/out$1") &
+  # shellcheck disable=SC3045 # dash, bash and busybox know -c
+  (ulimit -c 0; ulimit -f $((vso_max / 512 + 1)); exec cat <&3 >"$vso_d/out$1") &
   echo $! >"$vso_d/reader$1"
   wait $!
   echo $? >"$vso_d/end$1"
   exec cat <&3
 }
+# On Linux a reader with something to read is runnable.
 vso_reading() {
   [ ! -e "$vso_d/end$1" ] || return 1
   { read -r vso_x <"$vso_d/reader$1" && read -r vso_x <"/proc/$vso_x/stat"; } 2>/dev/null || return 1
   case $vso_x in *') S '*) return 1 ;; esac
 }
+# A daemon that the program left keeps the pipe open, so the end of the program is the end of the run, and what the program wrote
+# is all there once the readers sleep.
 vso_settle() {
   true <>"$vso_d/pipe1"
   true <>"$vso_d/pipe2"
@@ -99,6 +105,8 @@ vso_settle() {
     vso_nap=0.02
   done
 }
+# Runs in front of the program, in the session of the program, and makes way for it. It writes the program's own pid.
+# shellcheck disable=SC2016 # expanded by that shell
 vso_child='vso_d=$1 vso_in=$2
 shift 2
 echo $$ >"$vso_d/pid" || exit 126
@@ -106,6 +114,8 @@ echo $$ >"$vso_d/pid" || exit 126
 exec <"$vso_in"
 [ ! -s "$vso_d/setup" ] || . "$vso_d/setup"
 exec "$@"'
+# The program runs in the foreground, since sh would let a background job ignore SIGINT; in a session of its own, so that it can be
+# ended with all its children and without the shell that keeps its exit code.
 vso_run() {
   vso_w=$$ vso_in=/dev/null
   { echo $$ >"$vso_d/wrapper"; } 2>/dev/null || { rm -rf "$vso_d" "$vso_d"-in.*; exit 251; }
@@ -118,9 +128,10 @@ vso_run() {
   { vso_date >"$vso_d/started"; vso_forget; } &
   vso_aside=$!
   [ -e "$vso_path" ] || vso_end no-program 250
+  # shellcheck disable=SC2015 # vso_end exits
   [ -f "$vso_path" ] && [ -x "$vso_path" ] || vso_end not-executable 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
-  if [ -n "$vso_most" ]; then
+  if [ -n "$vso_max" ]; then
     mkfifo -m 600 "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
     vso_read 1 &
     vso_read 2 &
@@ -132,10 +143,11 @@ vso_run() {
   fi
   vso_code=$?
   vso_now=$(vso_date)
-  [ -z "$vso_most" ] || vso_settle
+  [ -z "$vso_max" ] || vso_settle
   [ -s "$vso_d/pid" ] || vso_end no-room 250
   vso_end exit "$vso_code"
 }
+# Making the folder is atomic: whoever makes it runs the program, and everybody else waits for the result.
 if [ "$vso_mode" = run ] && [ ! -e "$vso_r" ]; then
   if mkdir -m 700 "$vso_d" 2>/dev/null; then
     [ -e "$vso_r" ] || vso_run "$@"
@@ -145,26 +157,4 @@ if [ "$vso_mode" = run ] && [ ! -e "$vso_r" ]; then
     exit 251
   fi
 fi
-vso_follow
-`.trim();
-
-/**
- * Ends the program of a run with all its children: SIGTERM, and SIGKILL for those that are still there after the grace.
- * Its arguments: temporary folder as above, name of the run, grace in tenths of a second. It is done when the result is there;
- * 1 says that the program is still running. A pid counts only while the shell that waits for it lives.
- */
-export const terminateScript = `
-vso_d=\${1:-\${TMPDIR:-/tmp}}/$2 vso_grace=$3 vso_n=0 vso_told=
-vso_signal() {
-  { read -r vso_p <"$vso_d/pid" && { kill -s "$1" -- "-$vso_p" || kill -s "$1" "$vso_p"; }; } 2>/dev/null
-}
-while [ -d "$vso_d" ] && [ -O "$vso_d" ]; do
-  { read -r vso_w <"$vso_d/wrapper" && tr '\\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$2"; } 2>/dev/null ||
-    [ "$vso_n" -lt 5 ] || exit 0
-  [ -n "$vso_told" ] || { vso_signal TERM && vso_told=1; }
-  [ "$vso_n" -lt "$vso_grace" ] || vso_signal KILL
-  [ "$vso_n" -lt $((vso_grace + 30)) ] || exit 1
-  vso_n=$((vso_n + 1))
-  sleep 0.1 2>/dev/null || sleep 1
-done
-`.trim();
+vso_attach

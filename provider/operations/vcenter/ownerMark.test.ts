@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isOwnerUuid, ownerUuid } from "./identity";
+import { isOwnerUuid, ownerUuid } from "./ownerMark";
 
 const urn = (name: string, stack = "dev") =>
   `urn:pulumi:${stack}::lab::pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm::${name}`;

@@ -1,6 +1,7 @@
-import { isError } from "../../errors";
-import { HeldFailure } from "../heldFailure";
-import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "./vms";
+import { HeldFailure } from "../../clients/heldFailure";
+import { SharedWork } from "../../clients/limits";
+import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "../../clients/vcenter/vms";
+import { isError, isTransient } from "../../errors";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
 export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid"> {
@@ -32,8 +33,8 @@ const singleLookUps = 2;
  * follow, one list answers all the rest. What this process itself changes is forgotten first.
  */
 export class VmObserver {
-  readonly #known = new Map<string, Promise<Observed | undefined>>();
-  readonly #lists = new Map<string, Promise<Listing>>();
+  readonly #known = new Map<string, SharedWork<Observed | undefined>>();
+  readonly #lists = new Map<string, SharedWork<Listing>>();
   readonly #changed = new Set<string>();
   readonly #failure = new HeldFailure();
   #lookUps = 0;
@@ -42,28 +43,37 @@ export class VmObserver {
 
   /** Undefined only when vCenter itself says that there is no such VM. */
   observe(expected: Expected): Promise<Observed | undefined> {
-    const answer = this.#failure.rejection() ?? this.#known.get(expected.id);
-    if (answer) return answer;
-    const observing = this.#observe(expected).catch((error: unknown) => {
-      this.#known.delete(expected.id);
-      if (isError(error, "Unreachable", "Unknown", "Unavailable")) this.#failure.hold(error);
-      throw error;
-    });
+    const rejection = this.#failure.rejection();
+    if (rejection) return rejection;
+    const observing = this.#known.get(expected.id) ?? new SharedWork(() => this.#observeOrForget(expected));
     this.#known.set(expected.id, observing);
-    return observing;
+    return observing.result(`look at VM ${expected.id}`);
   }
 
-  /** A VM of that name, for a preview: undefined also when there are more VMs than can be listed. */
+  /** A VM of that name, for a preview. */
   async named(name: string): Promise<VmRow | undefined> {
-    if (this.#lookUps++ < singleLookUps) return (await this.vms.list({ names: [name] }))[0];
-    const { rows } = await this.#list();
-    return [...rows.values()].find((row) => row.name === name);
+    if (this.#lookUps++ >= singleLookUps) {
+      const { rows, isWhole } = await this.#list();
+      const row = [...rows.values()].find((candidate) => candidate.name === name);
+      if (row || isWhole) return row;
+    }
+    return (await this.vms.list({ names: [name] }))[0];
   }
 
   /** Call before a write to a VM: nothing known from before it counts any more. */
   forget(id: string): void {
     this.#known.delete(id);
     this.#changed.add(id);
+  }
+
+  async #observeOrForget(expected: Expected): Promise<Observed | undefined> {
+    try {
+      return await this.#observe(expected);
+    } catch (error) {
+      this.#known.delete(expected.id);
+      if (isTransient(error)) this.#failure.hold(error);
+      throw error;
+    }
   }
 
   async #observe({ id, name, folder }: Expected): Promise<Observed | undefined> {
@@ -78,14 +88,18 @@ export class VmObserver {
   }
 
   #list(folder = ""): Promise<Listing> {
-    const listing =
-      this.#lists.get(folder) ??
-      this.#listAll(folder === "" ? {} : { folders: [folder] }).catch((error: unknown) => {
-        this.#lists.delete(folder);
-        throw error;
-      });
+    const listing = this.#lists.get(folder) ?? new SharedWork(() => this.#listOrForget(folder));
     this.#lists.set(folder, listing);
-    return listing;
+    return listing.result("list VMs");
+  }
+
+  async #listOrForget(folder: string): Promise<Listing> {
+    try {
+      return await this.#listAll(folder === "" ? {} : { folders: [folder] });
+    } catch (error) {
+      this.#lists.delete(folder);
+      throw error;
+    }
   }
 
   /** VMs that are too many for one list are asked for by power state; those of a state that has too many are left out. */

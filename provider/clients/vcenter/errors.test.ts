@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { type ErrorCode, isOutcomeUnknown, OpsError } from "../../errors";
+import { readVcenterError } from "./errors";
+
+const body = (error_type: string) => ({ error_type, messages: [{ id: "com.vmware.x", default_message: "text" }] });
+
+describe("The reading of vCenter's errors", () => {
+  const table: [type: string, status: number, code: ErrorCode][] = [
+    ["CANCELED", 400, "Unknown"],
+    ["RESOURCE_INACCESSIBLE", 500, "Unknown"],
+    ["RESOURCE_INACCESSIBLE", 400, "Unknown"],
+    ["RESOURCE_IN_USE", 400, "Busy"],
+    ["FEATURE_IN_USE", 400, "Busy"],
+    ["RESOURCE_BUSY", 400, "Busy"],
+    ["INVALID_REQUEST", 400, "InvalidArgument"],
+    ["INVALID_ELEMENT_TYPE", 400, "InvalidArgument"],
+    ["INVALID_ELEMENT_CONFIGURATION", 400, "NotAllowedInCurrentState"],
+    ["UNVERIFIED_PEER", 400, "Rejected"],
+    ["NO_SUCH_TYPE", 400, "Rejected"],
+  ];
+  for (const [type, status, code] of table) {
+    it(`takes ${type} with status ${status} for ${code}, in both dialects`, () => {
+      const { messages } = body(type);
+      const legacy = { type: `com.vmware.vapi.std.errors.${type.toLowerCase()}`, value: { messages } };
+      assert.equal(readVcenterError(status, body(type)).code, code);
+      assert.equal(readVcenterError(status, legacy).code, code);
+    });
+  }
+
+  it("leaves a clone open whose call was canceled in vCenter, or whose host went away", () => {
+    for (const type of ["CANCELED", "RESOURCE_INACCESSIBLE"]) {
+      assert.ok(isOutcomeUnknown(new OpsError(readVcenterError(400, body(type)).code, "text")));
+    }
+  });
+
+  it("takes a query parameter that an old server does not know for an operation that it does not have", () => {
+    const messages = [{ id: "vapi.data.structure.field.extra", default_message: "Found unexpected fields [action]" }];
+    const read = readVcenterError(400, { type: "com.vmware.vapi.std.errors.unexpected_input", value: { messages } });
+    assert.equal(read.code, "NoSuchOperation");
+  });
+
+  it("says of a gateway's page that the call may still be at work", () => {
+    assert.equal(readVcenterError(504, undefined).isSettled, undefined);
+    assert.equal(readVcenterError(500, body("ERROR")).isSettled, true);
+  });
+});

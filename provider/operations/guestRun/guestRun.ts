@@ -1,0 +1,61 @@
+import type { Guest, GuestCredentials } from "../../clients/vcenter/guest";
+import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
+import type { OpsError } from "../../errors";
+import type { VcenterScope } from "../vcenter/site";
+import { LinuxRun } from "./linux/linuxRun";
+import type { Stream } from "./output";
+import { isWindowsPath, type Program } from "./program";
+import { WindowsRun } from "./windows/windowsRun";
+
+/** What a run left in the guest. */
+export interface RunResult {
+  /** The program did not run, or its end is not known: there is no exit code of its own. */
+  problem?: OpsError;
+  exitCode: number;
+  /** Where the guest knows better than the process that was looked at. */
+  startedAt?: string | undefined;
+  finishedAt?: string | undefined;
+  stdout: Stream;
+  stderr: Stream;
+}
+
+/** One run of a program, by the means of its guest's operating system. */
+export interface SystemRun {
+  /** Starts the program, and returns the id of a process that ends with the program's exit code. */
+  start(): Promise<number>;
+  /** Waits in the guest for a program whose process is forgotten; undefined where that cannot be done. */
+  attach?(): Promise<number>;
+  /** Takes the result out of the guest. When this fails it is still there. */
+  fetch(process: GuestProcess): Promise<RunResult>;
+  /** Ends the program with its children, after a cancel too: asks it to, and kills it after the grace. */
+  terminate(pid: number, graceSeconds: number): Promise<void>;
+  /** Removes what the run left. What cannot be removed is a warning. */
+  cleanUp(): Promise<void>;
+}
+
+/** One run of a program in a VM. */
+export interface GuestRun {
+  readonly scope: VcenterScope;
+  readonly guest: Guest;
+  readonly program: Program;
+  readonly system: SystemRun;
+  /** A secret input that the output may repeat: output is not shown in errors then. */
+  readonly secretInput: string | undefined;
+}
+
+/** The run of that name, whether it was started or not. */
+export function guestRun(
+  scope: VcenterScope,
+  parts: {
+    vm: string;
+    credentials: GuestCredentials;
+    name: string;
+    program: Program;
+    secretInput?: string | undefined;
+  },
+): GuestRun {
+  const { program, secretInput, name } = parts;
+  const guest = scope.vcenter.guest(parts.vm, parts.credentials);
+  const System = isWindowsPath(program.path) ? WindowsRun : LinuxRun;
+  return { scope, guest, program, secretInput, system: new System(scope, guest, name, program) };
+}

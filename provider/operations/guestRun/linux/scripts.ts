@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Runs a program in a Linux guest once; its arguments stand at its top. */
+export const runScript = textOf("run.sh");
+/** Ends the program of a run with all its children; its arguments stand at its top. */
+export const terminateScript = textOf("terminate.sh");
+
+/** Without the lines that are only a comment: Tools refuse requests of 64 KB. */
+function textOf(file: string): string {
+  const lines = readFileSync(join(__dirname, file), "utf8").split("\n");
+  return lines.filter((line) => !/^\s*(#|$)/.test(line)).join("\n");
+}

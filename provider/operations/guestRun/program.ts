@@ -1,0 +1,19 @@
+/** A program to run in a guest. */
+export interface Program {
+  /** Absolute; its shape tells a Windows guest without a call. */
+  path: string;
+  /** A list reaches the program unchanged; a text is read by the guest. */
+  arguments?: string | string[] | undefined;
+  workingDirectory?: string | undefined;
+  /** Added to the guest's own environment. */
+  environmentVariables?: Record<string, string> | undefined;
+  /** Windows only. */
+  startMinimized?: boolean | undefined;
+  stdin?: string | undefined;
+  /** Bytes of each stream to keep; undefined when nothing is captured. */
+  maxBytes?: number | undefined;
+}
+
+export function isWindowsPath(path: string): boolean {
+  return /^[A-Za-z]:[\\/]|^\\\\/.test(path);
+}

@@ -1,0 +1,114 @@
+import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
+import { isError, messageOf, OpsError } from "../../errors";
+import type { Cancellation } from "../scope";
+import type { Verdict } from "../wait";
+import { evidence } from "./failure";
+import type { GuestRun, RunResult } from "./guestRun";
+
+/** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
+const timeOutGraceSeconds = 5;
+const cancelGraceSeconds = 1;
+const fetchSeconds = 60;
+
+export interface RunLimits {
+  timeoutSeconds: number;
+  terminateOnTimeout: boolean;
+}
+
+/** Waits for the end of the program, and fetches its result. */
+export async function finishRun(
+  run: GuestRun,
+  pid: number,
+  limits: RunLimits,
+): Promise<{ process: GuestProcess; result: RunResult }> {
+  let process: GuestProcess;
+  try {
+    process = await awaitEnd(run, pid, limits.timeoutSeconds);
+  } catch (error) {
+    if (isError(error, "TimedOut", "Canceled")) throw await terminated(run, pid, limits, error);
+    if (!(error instanceof OpsError)) throw error;
+    const next = `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`;
+    throw new OpsError(error.code, `${error.message} ${next}`, error.details);
+  }
+  const result = await fetchResult(run, process);
+  if (result.problem) throw result.problem;
+  return { process, result };
+}
+
+/**
+ * Soon at first, since most programs are short, then a fourteenth of the time waited so far; never over five seconds. Where
+ * nothing is to be fetched after it, one look that comes a little later is better than two.
+ */
+function lookDelayMs(elapsedMs: number, isCaptured: boolean): number {
+  if (elapsedMs < 20 && !isCaptured) return 80;
+  return Math.min(4_000, 40 + elapsedMs * 0.07);
+}
+
+async function awaitEnd(run: GuestRun, pid: number, timeoutSeconds: number): Promise<GuestProcess> {
+  const { scope, guest, system } = run;
+  const { path, maxBytes } = run.program;
+  const running = { seen: `${path} is running in ${guest.vm} (pid ${pid})` };
+  let watched = pid;
+  let isFirst = true;
+  const look = async (): Promise<Verdict<GuestProcess>> => {
+    // Nothing ends before it was started: the first look comes after the first delay.
+    if (isFirst) {
+      isFirst = false;
+      return running;
+    }
+    const process = await guest.processes.find(watched);
+    if (process?.exitCode !== undefined) return { done: process };
+    if (!process && !system.attach) return { fail: "the guest does not know it any more. It may have run to its end." };
+    if (!process && system.attach) watched = await system.attach();
+    return running;
+  };
+  const delayMs = (elapsedMs: number) => lookDelayMs(elapsedMs, maxBytes !== undefined);
+  return await scope.wait(`run ${path} in ${guest.vm}`, { timeoutSeconds, delayMs, isPatient: true }, look);
+}
+
+/** The program is over and its result waits in the guest, so Tools that are away for a moment are waited for. */
+async function fetchResult({ scope, guest, program, system }: GuestRun, process: GuestProcess): Promise<RunResult> {
+  const what = `fetch the result of ${program.path} from ${guest.vm}`;
+  try {
+    return await scope.cleanUp(fetchSeconds, (ownScope) =>
+      ownScope.wait<RunResult>(what, { timeoutSeconds: fetchSeconds }, async () => {
+        try {
+          return { done: await system.fetch(process) };
+        } catch (error) {
+          if (!isError(error, "Unavailable")) throw error;
+          return { seen: error.message };
+        }
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof OpsError)) throw error;
+    const next = `The program has run and ended with exit code ${process.exitCode}; the next "pulumi up" fetches its result.`;
+    throw new OpsError(error.code, `${error.message} ${next}`, error.details);
+  }
+}
+
+/** What to say of a run that took too long or was canceled, when that is done which can be done about it. */
+async function terminated(run: GuestRun, pid: number, limits: RunLimits, error: OpsError): Promise<OpsError> {
+  const { scope, guest, program, system } = run;
+  const abandoned: Cancellation = "abandoned";
+  const because = (text: string) => new OpsError(error.code, `${error.message} ${text}`);
+  // Nobody asked for the program's end when the engine died; the next operation finds the program, or its result.
+  if (!limits.terminateOnTimeout || scope.signal.reason === abandoned) {
+    return because(`${program.path} runs on in ${guest.vm} (pid ${pid}); the next "pulumi up" waits for it.`);
+  }
+  try {
+    if (error.code === "Canceled") {
+      await system.terminate(pid, cancelGraceSeconds);
+      await scope.cleanUp(fetchSeconds, () => system.cleanUp());
+      return because("The program was terminated.");
+    }
+    await system.terminate(pid, timeOutGraceSeconds);
+    const process = (await guest.processes.find(pid)) ?? { pid, owner: "", startedAt: "", exitCode: 0 };
+    const result = await system.fetch(process);
+    const advice = "The program was terminated. Give it a longer timeoutSeconds, or see what held it up.";
+    return because(`${advice}${evidence(run, result)}`);
+  } catch (failure) {
+    const next = `It could not be terminated, so that it may still be running (pid ${pid}): ${messageOf(failure)}`;
+    return because(next);
+  }
+}

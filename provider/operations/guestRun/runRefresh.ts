@@ -1,0 +1,57 @@
+import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
+import { isError } from "../../errors";
+import type { GuestRun, RunResult } from "./guestRun";
+
+/** How long the guest may take to say what became of a run whose process the API has forgotten. */
+const attachSeconds = 3;
+
+/** What says nothing about the run itself. */
+const passing = ["NotAllowedInCurrentState", "Unauthenticated", "Unavailable", "Unknown", "Unreachable"] as const;
+
+/** A process as it was when the run was started. */
+type Identity = Pick<GuestProcess, "pid" | "owner" | "startedAt">;
+
+/** The end of a run that was running when it was last seen; undefined while it runs, or while nobody can tell. */
+export async function refreshRun(
+  run: GuestRun,
+  { pid, owner, startedAt }: Identity,
+): Promise<{ process: GuestProcess; result: RunResult } | undefined> {
+  const { scope, guest, system } = run;
+  try {
+    const process = await processOf(run, pid, startedAt);
+    if (process?.exitCode === undefined) return undefined;
+    const result = await system.fetch(process);
+    // A run that came to nothing is over too: it has the script's exit code, and the next preview sees that it failed.
+    if (result.problem) scope.warn(result.problem.message);
+    return { process: { ...process, pid, owner, startedAt }, result };
+  } catch (error) {
+    if (!isError(error, ...passing)) throw error;
+    scope.warn(
+      `The run in ${guest.vm} (pid ${pid}) could not be looked at, so its recorded state is kept. ${error.message}`,
+    );
+    return undefined;
+  }
+}
+
+/** The process by its pid, unless that belongs to another program by now; then the guest itself is asked. */
+async function processOf(
+  { scope, guest, system }: GuestRun,
+  pid: number,
+  startedAt: string,
+): Promise<GuestProcess | undefined> {
+  const process = await guest.processes.find(pid);
+  if (process?.startedAt === startedAt) return process;
+  if (!system.attach) return undefined;
+  const attached = await system.attach();
+  const timing = { timeoutSeconds: attachSeconds, delayMs: () => 200 };
+  try {
+    return await scope.wait<GuestProcess | undefined>(`look at the run in ${guest.vm}`, timing, async () => {
+      const waiting = await guest.processes.find(attached);
+      return waiting && waiting.exitCode === undefined ? { seen: "it is running" } : { done: waiting };
+    });
+  } catch (error) {
+    if (!isError(error, "TimedOut")) throw error;
+    await guest.processes.terminate(attached);
+    return undefined;
+  }
+}

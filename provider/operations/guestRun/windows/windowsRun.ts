@@ -1,0 +1,86 @@
+import type { Guest } from "../../../clients/vcenter/guest";
+import type { GuestProcess } from "../../../clients/vcenter/guestProcesses";
+import { isError, messageOf, OpsError } from "../../../errors";
+import type { VcenterScope } from "../../vcenter/site";
+import type { RunResult, SystemRun } from "../guestRun";
+import { emptyStream, type Stream } from "../output";
+import type { Program } from "../program";
+import { system, windowsProgram } from "./commandLine";
+
+/** How long terminating and cleaning up may take. */
+const cleanUpSeconds = 15;
+
+/**
+ * A run in a Windows guest. cmd.exe redirects the streams, and nothing in it stands in for a folder that is made
+ * atomically: a start whose response was lost is reported and not repeated. The guest's disk holds all of the output for a while.
+ */
+export class WindowsRun implements SystemRun {
+  readonly #files: { stdin?: string; stdout?: string; stderr?: string } = {};
+
+  constructor(
+    private readonly scope: VcenterScope,
+    private readonly guest: Guest,
+    private readonly name: string,
+    private readonly program: Program,
+  ) {}
+
+  async start(): Promise<number> {
+    const { stdin, maxBytes } = this.program;
+    try {
+      if (stdin !== undefined) {
+        this.#files.stdin = await this.guest.files.createTemporary(`${this.name}-`, ".in");
+        await this.guest.files.write(this.#files.stdin, Buffer.from(stdin));
+      }
+      if (maxBytes !== undefined) {
+        this.#files.stdout = await this.guest.files.createTemporary(`${this.name}-`, ".out");
+        this.#files.stderr = await this.guest.files.createTemporary(`${this.name}-`, ".err");
+      }
+      return await this.guest.processes.start(windowsProgram(this.program, this.#files), false);
+    } catch (error) {
+      if (isError(error, "Unknown")) throw this.#mayHaveRun(error);
+      await this.scope.cleanUp(cleanUpSeconds, () => this.cleanUp());
+      throw error;
+    }
+  }
+
+  async fetch({ exitCode = 0 }: GuestProcess): Promise<RunResult> {
+    const [stdout, stderr] = await Promise.all([this.#stream(this.#files.stdout), this.#stream(this.#files.stderr)]);
+    await this.cleanUp();
+    return { exitCode, stdout, stderr };
+  }
+
+  /** With all that it has started; a console program has no other signal than this. */
+  async terminate(pid: number): Promise<void> {
+    const taskkill = { path: `${system}\\taskkill.exe`, arguments: `/T /F /PID ${pid}` };
+    const { processes } = this.guest;
+    await this.scope.cleanUp(cleanUpSeconds, async () => {
+      await processes.start(taskkill, true);
+      await processes.terminate(pid);
+    });
+  }
+
+  async cleanUp(): Promise<void> {
+    for (const path of Object.values(this.#files)) {
+      await this.guest.files.delete(path).catch(async (error: unknown) => {
+        const del = { path: `${system}\\cmd.exe`, arguments: `/d /c del /f /q "${path}"` };
+        await this.guest.processes
+          .start(del, true)
+          .catch(() => this.scope.warn(`${path} could not be removed from ${this.guest.vm}: ${messageOf(error)}`));
+      });
+    }
+  }
+
+  async #stream(path: string | undefined): Promise<Stream> {
+    const { maxBytes } = this.program;
+    if (path === undefined || maxBytes === undefined) return emptyStream;
+    // One byte more tells whether there is more.
+    const content = await this.guest.files.read(path, maxBytes + 1);
+    if (!content) return { ...emptyStream, truncated: true };
+    return { content: content.subarray(0, maxBytes), truncated: content.length > maxBytes };
+  }
+
+  #mayHaveRun(error: OpsError): OpsError {
+    const advice = `Whether ${this.program.path} was started in ${this.guest.vm} is not known: it may have run, or be running. Look there before the next "pulumi up", which runs it again.`;
+    return new OpsError("Unknown", `${error.message} ${advice}`, error.details);
+  }
+}

@@ -1,0 +1,60 @@
+import type { InstantCloneSpec, Nic } from "../../clients/vcenter/instantClone";
+import { ownerUuid } from "./ownerMark";
+import type { VcenterScope } from "./site";
+
+/** What to clone, with objects by id or by name. */
+export interface CloneRequest
+  extends Pick<InstantCloneSpec, "disconnectAllNics" | "parallelPortsToUpdate" | "serialPortsToUpdate"> {
+  name: string;
+  source?: string | undefined;
+  sourceName?: string | undefined;
+  /** By default one that carries the owner mark. */
+  biosUuid?: string | undefined;
+  placement?:
+    | {
+        folder?: string | undefined;
+        folderName?: string | undefined;
+        resourcePool?: string | undefined;
+        resourcePoolName?: string | undefined;
+        datastore?: string | undefined;
+        datastoreName?: string | undefined;
+      }
+    | undefined;
+  nicsToUpdate?: Record<string, NamedNic> | undefined;
+}
+
+type NamedNic = Omit<Nic, "backing"> & {
+  backing?: (NonNullable<Nic["backing"]> & { networkName?: string | undefined }) | undefined;
+};
+
+/** The spec of a clone, with ids in place of names, and with the owner mark. */
+export async function cloneSpec(scope: VcenterScope, request: CloneRequest): Promise<InstantCloneSpec> {
+  const { inventory } = scope.site;
+  const { name, placement, nicsToUpdate, disconnectAllNics, parallelPortsToUpdate, serialPortsToUpdate } = request;
+  const [source = "", folder, resourcePool, datastore, nics] = await Promise.all([
+    inventory.idOf("vm", request.source, request.sourceName),
+    inventory.idOf("folder", placement?.folder, placement?.folderName),
+    inventory.idOf("resourcePool", placement?.resourcePool, placement?.resourcePoolName),
+    inventory.idOf("datastore", placement?.datastore, placement?.datastoreName),
+    Promise.all(
+      Object.entries(nicsToUpdate ?? {}).map(async ([key, nic]) => [key, await nicSpec(scope, nic)] as const),
+    ),
+  ]);
+  // The mark is a hash of this text: its fields keep their order.
+  const asked = {
+    name,
+    source,
+    ...(placement && { placement: { folder, resourcePool, datastore } }),
+    ...(nicsToUpdate && { nicsToUpdate: Object.fromEntries(nics) }),
+    disconnectAllNics,
+    parallelPortsToUpdate,
+    serialPortsToUpdate,
+  };
+  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner ?? "", asked) };
+}
+
+async function nicSpec({ site }: VcenterScope, { backing, ...nic }: NamedNic): Promise<Nic> {
+  if (!backing) return nic;
+  const { networkName, ...rest } = backing;
+  return { ...nic, backing: { ...rest, network: await site.inventory.idOf("network", backing.network, networkName) } };
+}

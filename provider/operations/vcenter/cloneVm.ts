@@ -1,0 +1,80 @@
+import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
+import type { Vm } from "../../clients/vcenter/vms";
+import { OpsError } from "../../errors";
+import { createOnce } from "../createOnce";
+import { isOwnerUuid } from "./ownerMark";
+import type { VcenterScope } from "./site";
+
+/** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
+const slowMs = 2_000;
+/** How long looking for a clone whose response was lost may take, after a cancel or a time-out too. */
+const findSeconds = 60;
+
+/**
+ * Clones a VM once, and returns the id of the clone. The API has no idempotency token, so name and UUID stand in for one: when
+ * the clone may exist already (a response was lost, or an earlier run was killed), it is looked for and, if it is ours, adopted.
+ */
+export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
+  const slow = setTimeout(() => scope.progress(`cloning ${spec.source} as ${spec.name}`), slowMs);
+  const end = scope.clock.now() + timeoutSeconds * 1000;
+  let wasTaken = false;
+  try {
+    const { created, isAdopted } = await createOnce(scope, {
+      call: () =>
+        scope.within((end - scope.clock.now()) / 1000, () => scope.vcenter.instantClone(spec, timeoutSeconds)),
+      find: (isNameTaken) => {
+        wasTaken = isNameTaken;
+        return scope.cleanUp(findSeconds, () => findOwn(scope, spec, isNameTaken));
+      },
+      unresolved: `There is no VM named ${spec.name} now. If it appears later, the next "pulumi up" adopts it.`,
+    });
+    if (isAdopted) {
+      scope.site.adopted.add(created);
+      const why = wasTaken
+        ? "exists with the mark of this resource, and the state did not hold it: an earlier run was interrupted, or the state forgot it"
+        : "was made by a call whose response was lost";
+      scope.info(`${created} (${spec.name}) ${why}. It is adopted.`);
+    }
+    scope.site.observer.forget(created);
+    return created;
+  } catch (error) {
+    throw await withSourceState(scope, spec, error);
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** The id of a VM with our name and UUID. When the name is taken, a VM of that name which is not the one asked for is an error. */
+async function findOwn(scope: VcenterScope, spec: InstantCloneSpec, isNameTaken: boolean): Promise<string | undefined> {
+  const others: Vm[] = [];
+  for (const row of await scope.vcenter.vms.list({ names: [spec.name] })) {
+    const vm = await scope.vcenter.vms.find(row.id);
+    if (vm?.biosUuid === spec.biosUuid) return vm.id;
+    if (vm) others.push(vm);
+  }
+  if (isNameTaken && others.length > 0) throw nameTaken(scope, spec, others);
+  return undefined;
+}
+
+function nameTaken({ owner = "" }: VcenterScope, spec: InstantCloneSpec, others: Vm[]): OpsError {
+  const earlier = others.find((vm) => isOwnerUuid(vm.biosUuid, owner));
+  const why = earlier
+    ? `${earlier.id} has that name: it was made for this resource, and asked to be something else. If no state holds it, remove ` +
+      "it; if this is a replacement, leave the option deleteBeforeReplace as it is."
+    : `${others.map(({ id }) => id).join(", ")} has that name and was not made by this resource, so it is left alone. Give ` +
+      "another name, or remove that VM.";
+  return new OpsError("AlreadyExists", `instant clone of ${spec.source} as ${spec.name}: ${why}`);
+}
+
+/** vCenter's response for a source that is off is not documented, so the source itself is looked at. */
+async function withSourceState(
+  scope: VcenterScope,
+  { source: id }: InstantCloneSpec,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof OpsError)) return error;
+  const source = await scope.vcenter.vms.find(id).catch(() => undefined);
+  if (source === undefined || source.powerState === "POWERED_ON") return error;
+  const advice = `The source ${source.id} (${source.name}) is ${source.powerState}: an instant clone needs a running source.`;
+  return new OpsError("NotAllowedInCurrentState", `${error.message} ${advice}`, error.details);
+}

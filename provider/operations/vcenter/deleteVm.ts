@@ -1,0 +1,70 @@
+import { isError } from "../../errors";
+import type { OwnVm } from "./ownVm";
+import type { VcenterScope } from "./site";
+
+interface Deletion {
+  timeoutSeconds: number;
+  /** How long the guest may take to shut down before the VM is powered off; 0 powers it off at once. */
+  gracefulShutdownSeconds: number;
+}
+
+/** Powers off and deletes a VM, if it is the one with that UUID, and no operation of this process has adopted it. */
+export async function deleteOwn(
+  scope: VcenterScope,
+  { id, biosUuid }: Pick<OwnVm, "id" | "biosUuid">,
+  deletion: Deletion,
+): Promise<void> {
+  const { vcenter, site } = scope;
+  site.observer.forget(id);
+  const vm = await vcenter.vms.find(id);
+  if (!vm) return;
+  if (vm.biosUuid !== biosUuid) {
+    scope.warn(`${id} is another VM now (${vm.name}), so it is left alone. The VM that was made here is gone.`);
+    return;
+  }
+  if (site.adopted.has(id)) {
+    scope.warn(
+      `${id} (${vm.name}) is kept: the replacement found it by its name and adopted it, so nothing was replaced. Leave the option ` +
+        "deleteBeforeReplace as it is, or give the replacement another name.",
+    );
+    return;
+  }
+  await deleteVm(scope, id, vm.powerState !== "POWERED_OFF", deletion);
+}
+
+async function deleteVm(scope: VcenterScope, id: string, isOn: boolean, deletion: Deletion): Promise<void> {
+  const { vcenter } = scope;
+  const { timeoutSeconds, gracefulShutdownSeconds } = deletion;
+  let mustPowerOff = isOn && !(gracefulShutdownSeconds > 0 && (await isShutDown(scope, id, gracefulShutdownSeconds)));
+  await scope.wait(`delete VM ${id}`, { timeoutSeconds }, async () => {
+    try {
+      if (mustPowerOff) await vcenter.power.set(id, "POWERED_OFF");
+      await vcenter.vms.delete(id);
+      return { done: true };
+    } catch (error) {
+      if (mustPowerOff && isError(error, "NotFound")) return { done: true };
+      // Somebody powered it on again between the two calls.
+      if (!isError(error, "NotAllowedInCurrentState")) throw error;
+      mustPowerOff = true;
+      return { seen: error.message };
+    }
+  });
+}
+
+/** Whether the guest has shut down in that time. */
+async function isShutDown(scope: VcenterScope, id: string, timeoutSeconds: number): Promise<boolean> {
+  const { power } = scope.vcenter;
+  scope.progress(`shutting down ${id}`);
+  try {
+    await scope.within(timeoutSeconds, () => power.shutDownGuest(id));
+    await scope.wait(`shut down ${id}`, { timeoutSeconds }, async () => {
+      const state = await power.get(id);
+      return state === "POWERED_OFF" ? { done: true } : { seen: state };
+    });
+    return true;
+  } catch (error) {
+    if (!isError(error, "TimedOut", "Unavailable", "NotAllowedInCurrentState", "AlreadyInDesiredState")) throw error;
+    scope.info(`${error.message} It is powered off instead.`);
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import { isOwnerUuid } from "./ownerMark";
+import type { VcenterScope } from "./site";
+import type { Observed } from "./vmObserver";
+
+/** A VM as it was created for its resource. */
+export interface OwnVm {
+  id: string;
+  name: string;
+  biosUuid: string;
+  folder?: string | undefined;
+  folderName?: string | undefined;
+}
+
+/** The VM as it is now, when it is still the one that was made here. Drift that only a replacement could fix is reported, not fixed. */
+export async function observeOwn(scope: VcenterScope, own: OwnVm): Promise<Observed | undefined> {
+  const { id, name, biosUuid } = own;
+  const folder = await scope.site.inventory.idOf("folder", own.folder, own.folderName);
+  const seen = await scope.site.observer.observe({ id, name, folder });
+  if (!seen) {
+    scope.info(`${id} (${name}) is gone from vCenter.`);
+    return undefined;
+  }
+  if (seen.biosUuid !== undefined && seen.biosUuid !== biosUuid) {
+    scope.info(`${id} is another VM now (${seen.name}), which is left alone; ${name}, which was made here, is gone.`);
+    return undefined;
+  }
+  if (seen.name !== name)
+    scope.warn(`${id} was renamed to ${seen.name} in vCenter; declared is ${name}. Nothing is done about it.`);
+  if (seen.outsideFolder)
+    scope.warn(`${id} (${name}) was moved out of the declared folder ${folder}. Nothing is done about it.`);
+  return seen;
+}
+
+/** For a preview: warns when a VM that is not this resource's has the name already. */
+export async function warnIfNameTaken(scope: VcenterScope, name: string, biosUuid?: string): Promise<void> {
+  const row = await scope.site.observer.named(name);
+  const vm = row && (await scope.vcenter.vms.find(row.id));
+  if (!vm || vm.biosUuid === biosUuid || isOwnerUuid(vm.biosUuid, scope.owner ?? "")) return;
+  scope.warn(
+    `${vm.id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Endpoint } from "../../clients/endpoint";
+import type { Credentials } from "../../clients/login";
+import { Vcenter } from "../../clients/vcenter";
+import { Scope } from "../scope";
+import { CloneSources } from "./cloneSource";
+import { Inventory } from "./inventory";
+import { VmObserver } from "./vmObserver";
+
+/** What all operations of this process on one vCenter share. */
+export class VcenterSite {
+  readonly vcenter: Vcenter;
+  readonly observer: VmObserver;
+  readonly inventory: Inventory;
+  readonly sources: CloneSources;
+  /** VMs that an operation was asked to create, found, and adopted. */
+  readonly adopted = new Set<string>();
+
+  constructor(endpoint: Endpoint, credentials: Credentials) {
+    this.vcenter = new Vcenter(endpoint, credentials);
+    this.observer = new VmObserver(this.vcenter.vms);
+    this.inventory = new Inventory(this.vcenter);
+    this.sources = new CloneSources(this.vcenter.vms);
+  }
+
+  close(): Promise<void> {
+    return this.vcenter.close();
+  }
+}
+
+/** The scope of an operation on one vCenter. */
+export class VcenterScope extends Scope {
+  constructor(
+    scope: Scope,
+    readonly site: VcenterSite,
+  ) {
+    super(scope);
+  }
+
+  get vcenter(): Vcenter {
+    return this.site.vcenter;
+  }
+}
