@@ -145,7 +145,8 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
 
 /** The real set-up over a checkout with no source, and no package but a compiler and a bundler that make an empty dist. */
 function makeCheckout(checkout: string): void {
-  const folders = ["node_modules/typescript/bin", "node_modules/esbuild", "node_modules/yaml", "simulator/page/assets"];
+  const packages = ["node_modules/typescript/bin", "node_modules/esbuild", "node_modules/yaml"];
+  const folders = [...packages, "simulator/page/assets", "provider/operations/guestRun/linux"];
   for (const name of folders) mkdirSync(join(checkout, name), { recursive: true });
   writeFileSync(join(checkout, "node_modules/esbuild/index.js"), "exports.build = async () => {};");
   writeFileSync(join(checkout, "node_modules/yaml/LICENSE"), "");

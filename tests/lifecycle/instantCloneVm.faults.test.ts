@@ -130,7 +130,7 @@ describe("InstantCloneVm when a call goes wrong", () => {
       const creates = ["a", "b", "c"].map((name) => run.resource(instantCloneVm, name).create(golden));
       const failures = (await Promise.allSettled(creates)).map((create) => "reason" in create && String(create.reason));
       assert.match(String(failures[0]), /Check vsphere-ops:user .* and vsphere-ops:password/);
-      assert.deepEqual(failures.slice(1), Array(2).fill("OpsError: the same failure as a."));
+      assert.deepEqual(failures.slice(1), Array(2).fill("OpsError: the same failure as a, whose error says more."));
       assert.equal(lab.state.calls["POST /api/session"], 1);
     }),
   );

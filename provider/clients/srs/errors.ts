@@ -49,7 +49,7 @@ export function hasSrsCode(error: unknown, code: number): error is OpsError {
   return isError(error, "Busy") && error.details.serviceCode === code;
 }
 
-/** The execution that makes a runspace busy. Only the text of the error names it (srs.md 4.2), so `readSrsError` takes it from there. */
+/** The execution that makes a runspace busy. Only the text of the error names it (docs/apis/srs.md section 4.2), so `readSrsError` takes it from there. */
 export function runningExecutionId(error: unknown): string | undefined {
   if (!hasSrsCode(error, srsCode.anotherScriptRuns)) return undefined;
   return RunningId.safeParse(error.details.data).data;

@@ -19,7 +19,7 @@ export class RunspaceLeases {
     this.#logins.delete(id);
   }
 
-  /** Whether the session that made the runspace is over. SRS removes it within a minute of its last script (srs.md 3.3). */
+  /** Whether the session that made the runspace is over. SRS removes it within a minute of its last script (docs/apis/srs.md section 3.3). */
   async isDoomed(id: string): Promise<boolean> {
     const login = this.#logins.get(id);
     return login !== undefined && !(await this.session.isCurrent(login));
