@@ -8,7 +8,7 @@ export interface Field {
   path: string;
   type: string;
   required: boolean;
-  /** As JSON. */
+  /** A value as JSON, or the description of one. */
   default: string | undefined;
   /** What a change of the input does. */
   onChange: NonNullable<z.GlobalMeta["onChange"]>;

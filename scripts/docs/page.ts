@@ -80,8 +80,18 @@ function functionInputs(inputs: Field[]): string {
 }
 
 function defaultOf(field: Pick<Field, "required" | "default">): string {
-  if (field.default !== undefined) return `\`${field.default}\``;
-  return field.required ? "required" : "optional";
+  if (field.default === undefined) return field.required ? "required" : "optional";
+  return isJson(field.default) ? `\`${field.default}\`` : field.default;
+}
+
+/** Whether a default is a value. A comment may describe one that has to be computed. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function secrecyOf({ secret, secretWith }: Pick<Field, "secret" | "secretWith">): string {
