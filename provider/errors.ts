@@ -1,6 +1,6 @@
 /**
- * What kind of failure it was, across both APIs. Code branches on this and never on a text or an HTTP status.
- * `Unknown` is the outcome of a call whose answer was lost or was no proper answer: it may or may not have been done.
+ * Kind of a failure, the same for both APIs. Code branches on it, never on a message or an HTTP status. `Unknown` means that the
+ * outcome of a call is unknown: its response was lost or unreadable.
  */
 export type ErrorCode =
   | "AlreadyExists"
@@ -24,20 +24,20 @@ export type ErrorCode =
   | "Unsupported";
 
 export interface ErrorDetails {
-  /** The service's own, finer code: vCenter's message id, or the number of an SRS error. */
+  /** Code of the service: vCenter's message id, or the number of an SRS error. */
   serviceCode?: string | number | undefined;
-  /** What the service attached to the error, for telling its cases apart; never shown. */
+  /** Data that the service attached to the error. Code distinguishes cases by it; users never see it. */
   data?: unknown;
   httpStatus?: number | undefined;
-  /** The part of the message that other objects' errors share, such as a server that is away. */
+  /** Part of the message that errors of other objects share, such as an unreachable server. */
   cause?: string | undefined;
-  /** The server cannot be reached, and has not answered this process before. */
+  /** The server cannot be reached, and never responded to this process. */
   neverReached?: boolean | undefined;
 }
 
 /**
- * The one error of the provider. Its message says what was tried, on what, what the server said and what to do next. It
- * holds no header, no body and no secret, and no `cause`, since the errors of an HTTP library carry all three.
+ * The only error class of the provider. Its message says what failed on what, what the server said, and what to do. It has no
+ * header, no body and no secret. It has no `cause` either, because errors of an HTTP library contain all three.
  */
 export class OpsError extends Error {
   override readonly name = "OpsError";
@@ -56,14 +56,14 @@ export function isError(error: unknown, ...codes: ErrorCode[]): error is OpsErro
   return error instanceof OpsError && codes.includes(error.code);
 }
 
-/** The text of whatever was thrown. */
+/** Message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * The object exists, but not all that was asked for is done. Its id and outputs must reach the state whatever happens, and
- * the next `pulumi up` continues with `update`.
+ * The object exists, but its create or update is incomplete. Its id and outputs must reach the state, so that the next
+ * `pulumi up` continues with `update`.
  */
 export class IncompleteError<Outputs> extends Error {
   constructor(

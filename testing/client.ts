@@ -4,7 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
 
-/** A response, with the body parsed where it is JSON. */
+/** A response. A JSON body is parsed. */
 export interface Answer {
   status: number;
   body: unknown;
@@ -12,14 +12,14 @@ export interface Answer {
   headers: Headers;
 }
 
-/** The one client of the simulator. It knows HTTP and nothing of the provider, whose mistakes it must not share. */
+/** The client of the simulator. It uses no code of the provider, so that it does not share the provider's bugs. */
 export class Client {
-  /** The vCenter session of the calls that follow; none while it is empty. */
+  /** vCenter session of the next calls; empty for none. */
   token = "";
 
   constructor(
     readonly url: string,
-    /** Of a simulator with `--tls`. */
+    /** CA of a simulator with `--tls`. */
     readonly caFile?: string,
   ) {}
 
@@ -56,13 +56,13 @@ export class Client {
     this.token = String(body);
   }
 
-  /** The id of a new instant clone of golden. */
+  /** Id of a new instant clone of golden. */
   async clone(name: string, spec: Record<string, unknown> = {}): Promise<string> {
     const { body } = await this.post("/api/vcenter/vm?action=instant-clone", { source: "vm-101", name, ...spec });
     return String(body);
   }
 
-  /** Waits until so many requests of a route have arrived, such as `POST /api/session`. */
+  /** Waits until a number of requests to a route, such as `POST /api/session`, have arrived. */
   async arrived(route: string, count = 1): Promise<void> {
     while ((await this.state("calls", route)) !== count);
   }
@@ -80,7 +80,7 @@ export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
-/** `pick(body, "messages", 0, "id")`; undefined where there is no such part. */
+/** A part of a body, such as `pick(body, "messages", 0, "id")`; undefined if it is absent. */
 export function pick(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce(
     (part, key) =>
@@ -89,7 +89,7 @@ export function pick(value: unknown, ...path: (string | number)[]): unknown {
   );
 }
 
-/** Each call has a connection of its own: the simulator closes the open ones when it is reset. */
+/** Uses one connection per call, because a reset of the simulator closes open connections. */
 async function send(
   url: string,
   method: string,
@@ -102,7 +102,7 @@ async function send(
     ? https.request(url, { ...options, ca: caFile && readFileSync(caFile) })
     : http.request(url, options);
   const answered: Promise<http.IncomingMessage[]> = once(call, "response");
-  // The simulator may refuse a large body before it has read all of it; the response counts, not the broken upload.
+  // The simulator may refuse a large body before it has read it. The response counts, not the broken upload.
   call.on("error", () => {});
   call.end(body);
   const [response] = await answered;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { administrator, basic, Client } from "./client";
 
-/** Another client of SRS beside the provider, with the same user or with one of its own. */
+/** Another client of SRS than the provider, with the same user or with another one. */
 export class SrsClient {
   private constructor(
     private readonly client: Client,
@@ -16,8 +16,8 @@ export class SrsClient {
     return new SrsClient(client, answered.get("x-srs-api-key") ?? "");
   }
 
-  /** Status and body, whatever they are. */
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of another API, each read where it is used
+  /** Status and body of any response. */
+  // biome-ignore lint/suspicious/noExplicitAny: responses of another API, which each test reads
   async call(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
     return this.client.call(method, `/api/${path}`, body, { "x-srs-api-key": this.key });
   }
@@ -34,7 +34,7 @@ export class SrsClient {
     return body.id;
   }
 
-  /** The state and the output of a script that has ended. */
+  /** State and output of an ended script. */
   async result(id: string): Promise<{ state: string; output: string[] }> {
     for (;;) {
       const { state } = (await this.call("GET", `script-executions/${id}`)).body;

@@ -10,12 +10,12 @@ const VM = { id: "vm-101", name: "golden", powerState: "POWERED_ON", cpuCount: 2
 
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
   body: any;
   headers: Record<string, string>;
 }
 
-/** A service of its own with a clock that only the test moves on, asked without HTTP. */
+/** A simulated SRS with a clock that only the test advances, called without HTTP. */
 export class Harness {
   readonly clock = new Clock();
   readonly part;
@@ -30,7 +30,7 @@ export class Harness {
     this.#router = new Router(this.part.routes);
   }
 
-  /** Logs in, and uses the session for the calls that follow. */
+  /** Logs in, and uses the session for the next calls. */
   static async loggedIn(settings: Record<string, unknown> = {}): Promise<Harness> {
     const harness = new Harness(settings);
     await harness.login();
@@ -75,7 +75,7 @@ export class Harness {
     };
   }
 
-  /** A runspace that is ready. */
+  /** Creates a runspace and waits until it is ready. */
   async readyRunspace(body: object = {}): Promise<string> {
     const { id } = (await this.call("POST", "/api/runspaces", body)).body;
     this.clock.advance(2);
@@ -86,7 +86,7 @@ export class Harness {
     return this.call("POST", "/api/script-executions", { runspace_id: runspaceId, script, ...more });
   }
 
-  /** Runs a script to its end in a runspace of its own. */
+  /** Runs a script to its end in its own runspace. */
   async run(script: string, more: object = {}): Promise<{ execution: Answer["body"]; output: Answer["body"] }> {
     const { id } = (await this.start(await this.readyRunspace(), script, more)).body;
     this.clock.advance(60);

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { type PrivateBackend, privateBackend } from "./backend";
 
 export interface Outcome {
-  /** The exit status, or the signal that ended the command. */
+  /** Exit status, or the signal that ended the command. */
   status: number | NodeJS.Signals;
   stdout: string;
   stderr: string;
@@ -30,24 +30,24 @@ export interface ResourceState {
 
 export interface StackOptions {
   name?: string;
-  /** Added to the engine's environment, and so to the program's and the provider's. */
+  /** Extra environment variables for the engine, the program and the provider. */
   env?: NodeJS.ProcessEnv;
-  /** `inherit` shows what the engine says as it says it; `capture` keeps it for the outcome. */
+  /** `inherit` shows the engine's output at once. `capture` keeps it for the outcome. */
   output?: "capture" | "inherit";
-  /** Interrupts the command that runs then, as Ctrl-C would. */
+  /** Interrupts the running command, as Ctrl-C would. */
   interrupted?: AbortSignal;
 }
 
-/** These read the stack's configuration; all others are content with the state. */
+/** Commands that read the stack's configuration. All others read the state only. */
 const CONFIGURED = new Set(["up", "preview", "refresh", "destroy"]);
 
-/** A stack of the project in `projectFolder`, in a backend of its own, driven through the real `pulumi`. */
+/** A stack of the project in `projectFolder`, in its own backend, run by the real `pulumi`. */
 export class Stack {
   private readonly backend: PrivateBackend = privateBackend();
-  /** Holds a copy of Pulumi.yaml, so that the stack's configuration is written here and not beside the project. */
+  /** Folder with a copy of Pulumi.yaml, so that the stack's configuration is written here and not to the project. */
   private readonly configFolder = join(this.backend.folder, "config");
   readonly name: string;
-  /** As `StackOptions.env`; what a test changes here counts from the next command on. */
+  /** As `StackOptions.env`. A change takes effect with the next command. */
   readonly env: NodeJS.ProcessEnv;
 
   private constructor(
@@ -77,13 +77,13 @@ export class Stack {
   refresh = (...args: string[]) => this.run(["refresh", "--yes", "--skip-preview", ...args]);
   destroy = (...args: string[]) => this.run(["destroy", "--yes", "--skip-preview", ...args]);
 
-  /** Outputs of the program; a secret is the text `[secret]` unless asked for. */
+  /** Outputs of the program. By default a secret is the text `[secret]`. */
   async outputs(show: { secrets: boolean } = { secrets: false }): Promise<Record<string, unknown>> {
     const { stdout } = await this.succeed(["stack", "output", "--json", ...(show.secrets ? ["--show-secrets"] : [])]);
     return JSON.parse(stdout);
   }
 
-  /** The state as it is stored: secrets encrypted. */
+  /** The stored state, with encrypted secrets. */
   async resources(): Promise<ResourceState[]> {
     const { stdout } = await this.succeed(["stack", "export"]);
     return JSON.parse(stdout).deployment.resources ?? [];
@@ -93,7 +93,7 @@ export class Stack {
     return this.start(args).outcome;
   }
 
-  /** For tests that send signals while the engine works. */
+  /** Starts a command, for tests that send signals to a running engine. */
   start(args: string[]): RunningCommand {
     const isConfigured = CONFIGURED.has(args[0] ?? "");
     const config = isConfigured ? ["--config-file", join(this.configFolder, `Pulumi.${this.name}.yaml`)] : [];
@@ -118,7 +118,7 @@ export class Stack {
     throw new Error(`pulumi ${args[0]} ${args[1]} ended with ${outcome.status}: ${outcome.stderr || outcome.stdout}`);
   }
 
-  /** Forgets the stack; what it declared lives on where it was made. */
+  /** Removes the stack and its backend. Objects of the stack stay where they are. */
   remove(): void {
     this.backend.remove();
   }

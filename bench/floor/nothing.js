@@ -1,4 +1,4 @@
-// A provider that makes no call. Each create gives another id, as the engine wants it.
+// A provider that makes no call. Each create returns a new id, as the engine requires.
 let made = 0;
 
 exports.create = async (inputs) => ({ id: `nothing-${made++}`, outs: inputs });

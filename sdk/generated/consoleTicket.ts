@@ -47,11 +47,11 @@ export interface ConsoleTicketOutputs {
   readonly expiresAt: pulumi.Output<string>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const consoleTicketFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:ConsoleTicket",
   handler: "consoleTicket",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     ticket: undefined,
     issuedAt: undefined,

@@ -197,11 +197,11 @@ export interface GuestProcessRunOutputs {
   readonly stderrLossy: pulumi.Output<boolean | undefined>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const guestProcessRunFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:GuestProcessRun",
   handler: "guestProcessRun",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     pid: undefined,
     exitCode: undefined,

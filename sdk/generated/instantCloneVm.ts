@@ -286,11 +286,11 @@ export interface InstantCloneVmOutputs {
   }>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const instantCloneVmFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm",
   handler: "instantCloneVm",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     name: undefined,
     biosUuid: undefined,

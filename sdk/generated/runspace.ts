@@ -62,11 +62,11 @@ export interface RunspaceOutputs {
   readonly connectionErrors: pulumi.Output<string[]>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const runspaceFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:Runspace",
   handler: "runspace",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     name: undefined,
     state: undefined,

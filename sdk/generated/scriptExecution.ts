@@ -168,11 +168,11 @@ export interface ScriptExecutionOutputs {
   readonly endTime: pulumi.Output<string>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const scriptExecutionFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:ScriptExecution",
   handler: "scriptExecution",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     name: undefined,
     state: undefined,
