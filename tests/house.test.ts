@@ -8,9 +8,9 @@ function sources(pattern: string): string[] {
   return globSync(pattern, { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
 }
 
-/** With types, and what is loaded only when it is called for. */
+/** Imports with types and dynamic imports. */
 const imported = /(?:from|import\(|import|require\()\s*"([^"]+)"/g;
-/** What is there at run time before anything is called. */
+/** Imports that load at start. */
 const loaded = /^import (?!type)[^;]*from "([^"]+)"/gm;
 
 /** Files and packages that a file imports. */
@@ -28,25 +28,25 @@ function offenders(pattern: string, forbidden: RegExp): string[] {
   );
 }
 
-describe("The house", () => {
-  it("has clients that know no Pulumi, no resource and no host", () => {
+describe("The source code", () => {
+  it("has clients that do not know Pulumi, resources or the host", () => {
     assert.deepEqual(offenders("provider/clients/**/*.ts", /^@pulumi|^provider\/(resources|host)/), []);
   });
 
-  it("has resources that know no Pulumi, no HTTP and no host", () => {
+  it("has resources that do not know Pulumi, HTTP or the host", () => {
     assert.deepEqual(
       offenders("provider/resources/**/*.ts", /^@pulumi|^axios|^provider\/host|^provider\/clients\/http/),
       [],
     );
   });
 
-  it("has a simulator that knows none of us", () => {
+  it("has a simulator that imports nothing from the provider and the SDK", () => {
     assert.deepEqual(offenders("simulator/**/*.ts", /^(provider|sdk)\/|^@pulumi|^axios/), []);
   });
 
   const folders = ["provider", "sdk", "simulator", "testing", "tests", "scripts", "bench", "demo"];
 
-  it("has no folder that imports itself by way of others", () => {
+  it("has no folder that imports itself through others", () => {
     const arrows = new Map(folders.map((folder) => [folder, neighboursOf(folder)]));
     const inCircles = folders.filter((folder) => {
       const reached = new Set(arrows.get(folder));
@@ -56,7 +56,7 @@ describe("The house", () => {
     assert.deepEqual(inCircles, []);
   });
 
-  /** Tests are left out: a test may use every folder, and nothing may use a test. */
+  /** Without tests: a test may use every folder, and nothing may use a test. */
   function neighboursOf(folder: string): string[] {
     const targets = sources(`${folder}/**/*.{ts,mjs}`).flatMap((file) => importsOf(file));
     return folders.filter((other) => other !== folder && targets.some((target) => target.startsWith(`${other}/`)));
@@ -68,18 +68,18 @@ describe("The house", () => {
     assert.deepEqual(importing, []);
   });
 
-  it("has one resource not know another", () => {
-    const strangers = sources("provider/resources/*/**/*.ts").flatMap((file) => {
+  it("has resources that do not import each other", () => {
+    const others = sources("provider/resources/*/**/*.ts").flatMap((file) => {
       const [, , own] = file.split("/");
       return importsOf(file).filter((target) => {
         const [, folder, other] = /^provider\/(resources)\/([^/.]+)\//.exec(`${target}/`) ?? [];
         return folder === "resources" && other !== own && !/^(resource|field)$/.test(other ?? "");
       });
     });
-    assert.deepEqual(strangers, []);
+    assert.deepEqual(others, []);
   });
 
-  it("has an SDK that loads of the provider only what a program calls, and what loads nothing itself", () => {
+  it("has an SDK that loads at start only those files of the provider that load nothing themselves", () => {
     const heavy = sources("sdk/**/*.ts").flatMap((file) =>
       importsOf(file, loaded)
         .filter((target) => target.startsWith("provider/") && importsOf(`${target}.ts`, loaded).length > 0)

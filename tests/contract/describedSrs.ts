@@ -12,7 +12,7 @@ export interface CallOptions {
 
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape, which were validated before
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape, which are already validated
   body: any;
   headers: Headers;
 }
@@ -23,10 +23,10 @@ export interface Place {
   password: string;
 }
 
-/** Calls operations by their id in the description, and holds every answer against it. */
+/** Calls operations by their id in the description, and validates every response against it. */
 export class DescribedSrs {
   readonly description = new Description();
-  /** Operations that have answered well at least once. */
+  /** Operations that have succeeded at least once. */
   readonly covered = new Set<string>();
   key = "";
   readonly #client: Client;
@@ -60,7 +60,7 @@ export class DescribedSrs {
     return answer;
   }
 
-  /** A runspace that is ready; a real service takes its time. */
+  /** Creates a runspace and waits until it is ready. A real service needs some time. */
   async readyRunspace(json: object = {}): Promise<Answer["body"]> {
     const { id } = (await this.call("create-runspace", 202, { json })).body;
     return this.until(
@@ -74,7 +74,7 @@ export class DescribedSrs {
     return (await this.call("create-script-execution", 202, { json })).body.id;
   }
 
-  /** Runs a script to its end, and answers the execution. */
+  /** Runs a script to its end, and returns the execution. */
   async run(runspaceId: string, script: string, more: object = {}): Promise<Answer["body"]> {
     return this.ended(await this.start(runspaceId, script, more));
   }
@@ -86,7 +86,7 @@ export class DescribedSrs {
     );
   }
 
-  /** The service tells nobody of a change: there is only asking again. */
+  /** Polls, because the service does not notify anybody of a change. */
   async until(ask: () => Promise<Answer>, isDone: (body: Answer["body"]) => boolean): Promise<Answer["body"]> {
     const deadline = Date.now() + 10 * 60_000;
     while (Date.now() < deadline) {
