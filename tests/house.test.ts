@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import ts from "typescript";
 
 const root = join(__dirname, "..");
 
@@ -26,6 +27,22 @@ function offenders(pattern: string, forbidden: RegExp): string[] {
       .filter((target) => forbidden.test(target))
       .map((target) => `${file} -> ${target}`),
   );
+}
+
+/** Members with the modifier `private`, and constructor parameters that have it without `readonly`. */
+function privateMembers(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const kinds = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []).map(({ kind }) => kind) : [];
+    const isAllowed =
+      ts.isConstructorDeclaration(node) || (ts.isParameter(node) && kinds.includes(ts.SyntaxKind.ReadonlyKeyword));
+    if (kinds.includes(ts.SyntaxKind.PrivateKeyword) && !isAllowed)
+      found.push(`${file}: ${node.getText().split("\n")[0]}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 describe("The source code", () => {
@@ -61,6 +78,11 @@ describe("The source code", () => {
     const targets = sources(`${folder}/**/*.{ts,mjs}`).flatMap((file) => importsOf(file));
     return folders.filter((other) => other !== folder && targets.some((target) => target.startsWith(`${other}/`)));
   }
+
+  it("has private members named #name, and `private readonly` in constructor parameters only", () => {
+    const files = globSync(`{${folders.filter((folder) => folder !== "simulator").join()}}/**/*.ts`, { cwd: root });
+    assert.deepEqual(files.flatMap(privateMembers), []);
+  });
 
   it("has no file that imports a test", () => {
     const files = globSync(`{${folders.join()}}/**/*.ts`, { cwd: root });
