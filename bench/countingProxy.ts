@@ -10,9 +10,9 @@ export class CountingProxy {
     this.#most = Math.max(this.#most, this.#underWay);
     outgoing.once("close", () => this.#underWay--);
     const { method, url, headers } = incoming;
-    const onward = send(new URL(url ?? "/", this.target), { method, headers, agent: this.#agent }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    const onward = send(new URL(url ?? "/", this.target), { method, headers, agent: this.#agent }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
     });
     onward.on("error", () => outgoing.destroy());
     incoming.pipe(onward);

@@ -80,8 +80,8 @@ async function getsOfAVm(simulator: Simulator): Promise<number> {
 
 function statusOf(url: string, token: string, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { agent, headers: { "vmware-api-session-id": token } }, (answer) => {
-      text(answer).then(() => resolve(answer.statusCode ?? 0), reject);
+    const call = request(url, { agent, headers: { "vmware-api-session-id": token } }, (response) => {
+      text(response).then(() => resolve(response.statusCode ?? 0), reject);
     });
     call.once("error", reject).end();
   });
@@ -99,10 +99,10 @@ async function peakAfterLists(simulator: Simulator): Promise<number> {
 async function clonesAtOnce(simulator: Simulator): Promise<{ failed: number; seconds: number }> {
   const vcenter = await Client.login(simulator.url);
   const startedAt = performance.now();
-  const answers = await Promise.allSettled(Array.from({ length: clones }, (_, index) => vcenter.clone(`c${index}`)));
+  const results = await Promise.allSettled(Array.from({ length: clones }, (_, index) => vcenter.clone(`c${index}`)));
   const seconds = (performance.now() - startedAt) / 1000;
-  const made = answers.filter((answer) => answer.status === "fulfilled" && /^vm-\d+$/.test(answer.value));
-  return { failed: clones - made.length, seconds };
+  const created = results.filter((result) => result.status === "fulfilled" && /^vm-\d+$/.test(result.value));
+  return { failed: clones - created.length, seconds };
 }
 
 function atLeast(what: string, measured: number, least: number): Goal {

@@ -15,8 +15,8 @@ async function demo(interrupted: AbortSignal): Promise<void> {
     const env = simulator.environment;
     const stack = await Stack.create(ROOT, { name: "demo", env, output: "inherit", interrupted });
     try {
-      const made = await upAndLook(stack, simulator);
-      await downAndProve(stack, simulator, made);
+      const created = await upAndLook(stack, simulator);
+      await downAndProve(stack, simulator, created);
     } finally {
       stack.remove();
     }
@@ -38,17 +38,17 @@ async function upAndLook(stack: Stack, simulator: Simulator): Promise<string[]> 
   for (const { id, name, powerState, source } of (await simulator.state()).vms) {
     console.log(`${id}  ${powerState.padEnd(11)}  ${name}${source ? `  (cloned from ${source})` : ""}`);
   }
-  const made = (await vmNames(simulator)).filter((name) => !before.includes(name));
-  if (made.length === 0) throw new Error("pulumi up succeeded, but the simulator has no new VM");
-  return made;
+  const created = (await vmNames(simulator)).filter((name) => !before.includes(name));
+  if (created.length === 0) throw new Error("pulumi up succeeded, but the simulator has no new VM");
+  return created;
 }
 
-async function downAndProve(stack: Stack, simulator: Simulator, made: string[]): Promise<void> {
+async function downAndProve(stack: Stack, simulator: Simulator, created: string[]): Promise<void> {
   say("pulumi destroy");
   assertDone("pulumi destroy", await stack.destroy("--remove"));
-  const left = (await vmNames(simulator)).filter((name) => made.includes(name));
+  const left = (await vmNames(simulator)).filter((name) => created.includes(name));
   if (left.length > 0) throw new Error(`pulumi destroy succeeded, but the simulator still has ${left.join(", ")}`);
-  console.log(`deleted: ${made.join(", ")}`);
+  console.log(`deleted: ${created.join(", ")}`);
 }
 
 async function vmNames(simulator: Simulator): Promise<string[]> {

@@ -18,9 +18,9 @@ export async function step(title, work) {
   process.stderr.write(`${title} … `);
   let outcome = "failed, ";
   try {
-    const made = await work();
+    const result = await work();
     outcome = "";
-    return made;
+    return result;
   } finally {
     process.stderr.write(`${outcome}${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
   }

@@ -35,8 +35,8 @@ export interface Runspace extends RunspaceOutputs {}
  * @remarks
  * - A create makes one POST, and polls every 0.6 to 0.9 seconds until the runspace is ready. An `up` without changes makes one list
  * call for all runspaces.
- * - SRS removes it after some idle minutes (10 by default), when a script has run in it for 60 minutes, and soon after the end of the
- * session that created it. The provider leaves that session open; it expires 30 minutes later.
+ * - SRS removes it after some idle minutes (10 by default), and after a script of 60 minutes. SRS also removes it soon after the end
+ * of the session that created it. The provider leaves that session open; it expires 30 minutes later.
  * - A plain `pulumi up` recreates a runspace that is gone or in error, and says so. Scripts that ran in it do not run again.
  * - After a killed run, the provider finds the runspace by its name and adopts it.
  * - SRS API: `POST /api/runspaces`, schema `Runspace`.

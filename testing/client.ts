@@ -5,7 +5,7 @@ import https from "node:https";
 import { text } from "node:stream/consumers";
 
 /** A response. A JSON body is parsed. */
-export interface Answer {
+export interface HttpResponse {
   status: number;
   body: unknown;
   text: string;
@@ -30,7 +30,12 @@ export class Client {
     return client;
   }
 
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<HttpResponse> {
     const given = {
       ...(this.token && { "vmware-api-session-id": this.token }),
       ...(body !== undefined && { "content-type": "application/json" }),
@@ -39,15 +44,15 @@ export class Client {
     return send(this.url + path, method, given, typeof body === "string" ? body : JSON.stringify(body), this.caFile);
   }
 
-  get(path: string): Promise<Answer> {
+  get(path: string): Promise<HttpResponse> {
     return this.call("GET", path);
   }
 
-  post(path: string, body?: unknown): Promise<Answer> {
+  post(path: string, body?: unknown): Promise<HttpResponse> {
     return this.call("POST", path, body);
   }
 
-  control(method: string, path: string, body?: unknown): Promise<Answer> {
+  control(method: string, path: string, body?: unknown): Promise<HttpResponse> {
     return this.call(method, `/_simulator/${path}`, body);
   }
 
@@ -96,16 +101,16 @@ async function send(
   headers: Record<string, string>,
   body: string | undefined,
   caFile: string | undefined,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const options = { method, headers, agent: false };
   const call = url.startsWith("https:")
     ? https.request(url, { ...options, ca: caFile && readFileSync(caFile) })
     : http.request(url, options);
-  const answered: Promise<http.IncomingMessage[]> = once(call, "response");
+  const responded: Promise<http.IncomingMessage[]> = once(call, "response");
   // The simulator may refuse a large body before it has read it. The response counts, not the broken upload.
   call.on("error", () => {});
   call.end(body);
-  const [response] = await answered;
+  const [response] = await responded;
   if (!response) throw new Error(`${method} ${url}: no response`);
   const said = await text(response);
   return { status: response.statusCode ?? 0, body: parse(said), text: said, headers: headersOf(response) };

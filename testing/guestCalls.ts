@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Answer, type Client, pick } from "./client";
+import { type Client, type HttpResponse, pick } from "./client";
 
 export const credentials = {
   type: "USERNAME_PASSWORD",
@@ -10,7 +10,7 @@ export const credentials = {
 };
 
 /** A guest operation: `guestCall(client, "processes?action=list")` on golden, with the right credentials. */
-export function guestCall(client: Client, operation: string, body: object = {}, vm = "vm-101"): Promise<Answer> {
+export function guestCall(client: Client, operation: string, body: object = {}, vm = "vm-101"): Promise<HttpResponse> {
   return client.post(`/api/vcenter/vm/${vm}/guest/${operation}`, { credentials, ...body });
 }
 
@@ -68,7 +68,12 @@ export async function fetchedOutputOf(client: Client, command: string): Promise<
 }
 
 /** Requests a transfer and returns its URL. */
-export async function transfer(client: Client, path: string, attributes?: object, vm = "vm-101"): Promise<Answer> {
+export async function transfer(
+  client: Client,
+  path: string,
+  attributes?: object,
+  vm = "vm-101",
+): Promise<HttpResponse> {
   return guestCall(client, "filesystem?action=create", { spec: { path, ...(attributes && { attributes }) } }, vm);
 }
 

@@ -65,10 +65,10 @@ export class Lab extends Control {
   /** A call that an operator makes directly to vCenter. */
   async vcenter(method: string, path: string, body?: unknown): Promise<unknown> {
     const client = await Client.login(this.simulator.url);
-    const answer = await client.call(method, path, body);
+    const response = await client.call(method, path, body);
     await client.call("DELETE", "/api/session");
-    assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
-    return answer.body;
+    assert.ok(response.status < 300, `${method} ${path}: ${response.status} ${response.text}`);
+    return response.body;
   }
 
   async close(): Promise<void> {

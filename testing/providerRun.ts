@@ -101,13 +101,13 @@ export class ResourceRun {
 
   async check(args: Properties, more: { olds?: Properties; preview?: boolean } = {}) {
     const news = { ...args, __provider: line, __urn: this.urn, ...(more.preview && { __preview: true }) };
-    const answer = await this.provider.check?.(more.olds ?? {}, news);
-    const failures = (answer?.failures ?? []).map(({ property, reason }) => {
+    const result = await this.provider.check?.(more.olds ?? {}, news);
+    const failures = (result?.failures ?? []).map(({ property, reason }) => {
       assert.equal(property, "", "the engine prints the value of a property that a failure names");
       const [path = "", ...words] = reason.split(": ");
       return { property: path, reason: words.join(": ") };
     });
-    return { inputs: { ...answer?.inputs, __provider: line }, failures };
+    return { inputs: { ...result?.inputs, __provider: line }, failures };
   }
 
   async create(args: Properties): Promise<Recorded> {
@@ -120,22 +120,22 @@ export class ResourceRun {
 
   async diff(recorded: Recorded, args: Properties, more: { preview?: boolean } = {}) {
     const { inputs } = await this.check(args, { olds: recorded.inputs, ...more });
-    const answer = await this.provider.diff?.(recorded.id, recorded.outputs, inputs);
-    return { changes: answer?.changes ?? false, replaces: answer?.replaces ?? [] };
+    const result = await this.provider.diff?.(recorded.id, recorded.outputs, inputs);
+    return { changes: result?.changes ?? false, replaces: result?.replaces ?? [] };
   }
 
   async update(recorded: Recorded, args: Properties): Promise<Recorded> {
     const { inputs } = await this.check(args, { olds: recorded.inputs });
-    const answer = await this.provider.update?.(recorded.id, recorded.outputs, inputs);
-    return { id: recorded.id, inputs, outputs: { ...inClear(answer?.outs), __provider: line } };
+    const result = await this.provider.update?.(recorded.id, recorded.outputs, inputs);
+    return { id: recorded.id, inputs, outputs: { ...inClear(result?.outs), __provider: line } };
   }
 
   /** Undefined if the object is gone. */
   async refresh(recorded: Recorded): Promise<Recorded | undefined> {
-    const answer = await this.provider.read?.(recorded.id, recorded.outputs);
-    if (!answer?.id) return undefined;
-    const outputs = { ...inClear(answer.props), __provider: line };
-    return { id: answer.id, inputs: answer.inputs ?? recorded.inputs, outputs };
+    const result = await this.provider.read?.(recorded.id, recorded.outputs);
+    if (!result?.id) return undefined;
+    const outputs = { ...inClear(result.props), __provider: line };
+    return { id: result.id, inputs: result.inputs ?? recorded.inputs, outputs };
   }
 
   async delete(recorded: Recorded): Promise<void> {

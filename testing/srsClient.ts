@@ -12,8 +12,8 @@ export class SrsClient {
   static async login(url: string, user: string = administrator.user): Promise<SrsClient> {
     const client = new Client(url);
     const headers = { authorization: basic(user, administrator.password) };
-    const { headers: answered } = await client.call("POST", "/api/auth/login", undefined, headers);
-    return new SrsClient(client, answered.get("x-srs-api-key") ?? "");
+    const { headers: responseHeaders } = await client.call("POST", "/api/auth/login", undefined, headers);
+    return new SrsClient(client, responseHeaders.get("x-srs-api-key") ?? "");
   }
 
   /** Status and body of any response. */
@@ -23,9 +23,9 @@ export class SrsClient {
   }
 
   async readyRunspace(body: object = {}): Promise<string> {
-    const { body: made } = await this.call("POST", "runspaces", body);
-    while ((await this.call("GET", `runspaces/${made.id}`)).body.state !== "ready") await pause(50);
-    return made.id;
+    const { body: runspace } = await this.call("POST", "runspaces", body);
+    while ((await this.call("GET", `runspaces/${runspace.id}`)).body.state !== "ready") await pause(50);
+    return runspace.id;
   }
 
   async start(runspaceId: string, script: string): Promise<string> {

@@ -10,7 +10,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape, which are already validated
   body: any;
@@ -39,7 +39,7 @@ export class DescribedSrs {
     operationId: string,
     status: number,
     { path: values = {}, json, headers = {} }: CallOptions = {},
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     const operation = this.description.operation(operationId);
     const path = operation.path.replaceAll(/\{([\w-]+)\}/g, (_, name) => values[name] ?? "none");
     const response = await this.#client.call(operation.method, path, json, {
@@ -53,7 +53,7 @@ export class DescribedSrs {
     return response;
   }
 
-  async login(password = this.place.password, status = 200): Promise<Answer> {
+  async login(password = this.place.password, status = 200): Promise<HttpResponse> {
     const headers = { authorization: basic(this.place.user, password) };
     const answer = await this.call("login", status, { headers });
     if (status === 200) this.key = answer.headers.get("x-srs-api-key") ?? "";
@@ -61,7 +61,7 @@ export class DescribedSrs {
   }
 
   /** Creates a runspace and waits until it is ready. A real service needs some time. */
-  async readyRunspace(json: object = {}): Promise<Answer["body"]> {
+  async readyRunspace(json: object = {}): Promise<HttpResponse["body"]> {
     const { id } = (await this.call("create-runspace", 202, { json })).body;
     return this.until(
       () => this.call("get-runspace", 200, { path: { id } }),
@@ -75,11 +75,11 @@ export class DescribedSrs {
   }
 
   /** Runs a script to its end, and returns the execution. */
-  async run(runspaceId: string, script: string, more: object = {}): Promise<Answer["body"]> {
+  async run(runspaceId: string, script: string, more: object = {}): Promise<HttpResponse["body"]> {
     return this.ended(await this.start(runspaceId, script, more));
   }
 
-  ended(id: string): Promise<Answer["body"]> {
+  ended(id: string): Promise<HttpResponse["body"]> {
     return this.until(
       () => this.call("get-script-execution", 200, { path: { id } }),
       ({ state }) => state !== "running",
@@ -87,7 +87,10 @@ export class DescribedSrs {
   }
 
   /** Polls, because the service does not notify anybody of a change. */
-  async until(ask: () => Promise<Answer>, isDone: (body: Answer["body"]) => boolean): Promise<Answer["body"]> {
+  async until(
+    ask: () => Promise<HttpResponse>,
+    isDone: (body: HttpResponse["body"]) => boolean,
+  ): Promise<HttpResponse["body"]> {
     const deadline = Date.now() + 10 * 60_000;
     while (Date.now() < deadline) {
       const { body } = await ask();
