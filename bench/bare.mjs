@@ -1,4 +1,4 @@
-// The same API calls as the provider makes, by a bare loop: `node bare.mjs up|preview|refresh|destroy COUNT IDS_FILE`.
+// The provider's API calls in a bare loop: `node bare.mjs up|preview|refresh|destroy COUNT IDS_FILE`.
 import { readFileSync, writeFileSync } from "node:fs";
 import calls from "./calls.js";
 

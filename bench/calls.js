@@ -1,4 +1,4 @@
-// The provider's calls for a clone with a ticket, by bare axios: nothing is checked, retried or proven.
+// The provider's calls for a clone with a ticket, with axios alone: no validation, no retry, no proof.
 const { Agent } = require("node:http");
 const axios = require("axios").default;
 
@@ -26,7 +26,7 @@ exports.create = async (source, name) => {
 let looks = 0;
 let list;
 
-/** Up to two VMs are looked up singly, and the rest by one list. */
+/** Reads up to two VMs one by one, and the rest with one list call. */
 exports.look = (id) => {
   if (++looks <= 2) return http.get(`/vcenter/vm/${id}`);
   list ??= http.get("/vcenter/vm");

@@ -1,16 +1,16 @@
-/** How much is measured. */
+/** Size of the measurement. */
 export interface Effort {
-  /** How many clones. */
+  /** Number of clones. */
   counts: number[];
-  /** What a clone takes in the simulator, in milliseconds. */
+  /** Time of a clone in the simulator, in milliseconds. */
   latenciesMs: number[];
-  /** How often each is repeated; the median counts. */
+  /** Number of repetitions; the result is the median. */
   repeat: number;
-  /** Ends what is under way. */
+  /** Aborts the measurement. */
   interrupted: AbortSignal;
 }
 
-/** A figure that somebody set a goal for. */
+/** A figure with a goal. */
 export interface Goal {
   what: string;
   measured: string;
@@ -18,17 +18,17 @@ export interface Goal {
   met: boolean;
 }
 
-/** A list of like rows; the first row names the columns. */
+/** A table; its first row has the names of the columns. */
 export type Rows = Record<string, string | number>[];
 
 export interface Findings {
   tables: { title: string; rows: Rows }[];
   goals: Goal[];
-  /** All that was measured, for `--json`. */
+  /** All measured values, for `--json`. */
   raw: unknown;
 }
 
-/** One subject of the bench. */
+/** One topic of the bench. */
 export interface Chapter {
   title: string;
   expectedSeconds(effort: Effort): number;
@@ -42,8 +42,8 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** Met when `measured` is at most `most`. */
-export function atMost(what: string, measured: number, most: number, unit = ""): Goal {
+/** Met when `measured` is at most `max`. */
+export function atMost(what: string, measured: number, max: number, unit = ""): Goal {
   const shown = (value: number) => `${Number.isInteger(value) ? value : value.toFixed(2)}${unit}`;
-  return { what, measured: shown(measured), goal: `at most ${shown(most)}`, met: measured <= most };
+  return { what, measured: shown(measured), goal: `at most ${shown(max)}`, met: measured <= max };
 }

@@ -1,20 +1,20 @@
-// What a command costs, from Linux's /proc: nothing else tells the CPU time of processes that other processes started.
+// The cost of a command, from Linux's /proc. No other source has the CPU time of grandchild processes.
 import { readdirSync, readFileSync } from "node:fs";
 
 export interface Cost {
   wallMs: number;
-  /** User and system time of the command and all processes under it. Counted in ticks of 10 ms. */
+  /** User and system time of the command and all its descendants, in ticks of 10 ms. */
   cpuMs: number;
-  /** Peak of the resident memory of the provider process; 0 where there is none. */
+  /** Peak resident memory of the provider process; 0 without one. */
   providerPeakMiB: number;
 }
 
 const tickMs = 10;
 const lookEveryMs = 100;
-/** The launcher of Pulumi's dynamic provider, or the script that it runs (Pulumi SDK, cmd/dynamic-provider). */
+/** The launcher of Pulumi's dynamic provider, or its script (Pulumi SDK, cmd/dynamic-provider). */
 const providerCommand = /pulumi-resource-pulumi-nodejs|cmd\/dynamic-provider/;
 
-/** Runs `command`, which may start processes and has to wait for their end. Only one at a time: CPU time is this process's sum. */
+/** Runs `command`, which must wait for its child processes. One at a time, because CPU time is the sum of this process. */
 export async function costOf(command: () => Promise<void>): Promise<Cost> {
   let providerPeakMiB = 0;
   const look = () => {
@@ -32,13 +32,13 @@ export async function costOf(command: () => Promise<void>): Promise<Cost> {
   }
 }
 
-/** proc(5): cutime and cstime hold the time of children that were waited for, with that of their own such children. */
+/** proc(5): cutime and cstime are the time of awaited children, including their own awaited children. */
 function cpuOfEndedChildrenMs(): number {
   const fields = statOf("self");
   return (Number(fields[13]) + Number(fields[14])) * tickMs;
 }
 
-/** proc(5): utime and stime, of the process alone. */
+/** proc(5): utime and stime are the time of the process alone. */
 export function cpuMsOf(pid: number): number {
   const fields = statOf(String(pid));
   return (Number(fields[11]) + Number(fields[12])) * tickMs;
@@ -58,13 +58,13 @@ export function peakMiB(pid: string): number {
   return Number(/^VmHWM:\s*(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
 }
 
-/** The fields behind the command's name: state, parent, and so on. */
+/** The fields after the command's name: state, parent, and so on. */
 function statOf(pid: string): string[] {
   const text = read(`/proc/${pid}/stat`);
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
 
-/** Empty for a process that has just ended. */
+/** Empty if the process has ended. */
 function read(file: string): string {
   try {
     return readFileSync(file, "utf8");

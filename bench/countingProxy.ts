@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Passes requests on to a server and counts how many are under way at once. */
+/** Forwards requests to a server and counts the concurrent ones. */
 export class CountingProxy {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #server = createServer((incoming, outgoing) => {
@@ -10,9 +10,9 @@ export class CountingProxy {
     this.#most = Math.max(this.#most, this.#underWay);
     outgoing.once("close", () => this.#underWay--);
     const { method, url, headers } = incoming;
-    const onward = send(new URL(url ?? "/", this.target), { method, headers, agent: this.#agent }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+    const onward = send(new URL(url ?? "/", this.target), { method, headers, agent: this.#agent }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
     });
     onward.on("error", () => outgoing.destroy());
     incoming.pipe(onward);
@@ -32,7 +32,7 @@ export class CountingProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The most requests under way at once since the last time this was asked. */
+  /** Maximum number of concurrent requests since the last call. */
   takeMost(): number {
     const most = this.#most;
     this.#most = this.#underWay;

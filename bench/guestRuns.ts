@@ -6,7 +6,7 @@ import { Simulator } from "../testing/simulator";
 import { atMost, type Chapter, type Goal, median } from "./chapter";
 
 const latencyMs = 20;
-/** How long the programs run, and how often each is run for one repetition. */
+/** Run times of the programs, and the number of runs in one repetition. */
 const programs = [
   { ms: 50, runs: 5 },
   { ms: 500, runs: 3 },
@@ -20,7 +20,7 @@ interface Sample {
   calls: number;
 }
 
-/** What a run in a guest costs over the time of the program itself, with both streams captured. */
+/** Cost of a run in a guest beyond the program's own time, with both streams captured. */
 export const guestRuns: Chapter = {
   title: `GuestProcessRun, ${latencyMs} ms a call`,
   expectedSeconds: ({ repeat }) => 10 + repeat * 20,
@@ -60,7 +60,7 @@ async function sampleOf(simulator: Simulator, ms: number): Promise<Sample> {
   return { overheadMs, calls: (await simulator.callCount()) - before };
 }
 
-/** As long as the slowest of the runs takes, the clones being there. */
+/** Time of the slowest run, without the clones. */
 async function fleetOf(simulator: Simulator): Promise<number> {
   const run = new ProviderRun(simulator);
   const names = Array.from({ length: fleet }, (_, index) => `vm-${index}`);

@@ -2,7 +2,7 @@ import { atMost, type Findings, type Goal, median, type Rows } from "./chapter";
 import { engineWidth, type Sample, type SubjectName, subjectNames } from "./sample";
 import { type Operation, operations } from "./subject";
 
-/** The goals for CPU time, as ratios to the floor. */
+/** Goals for CPU time, as ratios to the floor. */
 const mostRatio: Record<Operation, number> = { up: 1.1, preview: 1.1, refresh: 1.3, destroy: 1.4 };
 const ratioGoalCount = 300;
 const latencyGoalCount = 100;
@@ -13,7 +13,7 @@ const mostCalls: Record<Operation, (count: number) => number> = {
   destroy: (count) => 3 * count + 4,
 };
 const mostStateBytes = 1_200;
-/** The provider's own limit, unless configured. */
+/** Default of the provider's in-flight limit. */
 const inFlightLimit = 20;
 
 /** @param measured The samples of each setting. */
@@ -30,7 +30,7 @@ export function instantCloneFindings(measured: Sample[][]): Findings {
   };
 }
 
-/** All samples of one number of clones and one latency. */
+/** All samples with one number of clones and one latency. */
 class Setting {
   readonly count: number;
   readonly latencyMs: number;
@@ -122,13 +122,13 @@ class Setting {
     return median(this.#of(operation, subject).map(value));
   }
 
-  /** The median of the ratios to the floor that was measured beside each, since that saw the same machine. */
+  /** Median of the ratios to the floor of the same round, because both ran under the same load. */
   #ratio(operation: Operation, subject: SubjectName, value: (sample: Sample) => number): number {
     const floor = this.#of(operation, "floor").map(value);
     return median(this.#of(operation, subject).map((sample, time) => value(sample) / (floor[time] ?? Number.NaN)));
   }
 
-  /** What the stack's file grew by: the stack without resources is what destroy leaves. */
+  /** Growth of the stack's file. The stack without resources is the one after destroy. */
   #storedPerResource(subject: SubjectName): number {
     const bytes = (operation: Operation) => this.#median(operation, subject, (sample) => sample.storedBytes);
     return (bytes("up") - bytes("destroy")) / this.count;

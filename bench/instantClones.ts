@@ -13,7 +13,7 @@ export const instantClones: Chapter = {
     const settings: Sample[][] = [];
     for (const latencyMs of effort.latenciesMs) {
       for (const count of effort.counts) {
-        // The delays decide there, and they do not vary.
+        // With latency the delays dominate, and they are constant.
         const repeat = latencyMs === 0 ? effort.repeat : 1;
         const samples: Sample[] = [];
         for (let round = 1; round <= repeat; round++) {
@@ -27,7 +27,7 @@ export const instantClones: Chapter = {
   },
 };
 
-/** By figures of a machine with two processors that were busy elsewhere, too. */
+/** Measured on a machine with two processors that had other load, too. */
 function expectedSeconds({ counts, latenciesMs, repeat }: Effort): number {
   const cost = (count: number, latencyMs: number) =>
     latencyMs === 0
@@ -36,7 +36,7 @@ function expectedSeconds({ counts, latenciesMs, repeat }: Effort): number {
   return latenciesMs.flatMap((latencyMs) => counts.map((count) => cost(count, latencyMs))).reduce((a, b) => a + b, 0);
 }
 
-/** All subjects side by side: what disturbs the machine meets all of them in an operation. */
+/** All subjects side by side, so that other load affects all of them in an operation. */
 async function measureRound(
   count: number,
   latencyMs: number,
@@ -70,7 +70,7 @@ async function measureRound(
   }
 }
 
-/** Those that change nothing are short, so that noise is a large part of them, and can be measured again at once. */
+/** Operations without changes are short and noisy, but can be repeated at once. */
 function operationsOf(latencyMs: number): readonly Operation[] {
   return latencyMs > 0 ? operations : ["up", ...repeated("preview"), ...repeated("refresh"), "destroy"];
 }

@@ -1,4 +1,4 @@
-// `npm run bench`: what the provider costs, beside the least that it could cost in the same minute on the same machine.
+// `npm run bench` measures the provider's cost next to the possible minimum, at the same time on the same machine.
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -26,7 +26,7 @@ Needs Linux: CPU time and peak memory of the engine's processes come from /proc.
 most, CPU time less, and the ratios to the floor least: those are what the goals are about.
 `;
 
-/** What is measured, in this order: a new chapter is a file of its own and a line here. */
+/** The chapters in their order. A new chapter is one file and one line here. */
 const chapters: Chapter[] = [providerStart, instantClones, guestRuns, simulator];
 
 async function main(): Promise<void> {
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(usage);
-  if (process.platform !== "linux") throw new Error("the bench reads /proc, which only Linux has");
+  if (process.platform !== "linux") throw new Error("the bench needs Linux, because it reads /proc");
   const repeat = Number(values.repeat ?? (values.quick ? 1 : 3));
   if (!Number.isInteger(repeat) || repeat < 1) throw new Error(`--repeat ${values.repeat}: expected 1 or more`);
   const effort: Effort = {

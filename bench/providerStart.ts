@@ -6,7 +6,7 @@ import { atMost, type Chapter, median } from "./chapter";
 const repeat = 7;
 const mostMs = 150;
 
-/** What Pulumi's dynamic provider has loaded before it comes to a resource (Pulumi SDK, cmd/dynamic-provider). */
+/** Modules that Pulumi's dynamic provider loads before any resource (Pulumi SDK, cmd/dynamic-provider). */
 const loadedBefore = ["@pulumi/pulumi/runtime", "@pulumi/pulumi/proto/provider_grpc_pb", "require-from-string"];
 const subjects = { provider: "pulumi-vsphere-ops/provider", "empty dynamic provider": "./nothing.js" };
 
@@ -23,7 +23,7 @@ interface Timing {
   cpuMs: number;
 }
 
-/** What every operation pays once: loading the provider into Pulumi's process. */
+/** Cost of every operation: loading the provider into Pulumi's process. */
 export const providerStart: Chapter = {
   title: "Requiring the provider, in a fresh process that has loaded what an empty dynamic provider loads",
   expectedSeconds: () => repeat * 4,
@@ -40,7 +40,7 @@ export const providerStart: Chapter = {
       "wall ms": middle(name, "wallMs").toFixed(0),
       "CPU ms": middle(name, "cpuMs").toFixed(0),
     }));
-    // Loading waits for nothing, so that on an idle machine CPU time is the wall time; on a busy one it is what counts.
+    // Loading does not wait, so CPU time equals wall time on an idle machine. On a busy machine only CPU time is reliable.
     const overMs = Math.round(middle("provider", "cpuMs") - middle("empty dynamic provider", "cpuMs"));
     return {
       tables: [{ title: `Medians of ${repeat}`, rows }],

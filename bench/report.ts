@@ -9,7 +9,7 @@ export function print({ tables, goals }: Findings): void {
   );
 }
 
-/** Numbers to the right, words to the left. */
+/** Aligns numbers right and words left. */
 function printTable(title: string, rows: Rows): void {
   const columns = Object.keys(rows[0] ?? {});
   const lines = [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? "")))];

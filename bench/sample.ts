@@ -5,7 +5,7 @@ import type { Operation } from "./subject";
 export const subjectNames = ["bare", "floor", "least", "ours"] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
-/** One operation of one subject, once. */
+/** One measurement of one operation of one subject. */
 export interface Sample extends Cost {
   count: number;
   latencyMs: number;
@@ -14,13 +14,13 @@ export interface Sample extends Cost {
   /** Calls that reached the simulator, by `<METHOD> <route>`. */
   calls: Record<string, number>;
   sessionsLeft: number;
-  /** Only measured with latency: the proxy that counts would take its share of the processor from the others. */
+  /** Only with latency: otherwise the counting proxy would take CPU time from the subjects. */
   mostInFlight?: number;
-  /** Of the stack's file, after the operation. */
+  /** Size of the stack's file after the operation. */
   storedBytes: number;
-  /** After up: a resource in compact JSON. */
+  /** Size of a resource in compact JSON, after up. */
   bytesPerResource?: number;
 }
 
-/** Creates in flight that the engine allows unless told otherwise. */
+/** Default of the engine for concurrent creates. */
 export const engineWidth = 4 * availableParallelism();

@@ -13,7 +13,7 @@ const openConnections = 20;
 const vms = 10_000;
 const clones = 1_000;
 
-/** What the simulator itself costs, with the memory and the processor time of its process. */
+/** Cost of the simulator itself: memory and CPU time of its process. */
 export const simulator: Chapter = {
   title: "The simulator",
   expectedSeconds: ({ repeat }) => 20 + repeat * 10,
@@ -55,13 +55,13 @@ async function withManyVms<T>(measure: (simulator: Simulator) => Promise<T>): Pr
   }
 }
 
-/** By processor time of the simulator's process: who asks has a core of its own, or takes turns with it. */
+/** CPU time of the simulator's process, which does not depend on the load of its client. */
 async function getsOfAVm(simulator: Simulator): Promise<number> {
   const { token } = await Client.login(simulator.url);
   const agent = new Agent({ keepAlive: true, maxSockets: openConnections });
   const get = async (): Promise<void> => {
     const status = await statusOf(`${simulator.url}/api/vcenter/vm/vm-101`, token, agent);
-    if (status !== 200) throw new Error(`the simulator answered ${status}`);
+    if (status !== 200) throw new Error(`the simulator returned ${status}`);
   };
   const many = async (count: number) => {
     let left = count;
@@ -80,8 +80,8 @@ async function getsOfAVm(simulator: Simulator): Promise<number> {
 
 function statusOf(url: string, token: string, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { agent, headers: { "vmware-api-session-id": token } }, (answer) => {
-      text(answer).then(() => resolve(answer.statusCode ?? 0), reject);
+    const call = request(url, { agent, headers: { "vmware-api-session-id": token } }, (response) => {
+      text(response).then(() => resolve(response.statusCode ?? 0), reject);
     });
     call.once("error", reject).end();
   });
@@ -91,7 +91,7 @@ async function peakAfterLists(simulator: Simulator): Promise<number> {
   const vcenter = await Client.login(simulator.url);
   for (let round = 0; round < 5; round++) {
     const { body: rows } = await vcenter.get("/api/vcenter/vm");
-    if (!Array.isArray(rows) || rows.length !== vms) throw new Error(`the list is not one of ${vms} VMs`);
+    if (!Array.isArray(rows) || rows.length !== vms) throw new Error(`the list does not have ${vms} VMs`);
   }
   return peakMiB(String(simulator.pid));
 }
@@ -99,10 +99,10 @@ async function peakAfterLists(simulator: Simulator): Promise<number> {
 async function clonesAtOnce(simulator: Simulator): Promise<{ failed: number; seconds: number }> {
   const vcenter = await Client.login(simulator.url);
   const startedAt = performance.now();
-  const answers = await Promise.allSettled(Array.from({ length: clones }, (_, index) => vcenter.clone(`c${index}`)));
+  const results = await Promise.allSettled(Array.from({ length: clones }, (_, index) => vcenter.clone(`c${index}`)));
   const seconds = (performance.now() - startedAt) / 1000;
-  const made = answers.filter((answer) => answer.status === "fulfilled" && /^vm-\d+$/.test(answer.value));
-  return { failed: clones - made.length, seconds };
+  const created = results.filter((result) => result.status === "fulfilled" && /^vm-\d+$/.test(result.value));
+  return { failed: clones - created.length, seconds };
 }
 
 function atLeast(what: string, measured: number, least: number): Goal {

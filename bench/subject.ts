@@ -9,17 +9,17 @@ import { type Outcome, Stack } from "../testing/stack";
 export const operations = ["up", "preview", "refresh", "destroy"] as const;
 export type Operation = (typeof operations)[number];
 
-/** Something that can do the four operations, for so many objects. */
+/** Something that can do the four operations for a number of objects. */
 export interface Subject {
   run(operation: Operation): Promise<void>;
-  /** Bytes of the state as it is stored now; 0 for what keeps none. */
+  /** Size of the stored state in bytes; 0 without a state. */
   storedBytes(): number;
-  /** Bytes of a resource in compact JSON, on average. */
+  /** Average size of a resource in compact JSON, in bytes. */
   bytesPerResource(): Promise<number>;
   remove(): void;
 }
 
-/** A project under bench/, with the real engine. */
+/** A project in bench/, run by the real engine. */
 export async function stackSubject(
   project: "clones" | "floor" | "least",
   count: number,
@@ -50,7 +50,7 @@ function assertDone(what: string, { status, stdout, stderr }: Outcome): void {
   if (status !== 0) throw new Error(`${what} ended with ${status}:\n${stdout.slice(-2_000)}${stderr.slice(-2_000)}`);
 }
 
-/** The loop in bare.mjs, in a process of its own. */
+/** The loop of bare.mjs, in its own process. */
 export function bareSubject(count: number, env: NodeJS.ProcessEnv): Subject {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-bench-"));
   const run = async (operation: Operation) => {

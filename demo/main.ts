@@ -1,4 +1,4 @@
-// `npm run demo`: the quickstart, up and down, against the simulator. Nothing of it stays.
+// `npm run demo` runs and destroys the quickstart against the simulator. It leaves nothing behind.
 import { join } from "node:path";
 import { Simulator } from "../testing/simulator";
 import { type Outcome, Stack } from "../testing/stack";
@@ -15,8 +15,8 @@ async function demo(interrupted: AbortSignal): Promise<void> {
     const env = simulator.environment;
     const stack = await Stack.create(ROOT, { name: "demo", env, output: "inherit", interrupted });
     try {
-      const made = await upAndLook(stack, simulator);
-      await downAndProve(stack, simulator, made);
+      const created = await upAndLook(stack, simulator);
+      await downAndProve(stack, simulator, created);
     } finally {
       stack.remove();
     }
@@ -25,7 +25,7 @@ async function demo(interrupted: AbortSignal): Promise<void> {
   }
 }
 
-/** Gives the names of the VMs that `pulumi up` made. */
+/** Returns the names of the VMs that `pulumi up` created. */
 async function upAndLook(stack: Stack, simulator: Simulator): Promise<string[]> {
   const before = await vmNames(simulator);
   say("pulumi up: examples/quickstart");
@@ -38,17 +38,17 @@ async function upAndLook(stack: Stack, simulator: Simulator): Promise<string[]> 
   for (const { id, name, powerState, source } of (await simulator.state()).vms) {
     console.log(`${id}  ${powerState.padEnd(11)}  ${name}${source ? `  (cloned from ${source})` : ""}`);
   }
-  const made = (await vmNames(simulator)).filter((name) => !before.includes(name));
-  if (made.length === 0) throw new Error("pulumi up ended well, but there is no new VM in the simulator");
-  return made;
+  const created = (await vmNames(simulator)).filter((name) => !before.includes(name));
+  if (created.length === 0) throw new Error("pulumi up succeeded, but the simulator has no new VM");
+  return created;
 }
 
-async function downAndProve(stack: Stack, simulator: Simulator, made: string[]): Promise<void> {
+async function downAndProve(stack: Stack, simulator: Simulator, created: string[]): Promise<void> {
   say("pulumi destroy");
   assertDone("pulumi destroy", await stack.destroy("--remove"));
-  const left = (await vmNames(simulator)).filter((name) => made.includes(name));
-  if (left.length > 0) throw new Error(`pulumi destroy ended well, but the simulator still has ${left.join(", ")}`);
-  console.log(`gone: ${made.join(", ")}`);
+  const left = (await vmNames(simulator)).filter((name) => created.includes(name));
+  if (left.length > 0) throw new Error(`pulumi destroy succeeded, but the simulator still has ${left.join(", ")}`);
+  console.log(`deleted: ${created.join(", ")}`);
 }
 
 async function vmNames(simulator: Simulator): Promise<string[]> {
@@ -56,7 +56,7 @@ async function vmNames(simulator: Simulator): Promise<string[]> {
 }
 
 function assertDone(command: string, { status }: Outcome): void {
-  if (status !== 0) throw new Error(`${command} ended with ${status}; what it said is above`);
+  if (status !== 0) throw new Error(`${command} ended with ${status}. Its output is above`);
 }
 
 function say(title: string): void {
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     console.log(`\n${NEXT}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(interruption.signal.aborted ? "demo: interrupted; nothing of it is left" : `demo failed: ${reason}`);
+    console.error(interruption.signal.aborted ? "demo: interrupted. Nothing is left behind" : `demo failed: ${reason}`);
     process.exitCode = interruption.signal.aborted ? 130 : 1;
   }
 }

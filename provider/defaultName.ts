@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-const longestName = 80;
+const maxLength = 80;
 
 /**
- * The name of an object that was given none: the resource's name and eight digits that differ from stack to stack. It is the
- * same on every run, so that an object that is in no state is met again by its name.
+ * Default name of an object: the resource's name and eight hexadecimal digits of the URN's hash. It is the same in every run, so
+ * that the provider finds an object that no state knows.
  */
 export function defaultName(urn: string): string {
   const logicalName = urn.slice(urn.lastIndexOf("::") + 2).replace(/[^\w.-]+/g, "-");
   const suffix = `-${createHash("sha256").update(urn).digest("hex").slice(0, 8)}`;
-  return logicalName.slice(0, longestName - suffix.length) + suffix;
+  return logicalName.slice(0, maxLength - suffix.length) + suffix;
 }

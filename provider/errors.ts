@@ -1,6 +1,6 @@
 /**
- * What kind of failure it was, across both APIs. Code branches on this and never on a text or an HTTP status.
- * `Unknown` is the outcome of a call whose answer was lost or was no proper answer: it may or may not have been done.
+ * Kind of a failure, the same for both APIs. Code branches on it, never on a message or an HTTP status. `Unknown` means that the
+ * outcome of a call is unknown: its response was lost or unreadable.
  */
 export type ErrorCode =
   | "AlreadyExists"
@@ -24,26 +24,26 @@ export type ErrorCode =
   | "Unsupported";
 
 export interface ErrorDetails {
-  /** The service's own, finer code: vCenter's message id, or the number of an SRS error. */
+  /** Code of the service: vCenter's message id, or the number of an SRS error. */
   serviceCode?: string | number | undefined;
-  /** What the service attached to the error, for telling its cases apart; never shown. */
+  /** Data that the service attached to the error. Code distinguishes cases by it; users never see it. */
   data?: unknown;
   httpStatus?: number | undefined;
   /** The service itself has responded, so the call is over: nothing of it can take effect later. */
   isSettled?: boolean | undefined;
   /** The message without the input that it is about, which may be a secret of the program: for a check failure. */
   withoutValue?: string | undefined;
-  /** The part of the message that other objects' errors share, such as a server that is away. */
+  /** Part of the message that errors of other objects share, such as an unreachable server. */
   cause?: string | undefined;
   /** Of the settings of a connection, only its user or its password is missing. */
   lacksLogin?: boolean | undefined;
-  /** The server cannot be reached, and has not responded to this process before. */
+  /** The server cannot be reached, and never responded to this process. */
   neverReached?: boolean | undefined;
 }
 
 /**
- * The one error of the provider. Its message says what was tried, on what, what the server said and what to do next. It
- * holds no header, no body and no secret, and no `cause`, since the errors of an HTTP library carry all three.
+ * The only error class of the provider. Its message says what failed on what, what the server said, and what to do. It has no
+ * header, no body and no secret. It has no `cause` either, because errors of an HTTP library contain all three.
  */
 export class OpsError extends Error {
   override readonly name = "OpsError";
@@ -75,14 +75,14 @@ export function isTransient(error: unknown): error is OpsError {
   return isOutcomeUnknown(error) || isError(error, "Unreachable");
 }
 
-/** The text of whatever was thrown. */
+/** Message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * The object exists, but not all that was asked for is done. Its id and outputs must reach the state whatever happens, and
- * the next `pulumi up` continues with `update`.
+ * The object exists, but its create or update is incomplete. Its id and outputs must reach the state, so that the next
+ * `pulumi up` continues with `update`.
  */
 export class IncompleteError<Outputs> extends Error {
   constructor(

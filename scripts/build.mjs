@@ -1,4 +1,4 @@
-// The package's own build: dist, made by tsc from provider/, sdk/ and simulator/. As a program: `npm run build`.
+// `npm run build`: tsc builds dist from provider/, sdk/ and simulator/.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -30,8 +30,8 @@ function sourcesHash() {
 }
 
 /**
- * Built beside dist and moved there whole: no file of a deleted source stays, and a killed build leaves the old dist.
- * Gives what tsc complained of. Sources with wrong types still make a dist, so that the tests can run on it.
+ * Builds next to dist and then replaces dist. So no file of a deleted source stays, and a killed build leaves the old dist.
+ * Returns tsc's errors. Sources with type errors still give a dist, so that tests can run on it.
  */
 export async function buildDist(node = process.execPath) {
   const hash = sourcesHash();
@@ -40,7 +40,7 @@ export async function buildDist(node = process.execPath) {
   mkdirSync(cache, { recursive: true });
   const args = ["-p", "tsconfig.build.json", "--outDir", fresh, "--incremental", "false", "--tsBuildInfoFile", "null"];
   const { code, output } = await quietly(node, [`${root}/node_modules/typescript/bin/tsc`, ...args], {});
-  if (!existsSync(fresh)) throw new SetupError(`tsc made nothing.\n${output.trim()}`);
+  if (!existsSync(fresh)) throw new SetupError(`tsc wrote no files.\n${output.trim()}`);
   const isAsset = (source) => !source.endsWith(".ts");
   for (const folder of ASSETS) cpSync(`${root}/${folder}`, `${fresh}/${folder}`, { recursive: true, filter: isAsset });
   await bundleYaml(`${fresh}/${READS_YAML}`);
@@ -51,8 +51,8 @@ export async function buildDist(node = process.execPath) {
 }
 
 /**
- * Puts the package yaml into the file, with its licence: YAML is for the simulator alone, and none of the many who only
- * install the provider should have to install a parser too. Imported here, since set-up runs before there are packages.
+ * Bundles the package yaml into the file, with its licence. Only the simulator needs YAML, so users of the provider need not install
+ * a parser. The import is here, because set-up runs before packages are installed.
  */
 async function bundleYaml(file) {
   const { build } = await import("esbuild");
@@ -69,7 +69,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
 }
 
-/** `npm pack` comes here too, and in a fresh clone nothing is installed. */
+/** `npm pack` also runs this, and a fresh clone has no packages. */
 async function complaintsOfBuild() {
   if (!existsSync(`${root}/node_modules/typescript`)) return "The packages are not installed. Type `npm ci` first.";
   return distIsCurrent() ? "" : buildDist();

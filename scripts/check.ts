@@ -1,4 +1,4 @@
-// `npm run check`: every check that needs no simulator and no engine, side by side. Silent tools, one line each.
+// `npm run check` runs all checks without simulator and engine in parallel, with one line of output for each.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ const CHECKS: Record<string, string[]> = {
   "package types": ["attw", "--pack", ".", "--profile", "node16", "--format", "ascii", "--no-emoji"],
 };
 
-/** Whether all is well. A failing check shows its tool's own words. */
+/** True if all checks pass. A failed check shows the output of its tool. */
 export async function check(): Promise<boolean> {
   const verdicts = await Promise.all(Object.entries(CHECKS).map(([title, command]) => passes(title, command)));
   return verdicts.every(Boolean);
@@ -21,7 +21,7 @@ export async function check(): Promise<boolean> {
 
 async function passes(title: string, [tool = "", ...args]: string[]): Promise<boolean> {
   const startedAt = Date.now();
-  // publint and attw pack the package; set-up has built it already, and two builds at once would collide.
+  // publint and attw pack the package. Set-up has already built it, and two builds at once would collide.
   const env = { ...process.env, npm_config_ignore_scripts: "true" };
   const child = spawn(join("node_modules/.bin", tool), args, { stdio: ["ignore", "pipe", "pipe"], env });
   const [[code], stdout, stderr] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]);
@@ -32,7 +32,7 @@ async function passes(title: string, [tool = "", ...args]: string[]): Promise<bo
 }
 
 if (require.main === module) {
-  void check().then((isWell) => {
-    process.exitCode = isWell ? 0 : 1;
+  void check().then((isPassed) => {
+    process.exitCode = isPassed ? 0 : 1;
   });
 }

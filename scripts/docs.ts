@@ -1,5 +1,5 @@
-// `npm run docs` writes what follows from the schemas and the doc comments: the reference, the interfaces of the SDK and the
-// snapshot of the public API. With `--check` it writes nothing, and fails naming the files that are not what it would write.
+// `npm run docs` generates the reference, the interfaces of the SDK and the snapshot of the public API from the schemas and the
+// doc comments. With `--check` it writes nothing, and fails with the names of outdated files.
 import { join } from "node:path";
 import { declarations } from "./docs/declarations";
 import { differences, type Pages, write } from "./docs/pages";
@@ -30,10 +30,10 @@ try {
   const complaints = [
     ...generate("sdk/generated", declarations(subjects)),
     ...generate("docs/reference", referencePages(ROOT, subjects)),
-    // Last, because it reads the interfaces that were just written.
+    // Last, because it reads the new interfaces.
     ...generate("tests/docs/api", new Map([["public.txt", publicApi(ROOT)]])),
   ];
-  if (complaints.length > 0) throw new Error([...complaints, "Type `npm run docs` and commit the files."].join("\n"));
+  if (complaints.length > 0) throw new Error([...complaints, "Run `npm run docs` and commit the files."].join("\n"));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

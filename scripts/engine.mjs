@@ -1,4 +1,4 @@
-// The Pulumi engine: the one on PATH, or one built from Go modules into a cache outside the checkout.
+// The Pulumi engine: from PATH, or built from Go modules into a cache outside the checkout.
 import { execFileSync } from "node:child_process";
 import {
   accessSync,
@@ -31,7 +31,7 @@ const MODULES = [
   },
 ];
 
-// The engine starts this in the program's folder, and the program's own @pulumi/pulumi holds the dynamic provider.
+// The engine starts this in the program's folder. The program's own @pulumi/pulumi contains the dynamic provider.
 const DYNAMIC_PROVIDER_SOURCE = `#!/usr/bin/env node
 require(require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [process.cwd()] }));
 `;
@@ -58,13 +58,13 @@ export function requireEngine() {
   return engine;
 }
 
-/** What an engine needs of the environment: itself and this Node first on PATH. */
+/** Environment of an engine: itself and this Node first on PATH. */
 export function engineEnvironment(engine, env) {
   const path = [dirname(process.execPath), engine.folder, env.PATH].filter(Boolean).join(delimiter);
   return { ...env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "1" };
 }
 
-/** Without the settings of the machine's user, which would decide where tests and demo work. */
+/** Without the user's own settings, which could redirect tests and demo. */
 export function withoutUserSettings(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSPHERE|SRS|PULUMI)_/.test(name)));
 }
@@ -92,7 +92,7 @@ function isVersion3(command) {
   }
 }
 
-/** The folder gets its name only when it is whole, so a killed build is never taken for an engine. */
+/** The folder gets its name after the build, so a killed build never counts as an engine. */
 export async function buildEngine() {
   assertGo();
   const cache = engineCache();
@@ -133,7 +133,7 @@ function assertGo() {
     .map(Number);
   const [, oldestMinor, oldestPatch] = versions.OLDEST_GO.split(".").map(Number);
   const isOld = minor < oldestMinor || (minor === oldestMinor && patch < oldestPatch);
-  // Go 1.21 and later fetch a newer toolchain themselves, unless told to stay local.
+  // Go 1.21 and later download a newer toolchain, unless GOTOOLCHAIN is local.
   if (isOld && (minor < 21 || toolchain === "local")) {
     throw new SetupError(
       `Go ${versions.OLDEST_GO} or later is needed to build Pulumi and this is ${version}: ${choice}.`,
@@ -144,7 +144,7 @@ function assertGo() {
 async function goBuild({ binary, module, version, folder }, work, engine) {
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, "go.mod"), `module engine\n\ngo ${versions.OLDEST_GO}\n\nrequire ${module} ${version}\n`);
-  // Nobody debugs this binary, and without debug information a fifth of the compiler's time is saved.
+  // Without debug information, which nobody needs here, the build takes a fifth less time.
   const flags = ["-mod=mod", "-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
   const stamp = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
   const args = ["build", ...flags, "-ldflags", stamp, "-o", join(engine, binary), `${module}/${folder}`];

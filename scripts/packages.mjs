@@ -1,8 +1,8 @@
-// The npm packages: there, and at the versions the lockfile says, or fetched by `npm ci`.
+// Installs the npm packages with `npm ci` if they do not match the lockfile.
 import { readFileSync } from "node:fs";
 import { quietly, root, SetupError } from "./step.mjs";
 
-/** npm writes node_modules/.package-lock.json last, so an install that was cut short never looks complete. */
+/** npm writes node_modules/.package-lock.json last, so an interrupted install never looks complete. */
 export function packagesAreCurrent() {
   const wanted = lockedPackages("package-lock.json");
   const installed = lockedPackages("node_modules/.package-lock.json");

@@ -1,4 +1,4 @@
-// `npm run pulumi -- <arguments>`: the engine that set-up found or built. Backend and passphrase are the user's own.
+// `npm run pulumi -- <arguments>`: runs the engine that set-up found or built, with the user's own backend and passphrase.
 import { engineEnvironment, requireEngine } from "./engine.mjs";
 import { run } from "./run.mjs";
 

@@ -1,4 +1,4 @@
-// A mocha reporter for a run of several lanes: dots while it runs; counts and failures go to a file, for the end.
+// A mocha reporter for parallel runs: dots during the run, and counts and failures in a file for the end.
 import { writeFileSync } from "node:fs";
 import { format } from "node:util";
 import { type MochaOptions, type Runner, reporters } from "mocha";
@@ -6,7 +6,7 @@ import { type MochaOptions, type Runner, reporters } from "mocha";
 export interface LaneReport {
   passed: number;
   failed: number;
-  /** What mocha says of the failures, in full. */
+  /** Mocha's full text about the failures. */
   failures: string;
 }
 

@@ -1,12 +1,11 @@
-// Runs a command in this process's place: its input and output, its signals, its exit status.
+// Runs a command in place of this process, with its input, output, signals and exit status.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 
 export async function run(command, args, env) {
   const child = spawn(command, args, { stdio: "inherit", env });
-  // A terminal sends Ctrl-C to the whole group. Passing it on would make two of one, and the second tells Pulumi to
-  // drop everything at once.
+  // A terminal sends Ctrl-C to the whole process group. If this process forwarded it, Pulumi would get two and abort at once.
   const passesOn = (signal) => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal));
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, passesOn);

@@ -1,6 +1,6 @@
-// `node scripts/setup.mjs [--no-engine] [program [arguments…]]` makes the checkout ready, then runs the program.
-// It runs before any package is there and under whatever Node the machine has (18 and later): plain JavaScript over
-// Node's own modules. What it says goes to stderr, so that the program's stdout stays the program's.
+// `node scripts/setup.mjs [--no-engine] [program [arguments…]]` prepares the checkout, then runs the program.
+// It runs before any package is installed, under any Node from 18. So it is plain JavaScript with Node's own modules only. Its
+// messages go to stderr, because stdout belongs to the program.
 import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
 import { buildDist, distIsCurrent } from "./build.mjs";
@@ -18,7 +18,7 @@ const wantsEngine = process.argv[2] !== "--no-engine";
 try {
   const startedAt = Date.now();
   if (isReady()) {
-    if (!program) console.error(`set-up: all in place (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+    if (!program) console.error(`set-up: nothing to do (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
   } else {
     await alone(engineCache(), setUp);
     console.error(`set-up: done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
@@ -34,17 +34,17 @@ function isReady() {
   return packagesAreCurrent() && (!wantsEngine || findEngine() !== undefined) && distIsCurrent();
 }
 
-/** Asks again for each part, because another set-up may have done it while this one waited for its turn. */
+/** Checks each part again, because another set-up may have done it during the wait for the lock. */
 async function setUp() {
   if (!packagesAreCurrent()) await step("packages: npm ci", installPackages);
   const node = suitableNode();
   if (wantsEngine && !findEngine()) await buildEngine();
   if (distIsCurrent()) return;
   const complaints = await step("package: tsc to dist", () => buildDist(node));
-  if (complaints) console.error("package: its types are wrong somewhere; `npm run check` says where");
+  if (complaints) console.error("package: the build has type errors. `npm run check` shows them");
 }
 
-/** The `node` package puts a Node in node_modules/.bin, which npm scripts find first; the machine's own may be older. */
+/** npm scripts first find the Node of the package `node` in node_modules/.bin. The machine's own may be older. */
 function suitableNode() {
   const packaged = `${binaries}/node`;
   if (existsSync(packaged)) return packaged;

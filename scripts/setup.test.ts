@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-/** Answers `go env`, notes each `go build` in a log, and makes the file that was asked for, or fails as Go does. */
+/** A fake Go: prints `go env`, logs each `go build`, and writes the requested file or fails like Go. */
 function fakeGo(version: string, build: string): string {
   return `#!/bin/sh
 if [ "$1" = env ]; then printf '${version}\\nlocal\\n'; exit; fi
@@ -28,14 +28,14 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("says what to install when there is no Go either", async () => {
+  it("says what to install if Go is missing, too", async () => {
     const { status, stderr } = await setUp();
     assert.equal(status, 1);
     assert.match(stderr, /^set-up failed: there is no Pulumi 3 .* and no Go .* install Pulumi \(https:/);
     assertOneError(stderr);
   });
 
-  it("says which Go is needed when this one is too old", async () => {
+  it("names the required version if Go is too old", async () => {
     install("go", fakeGo("go1.20.4", BUILDS));
     const { status, stderr } = await setUp();
     assert.equal(status, 1);
@@ -43,7 +43,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     assertOneError(stderr);
   });
 
-  it("shows what Go said of a refused download, and leaves no half engine", async () => {
+  it("shows Go's error for a failed download, and leaves no incomplete engine", async () => {
     install("go", fakeGo("go1.26.8", REFUSED));
     const { status, stderr } = await setUp();
     assert.equal(status, 1);
@@ -53,7 +53,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     assert.deepEqual(readdirSync(join(folder, "cache")), []);
   });
 
-  it("builds the engine once, whole, and asks nobody the next time", async () => {
+  it("builds the complete engine once, and reuses it the next time", async () => {
     install("go", fakeGo("go1.26.8", BUILDS));
     assert.equal((await setUp()).status, 0);
     const [engine = ""] = readdirSync(join(folder, "cache"));
@@ -65,10 +65,10 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     rmSync(join(folder, "bin/go"));
     const again = await setUp();
     assert.equal(again.status, 0);
-    assert.match(again.stderr, /^set-up: all in place \(\d\.\d s\)\n$/);
+    assert.match(again.stderr, /^set-up: nothing to do \(\d\.\d s\)\n$/);
   });
 
-  it("lets one of two that start together do the work", async () => {
+  it("does the work once if two start together", async () => {
     install("go", fakeGo("go1.26.8", BUILDS));
     const both = await Promise.all([setUp(), setUp()]);
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     );
   });
 
-  it("takes over from a set-up that was killed", async () => {
+  it("continues after a killed set-up", async () => {
     install("go", fakeGo("go1.26.8", "kill -9 $PPID"));
     assert.equal((await setUp()).status, "SIGKILL");
     install("go", fakeGo("go1.26.8", BUILDS));
@@ -90,7 +90,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     assert.equal(readdirSync(join(folder, "cache")).length, 1, "what the killed one left is gone");
   });
 
-  it("ends as the program ends that it was to make ready for", async () => {
+  it("ends with the exit status of its program", async () => {
     install("go", fakeGo("go1.26.8", BUILDS));
     const program = join(folder, "program.cjs");
     writeFileSync(program, "console.log(process.argv[2]); process.exitCode = 7;");
@@ -99,7 +99,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     assert.equal(stdout, "--flag\n");
   });
 
-  it("fetches the packages when the lockfile asks for others than are there", async () => {
+  it("installs the packages if they do not match the lockfile", async () => {
     install("go", fakeGo("go1.26.8", BUILDS));
     install("npm", '#!/bin/sh\necho "$*" >> "$NPM_LOG"; /bin/cp package-lock.json node_modules/.package-lock.json\n');
     const lock = join(folder, "checkout/package-lock.json");
@@ -110,7 +110,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
     assert.equal(readFileSync(join(folder, "installs"), "utf8").match(/^ci /gm)?.length, 2);
   });
 
-  it("shows what npm said when it reaches no registry", async () => {
+  it("shows npm's error if npm cannot reach a registry", async () => {
     install("npm", "#!/bin/sh\necho 'npm error code ECONNREFUSED' >&2; exit 1\n");
     writeFileSync(join(folder, "checkout/package-lock.json"), '{"packages":{"node_modules/x":{"version":"1.0.0"}}}');
     const { status, stderr } = await setUp();
@@ -143,7 +143,7 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
   }
 });
 
-/** The real set-up over a checkout with no source, and no package but a compiler and a bundler that make an empty dist. */
+/** The real set-up in a checkout without sources. Its only packages are a compiler and a bundler that write an empty dist. */
 function makeCheckout(checkout: string): void {
   const packages = ["node_modules/typescript/bin", "node_modules/esbuild", "node_modules/yaml"];
   const folders = [...packages, "simulator/page/assets", "provider/operations/guestRun/linux"];

@@ -1,4 +1,4 @@
-// What every step of the set-up needs: where the checkout is, one line of output a step, and one set-up at a time.
+// Shared by all steps of the set-up: the checkout's folder, one line of output per step, and a lock.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 export const binaries = `${root}/node_modules/.bin`;
 
-/** A failure that a person can mend: printed as it is, without a stack trace. */
+/** A failure that a user can fix. It is printed without a stack trace. */
 export class SetupError extends Error {}
 
 export async function step(title, work) {
@@ -18,15 +18,15 @@ export async function step(title, work) {
   process.stderr.write(`${title} … `);
   let outcome = "failed, ";
   try {
-    const made = await work();
+    const result = await work();
     outcome = "";
-    return made;
+    return result;
   } finally {
     process.stderr.write(`${outcome}${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
   }
 }
 
-/** Runs a command to its end. Its output is kept back, to be shown only when the command fails. */
+/** Runs a command to its end. Its output appears only if the command fails. */
 export async function quietly(command, args, options) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd: root, ...options });
   let output = "";
@@ -40,8 +40,8 @@ export async function quietly(command, args, options) {
 }
 
 /**
- * Holds a socket named after `folder` while `work` runs, so that two set-ups never write the same place. A socket's owner
- * is known to the system: one left behind by a killed set-up refuses connections, and is taken over.
+ * Locks `folder` with a socket while `work` runs, so that two set-ups never write to the same folder. A socket that a killed set-up
+ * left behind refuses connections, so the next set-up replaces it.
  */
 export async function alone(folder, work) {
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 12);
@@ -63,7 +63,7 @@ async function listens(server, path) {
     return true;
   } catch (error) {
     if (error.code === "EADDRINUSE") return false;
-    throw new SetupError(`cannot take the set-up's turn at ${path}: ${error.message}`);
+    throw new SetupError(`cannot lock the set-up with ${path}: ${error.message}`);
   }
 }
 
@@ -75,6 +75,6 @@ async function otherIsDone(path) {
     rmSync(path, { force: true });
     return;
   }
-  console.error("set-up: another one is under way; waiting for it");
+  console.error("set-up: waiting for another set-up");
   await new Promise((resolve) => other.on("error", () => {}).on("close", resolve));
 }

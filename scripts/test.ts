@@ -1,4 +1,4 @@
-// `npm test`: the checks, then the quick tests, then those that run the real engine; files of either two at a time.
+// `npm test` runs the checks, then the quick tests, then the tests with the real engine, two files at a time.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -65,7 +65,7 @@ function coverageLine(file: string): string {
     : "no coverage";
 }
 
-/** Nothing when the process that should have written it came to grief. */
+/** Empty if the process that writes it failed. */
 function readJson<Content>(file: string): Content | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8"));

@@ -1,12 +1,12 @@
-// The versions of what the checkout runs on. The Node that npm scripts use is the package `node` in package.json.
+// Versions of the tools that the checkout needs. npm scripts use the Node of the package `node` in package.json.
 
-/** As `engines` in package.json says to users. */
+/** The same as `engines` in package.json. */
 export const OLDEST_NODE = 22;
 
-/** What pulumi 3.258 needs to be built. */
+/** Oldest Go that can build pulumi 3.258. */
 export const OLDEST_GO = "1.25.11";
 
 export const PULUMI = "v3.258.0";
 
-/** The last sdk/v3 that carries the Node.js language host; it drives today's @pulumi/pulumi. */
+/** Last sdk/v3 with the Node.js language host. It works with the current @pulumi/pulumi. */
 export const LANGUAGE_HOST = "v3.66.0";

@@ -8,19 +8,19 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** Clients for calls from programs. Calls at the same time share one session, which is closed after the last of them. */
+/** Clients for the functions of a program. Calls that overlap share one session, which closes after the last of them. */
 class Clients<Client extends Closable> {
   #registry: Promise<ClientRegistry<Client>> | undefined;
   readonly #users = new Map<Client, number>();
 
   constructor(
     private readonly serviceOf: (settings: ConnectionSettings) => Service,
-    /** Loaded at the first call: a program that only declares resources does not pay for it. */
+    /** Loads the clients at the first call, so that a program without functions does not pay for them. */
     private readonly load: () => Promise<ClientRegistry<Client>>,
   ) {}
 
   async with<T>(connection = "default", call: (client: Client) => Promise<T>): Promise<T> {
-    // Copied before the first await: the configuration belongs to the program that calls, and several may run in this process.
+    // Copied before the first await, because another program in this process may have another configuration.
     const config = pulumi.runtime.allConfig();
     const environment = { ...process.env };
     this.#registry ??= this.load();
@@ -59,7 +59,6 @@ export const vcenters: Clients<Vcenter> = new Clients(
   async () => registryOf((await import("../provider/clients/vcenter/index.js")).Vcenter),
 );
 
-/** Named as there may be several, one for each connection. */
 export const srsServices: Clients<Srs> = new Clients(
   (settings) => settings.srs(),
   async () => registryOf((await import("../provider/clients/srs/index.js")).Srs),

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { runspaceFacts } from "./generated/runspace";
 import { registration } from "./resource";
 
-/** What Pulumi prints where there is no engine. */
+/** Messages that Pulumi prints without an engine. */
 function warningsOf(timeouts: string[], customTimeouts?: pulumi.CustomTimeouts): string[] {
   const { warn } = console;
   const warnings: string[] = [];
@@ -18,17 +18,17 @@ function warningsOf(timeouts: string[], customTimeouts?: pulumi.CustomTimeouts):
 }
 
 describe("The option customTimeouts", () => {
-  it("is answered with the inputs that take its place", () => {
+  it("causes a warning that names the inputs to use instead", () => {
     const [warning = "", ...others] = warningsOf(["createTimeoutSeconds", "deleteTimeoutSeconds"], { create: "1m" });
     assert.match(warning, /Runspace "ps": .*customTimeouts.*Set createTimeoutSeconds or deleteTimeoutSeconds instead/);
     assert.deepEqual(others, []);
   });
 
-  it("is answered with the advice to remove it where nothing takes its place", () => {
+  it("causes a warning to remove it if no input replaces it", () => {
     assert.match(warningsOf([], { create: "1m" })[0] ?? "", /Remove it/);
   });
 
-  it("is not mentioned when it is not there", () => {
+  it("causes no warning if it is not set", () => {
     assert.deepEqual(warningsOf(["timeoutSeconds"]), []);
   });
 });

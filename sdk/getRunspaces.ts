@@ -6,7 +6,7 @@ import { invoke, onceCreated } from "./invoke";
 
 export interface GetRunspacesArgs {
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * @default "default"
    */
@@ -14,48 +14,49 @@ export interface GetRunspacesArgs {
 }
 
 export interface GetRunspacesResult {
-  /** In order of creation. */
+  /** Runspaces of the SRS user, in order of creation. */
   runspaces: {
-    /** Such as `pcli-` and a UUID. */
+    /** SRS's id of the runspace: `pcli-` and a UUID. */
     id: string;
-    /** Missing when it was made without one. */
+    /** Name of the runspace. Absent if it was created without one. */
     name?: string;
-    /** creating, ready or error; a busy runspace is ready. */
+    /** `creating`, `ready` or `error`. A busy runspace is `ready`. */
     state: string;
-    /** RFC 3339, by the service's clock. */
+    /** Time of creation in RFC 3339, by the service's clock. */
     creationTime: string;
-    /** Whether it was to be connected to vCenter. */
+    /** Whether its creator asked for a connection to vCenter. */
     runVcConnectionScript: boolean;
-    /** Execution of the script that connected it. */
+    /** Id of the script execution that connects it to vCenter. Absent without such a connection. */
     vcConnectionScriptId?: string;
-    /** Why it is in error. */
+    /** Reason of the state `error`. Absent in other states. */
     errorMessage?: string;
   }[];
 }
 
 /**
- * Lists the runspaces of the SRS user, whoever made them, in each preview and each run.
+ * Lists the runspaces of the SRS user, whichever client created them, in each preview and each run.
  *
  * @example
  * const { runspaces } = await vsphere.getRunspaces();
  *
  * @see `examples/shared-runspace`
  *
- * @throws SRS is not reached, its certificate is not trusted, or the password is wrong: the error names the settings to look at
+ * @throws SRS cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to check
  * (docs/configuration.md).
  *
  * @privileges
- * - to log in to SRS: any user of its vCenter's single sign-on. Each user sees its own runspaces
+ * - to log in to SRS: any user of its vCenter's single sign-on. Each user sees only its own runspaces
  *
  * @remarks
- * - A preview needs the result too, so it fails without a password or a reachable SRS. One cause is one error.
- * - One list call, in a session that is closed after it.
+ * - A preview needs the result too, so it fails without a password or a reachable SRS. Each cause is one error.
+ * - One list call, in a session that closes after it.
+ * - SRS API: `GET /api/runspaces`.
  */
 export function getRunspaces(args: GetRunspacesArgs = {}): Promise<GetRunspacesResult> {
   return invoke("getRunspaces", args, () => srsServices.with(args.connection, list));
 }
 
-/** `getRunspaces` for arguments that are outputs of resources. In a preview the result is unknown until these resources exist. */
+/** `getRunspaces` with outputs of resources as arguments. In a preview the result is unknown until these resources exist. */
 export function getRunspacesOutput(args: Args<GetRunspacesArgs> = {}): pulumi.Output<GetRunspacesResult> {
   return onceCreated(pulumi.output(args)).apply((known) => getRunspaces(known));
 }

@@ -6,12 +6,12 @@ import type { Args } from "./input";
 import { invoke, onceCreated } from "./invoke";
 
 export interface GetVmArgs {
-  /** Id of the VM, such as `vm-101`. Either this or `name`. */
+  /** Id of the VM, such as `vm-101`. Set either this or `name`. */
   id?: string;
-  /** Name of the VM. A name that matches none or several is an error. */
+  /** Name of the VM. It must match exactly one VM. */
   name?: string;
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * @default "default"
    */
@@ -25,49 +25,50 @@ export interface GetVmResult {
   name: string;
   /** POWERED_ON, POWERED_OFF or SUSPENDED. */
   powerState: string;
-  /** vSphere's identifier of the guest's system, such as `DEBIAN_12_64`. */
+  /** vSphere's identifier of the guest operating system, such as `DEBIAN_12_64`. */
   guestOs: string;
-  /** Virtual CPUs. */
+  /** Number of virtual CPUs. */
   cpuCount: number;
-  /** Memory, in MiB. */
+  /** Memory size, in MiB. */
   memorySizeMib: number;
-  /** BIOS UUID, which the guest sees too. */
+  /** BIOS UUID. The guest sees it, too. */
   biosUuid: string;
-  /** vCenter's own UUID of the VM. */
+  /** Instance UUID of the VM, unique in vCenter. */
   instanceUuid: string;
-  /** Missing while VMware Tools do not report it. */
+  /** IP address of the guest. Absent until VMware Tools report it. */
   ipAddress?: string;
-  /** Missing while VMware Tools do not report it. */
+  /** Host name of the guest. Absent until VMware Tools report it. */
   hostName?: string;
 }
 
 /**
- * Looks up an existing VM, in each preview and each run. It is read while the program runs.
+ * Looks up an existing VM, in each preview and each run.
  *
  * @example
  * const golden = await vsphere.getVm({ name: "golden" });
  *
  * @see `examples/lookup`
  *
- * @throws Neither or both of `id` and `name` are given.
- * @throws `name` matches no VM, or several: the error lists them. Give the id instead, or a name that is the only one. What the
- * user may not see counts as not there.
+ * @throws The arguments have neither or both of `id` and `name`.
+ * @throws `name` matches no VM, or several: the error lists them. Use the id, or a unique name. VMs that the user may not see do not
+ * count.
  * @throws vCenter has no VM with this id: check `id` and `connection`.
- * @throws vCenter is not reached, its certificate is not trusted, or the password is wrong: the error names the settings to look
- * at (docs/configuration.md).
+ * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
+ * check (docs/configuration.md).
  *
  * @privileges
  * - on the VM: System.Read, and System.View to find it by name
  *
  * @remarks
- * - A preview needs the result too, so it fails without a password or a reachable vCenter. One cause is one error.
- * - One call for the VM, one for its name, and one for the guest of a VM that is on.
+ * - A preview needs the result too, so it fails without a password or a reachable vCenter. Each cause is one error.
+ * - One call for the VM, one for its name, and one for the guest of a VM that is powered on.
+ * - vSphere Automation API: `GET /api/vcenter/vm/{vm}`, `GET /api/vcenter/vm/{vm}/guest/identity`.
  */
 export function getVm(args: GetVmArgs): Promise<GetVmResult> {
   return invoke("getVm", args, () => vcenters.with(args.connection, (vcenter) => lookUp(vcenter, args)));
 }
 
-/** `getVm` for arguments that are outputs of resources. In a preview the result is unknown until these resources exist. */
+/** `getVm` with outputs of resources as arguments. In a preview the result is unknown until these resources exist. */
 export function getVmOutput(args: Args<GetVmArgs>): pulumi.Output<GetVmResult> {
   return onceCreated(pulumi.output(args)).apply((known) => getVm(known));
 }
@@ -85,7 +86,7 @@ async function idOf(vcenter: Vcenter, { id, name }: GetVmArgs): Promise<string> 
     const { findByName } = await import("../provider/operations/vcenter/inventory.js");
     return (await findByName(vcenter, "vm", name)).id;
   }
-  throw new OpsError("InvalidArgument", "getVm: give either id or name.");
+  throw new OpsError("InvalidArgument", "getVm: the arguments need either id or name, and not both.");
 }
 
 async function guestOf(vcenter: Vcenter, id: string): Promise<{ ipAddress?: string; hostName?: string }> {

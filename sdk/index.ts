@@ -1,4 +1,4 @@
-// Types apart, because TypeScript 3.8, which Pulumi brings, reads no `type` inside the braces.
+// Separate type exports: Pulumi's own TypeScript 3.8 cannot read `type` inside the braces.
 export type { ConsoleTicketArgs } from "./consoleTicket";
 export { ConsoleTicket } from "./consoleTicket";
 export type { GetConsoleTicketArgs, GetConsoleTicketResult } from "./getConsoleTicket";

@@ -1,9 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 
-/** What a program may pass to the Output form of a function that takes a `T`: outputs of resources at every level. */
+/** Arguments of the Output form of a function that takes a `T`. They accept outputs of resources at every level. */
 export type Args<T> = { [Name in keyof T]: DeepInput<T[Name]> };
 
-// In tuples, or a union would become a union of inputs, and an Output of the union would be none of them.
+// The tuples keep a union together: otherwise an Output of the union would fit none of its members.
 type DeepInput<T> = [T] extends [readonly (infer Item)[]]
   ? Input<DeepInput<Item>[]>
   : [T] extends [object]

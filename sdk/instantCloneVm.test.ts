@@ -4,7 +4,7 @@ import { InstantCloneVm } from "./instantCloneVm";
 
 const WEBMKS = { ticket: "wss://esx1/ticket/1", expiresAt: "2026-01-01T00:30:00Z" };
 
-/** What a program sees of the tickets when the engine, or a mock in its place, answers `consoleTickets`. */
+/** Tickets that a program reads if the engine, or a mock, returns `consoleTickets`. */
 async function ticketsSeen(consoleTickets: unknown): Promise<unknown> {
   await pulumi.runtime.setMocks({
     newResource: ({ inputs }) => ({ id: "vm-1", state: { ...inputs, consoleTickets } }),
@@ -15,11 +15,11 @@ async function ticketsSeen(consoleTickets: unknown): Promise<unknown> {
 }
 
 describe("The tickets of an InstantCloneVm, in a program", () => {
-  it("are read from the text that state holds", async () => {
+  it("are parsed from the stored text", async () => {
     assert.deepEqual(await ticketsSeen(`WEBMKS ${WEBMKS.expiresAt} ${WEBMKS.ticket}`), { WEBMKS });
   });
 
-  it("are taken as they are from a program's own mocks", async () => {
+  it("are unchanged from a program's own mocks", async () => {
     assert.deepEqual(await ticketsSeen({ WEBMKS }), { WEBMKS });
     assert.equal(await ticketsSeen(undefined), undefined);
   });

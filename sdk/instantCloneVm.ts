@@ -6,7 +6,7 @@ import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { InstantCloneVmArgs };
 
-// The outputs are declared once, in the schema: merging gives the class their types and their documentation.
+// The schema alone declares the outputs. Merging gives the class their types and comments.
 export interface InstantCloneVm extends InstantCloneVmOutputs {}
 
 /**
@@ -18,17 +18,18 @@ export interface InstantCloneVm extends InstantCloneVmOutputs {}
  *
  * @see `examples/quickstart`
  *
- * @throws "give either source or sourceName" and the like: the preview names the property and the fix, and nothing is made.
- * @throws `sourceName` or another name matches nothing, or several things: the error lists them. Give the id instead, or a name
- * that is the only one. What the user may not see counts as not there.
- * @throws The source is off or suspended: an instant clone needs a running source. Power it on.
- * @throws A VM of that name was not made by this resource: it is left alone. Give another `name`, or remove that VM.
- * @throws The clone call was not answered in time, or the connection broke: the clone is looked for and taken over when it is
- * found. When it is not to be seen yet, the next `pulumi up` takes it over. Raise `createTimeoutSeconds` for a slow source.
- * @throws The wait for Tools, for an address or for a ticket failed: the VM is kept in the state, and the next `pulumi up` goes on
- * from there. Raise `readyTimeoutSeconds`, or see in the VM's console what keeps the guest.
- * @throws vCenter is not reached, its certificate is not trusted, or the password is wrong: the error names the settings to
- * look at (docs/configuration.md).
+ * @throws An input is invalid, for example `source` together with `sourceName`: the preview names the property and the fix. Nothing
+ * is created.
+ * @throws `sourceName` or another name matches no object, or several: the error lists them. Use the id, or a unique name. Objects
+ * that the user may not see do not count.
+ * @throws The source is powered off or suspended: an instant clone needs a running source. Power it on.
+ * @throws A foreign VM has that name: it is left alone. Choose another `name`, or delete that VM.
+ * @throws The clone call timed out, or the connection broke: the provider looks for the clone and adopts it. If vCenter does not
+ * list it yet, the next `pulumi up` adopts it. Raise `createTimeoutSeconds` for a slow source.
+ * @throws The wait for Tools, for an address or for a ticket failed: the VM stays in the state, and the next `pulumi up` continues
+ * from there. Raise `readyTimeoutSeconds`, or look at the VM's console.
+ * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
+ * check (docs/configuration.md).
  *
  * @privileges
  * - on the source: VirtualMachine.Provisioning.Clone, VirtualMachine.Inventory.CreateFromExisting
@@ -38,16 +39,17 @@ export interface InstantCloneVm extends InstantCloneVmOutputs {}
  * - for `consoleTickets`: VirtualMachine.Interact.ConsoleInteract
  * - for `powerState`: VirtualMachine.Interact.PowerOn, VirtualMachine.Interact.PowerOff, VirtualMachine.Interact.Suspend
  * - to delete it: VirtualMachine.Interact.PowerOff, VirtualMachine.Inventory.Delete
- * - to find things by name, and to read the VM: System.Read and System.View there
+ * - on every object that is found by name, and on the VM: System.Read and System.View
  *
  * @remarks
- * - Creating is one call, and one for each ticket, beside those that `waitFor` and `powerState` need. An `up` without a change
- * looks at a few VMs one by one, and at many with one list call.
- * - A VM that is gone is made anew. One that was renamed, or moved out of a declared folder, by hand is reported and left so.
- * - It is deleted only when its BIOS UUID proves it to be the VM that was made here.
+ * - A create makes one call, and one for each ticket, and those that `waitFor` and `powerState` need. An `up` without changes reads a
+ * few VMs one by one, and many VMs with one list call.
+ * - A VM that is gone is recreated. A VM that was renamed, or moved out of a declared folder, is reported and not changed.
+ * - A delete needs proof: the VM's BIOS UUID must be the one in the state.
+ * - vSphere Automation API: `POST /api/vcenter/vm?action=instant-clone`, `VM.InstantCloneSpec`.
  */
 export class InstantCloneVm extends ProviderResource {
-  /** Type token, as state, previews and policies show it. */
+  /** Type token, as state, previews and policy packs show it. */
   static readonly __pulumiType = instantCloneVmFacts.token;
 
   /** vCenter's id of the VM, such as `vm-123`. */
@@ -55,17 +57,17 @@ export class InstantCloneVm extends ProviderResource {
 
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
     super(...registration(instantCloneVmFacts, name, args, opts));
-    // What the engine answers is what state holds. It is read when it is asked for: an Output more for each clone costs time.
+    // The engine returns the tickets in their stored form. They are read on access, because one more Output per clone costs time.
     const stored = this.consoleTickets;
     Object.defineProperty(this, "consoleTickets", { get: () => stored.apply(ticketsOf), enumerable: true });
   }
 
-  /** Reads a VM that exists already, by its id. It is not managed: `destroy` leaves it alone. */
+  /** Reads an existing VM by its id. Pulumi does not manage it: `destroy` leaves it alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): InstantCloneVm {
     return new InstantCloneVm(name, {}, { ...opts, id });
   }
 
-  /** True for a InstantCloneVm, also when another copy of this package made it. */
+  /** True for an InstantCloneVm, also if another copy of this package created it. */
   static override isInstance(obj: unknown): obj is InstantCloneVm {
     return isOfType(obj, InstantCloneVm.__pulumiType);
   }

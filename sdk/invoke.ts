@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpsError } from "../provider/errors";
 
-/** Failures by message: Pulumi prints an error object once, however many calls it ends. */
+/** Errors by message. Pulumi prints the same error object once, also if several calls throw it. */
 const failures = new Map<string, pulumi.RunError>();
 
-/** The result of a function: from the mocks of a unit test when the program has some, else from vCenter or SRS. */
+/** The result of a function: from the mocks in a unit test, otherwise from vCenter or SRS. */
 export function invoke<Result>(name: string, args: object, call: () => Promise<Result>): Promise<Result> {
   if (hasMocks()) return invokeMocks(`vsphere-ops:index:${name}`, args);
   return keptAlive(
@@ -15,8 +15,8 @@ export function invoke<Result>(name: string, args: object, call: () => Promise<R
 }
 
 /**
- * Arguments of a function once the resources behind them exist; unknown until then, as for Pulumi's own functions. A preview knows
- * the name of a VM that is still to be created, and a function would look for it in vain.
+ * Arguments of a function, unknown until the resources behind them exist, as with Pulumi's own functions. A preview knows the name
+ * of a VM before it exists, and a function would fail to find it.
  */
 export function onceCreated<Known>(args: pulumi.Output<Known>): pulumi.Output<Known> {
   return pulumi.output(keptAlive(idsIn(args))).apply(() => args);
@@ -30,8 +30,8 @@ async function idsIn(args: pulumi.Output<unknown>): Promise<pulumi.Output<pulumi
 }
 
 /**
- * An inline program ends once no call of Pulumi's SDK is under way: resources that wait for a function would never be created.
- * It is released after a turn of the event loop, in which the callbacks of `pending` have run.
+ * Keeps an inline program alive. Such a program ends when no call of Pulumi's SDK is under way, before resources that wait for a
+ * function are created. The release comes one turn of the event loop later, after the callbacks of `pending`.
  */
 async function keptAlive<T>(pending: Promise<T>): Promise<T> {
   const release = pulumi.runtime.rpcKeepAlive();
@@ -42,7 +42,7 @@ async function keptAlive<T>(pending: Promise<T>): Promise<T> {
   }
 }
 
-/** `setMocks` puts its own monitor in the place of the engine's. A test runner may load the SDK twice, so its class proves nothing. */
+/** `setMocks` replaces the engine's monitor. The check needs no class, because a test runner may load the SDK twice. */
 function hasMocks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
@@ -52,16 +52,16 @@ async function invokeMocks(token: string, args: object) {
   try {
     return await pulumi.runtime.invoke(token, { ...args });
   } catch (error) {
-    // The SDK expects an error of gRPC and reads `details`, which others do not have.
+    // The SDK reads `details` of the error, which only errors of gRPC have.
     if (error instanceof Error && error.message === "")
       throw new Error(
-        `${token}: \`call\` of the mocks failed. Pulumi does not say why; catch its error there to see it.`,
+        `${token}: \`call\` of the mocks failed. Pulumi hides the reason: catch the error in \`call\` to see it.`,
       );
     throw error;
   }
 }
 
-/** Pulumi prints a RunError without its stack trace. */
+/** A RunError, which Pulumi prints without a stack trace. */
 function failureOf(error: OpsError): pulumi.RunError {
   const message = error.code === "Configuration" && isInline() ? `${error.message}\n${inlineHint}` : error.message;
   const failure = failures.get(message) ?? new pulumi.RunError(message, { cause: error });
@@ -70,9 +70,9 @@ function failureOf(error: OpsError): pulumi.RunError {
 }
 
 const inlineHint =
-  "The program is inline: the environment of its own process counts, and `envVars` of its workspace do not reach its functions.";
+  "The program is inline: its functions read the environment of its own process. The `envVars` of its workspace do not reach its functions.";
 
-/** Pulumi's language host sets this variable for each program that it starts; it does not start inline ones. */
+/** Pulumi's language host sets this variable for each program that it starts. It does not start inline programs. */
 function isInline(): boolean {
   return pulumi.runtime.hasMonitor() && process.env["PULUMI_CONFIG"] === undefined;
 }

@@ -5,12 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** The module that the provider process loads. */
 const provider = "pulumi-vsphere-ops/provider";
-/** JavaScript that loads it, by the folder that the provider process runs in. */
+/** JavaScript that loads it, by the folder of the provider process. */
 const loaders = new Map<string, string>();
 
 /**
- * What state holds in place of the provider. The provider process evaluates this text in the program's folder, at destroy too, when no
- * program runs. It holds names of packages only, so that a state is valid on another machine and after an upgrade.
+ * The text that the state has in place of the provider's code. The provider process evaluates it in the program's folder, also at
+ * destroy, when no program runs. It has package names only, so that a state is valid on another machine and after an upgrade.
  *
  * @param handler The provider's export for the resource.
  */
@@ -24,10 +24,10 @@ export function providerCode(handler: string): string {
 function loaderIn(folder: string): string {
   const start = join(folder, "index.js");
   const plain = `require("${provider}")`;
-  // A package finds itself by its name. In a bundle there is no package, and what the program's folder has must do.
+  // A package can resolve itself by its name. A bundle is not a package: there only the program's folder can have the provider.
   const own = typeof __filename === "string" ? resolve(__filename, provider) : undefined;
   const direct = resolve(start, provider);
-  // Plug'n'Play takes evaluated text for a part of @pulumi/pulumi, which sees the dependencies of the root workspace only.
+  // Plug'n'Play treats evaluated text as part of @pulumi/pulumi, which sees only the dependencies of the root workspace.
   const isPnp = process.versions["pnp"] !== undefined;
   if (!isPnp && direct !== undefined && (own === undefined || direct === own)) return plain;
 
@@ -35,12 +35,12 @@ function loaderIn(folder: string): string {
   if (route) {
     return `require(${JSON.stringify(route)}.reduce((p,n)=>require.resolve(n,{paths:[p]}),process.cwd()))`;
   }
-  // pnpm hoists all packages to where Pulumi's SDK sees them, those too whose own modules cannot be named to `require`.
+  // pnpm hoists every package to a folder that Pulumi's SDK sees, also packages that `require` cannot resolve by name.
   const dynamicProvider = resolve(start, "@pulumi/pulumi/cmd/dynamic-provider");
   if (own !== undefined && dynamicProvider !== undefined && resolve(dynamicProvider, provider) === own) {
     return `module.parent.${plain}`;
   }
-  // An inline program may run in another folder than its provider, which the workspace's `main` names.
+  // An inline program may run in another folder than its provider. The workspace's `main` names the provider's folder.
   const isElsewhere = require.main?.filename !== undefined && resolve(require.main.filename, provider) !== undefined;
   if (direct === undefined && !isElsewhere) warnOfMissing(start);
   return plain;
@@ -54,14 +54,14 @@ function warnOfMissing(start: string): void {
   );
 }
 
-/** The shortest way along declared dependencies from a file to our own provider, each step resolved from the module before it. */
+/** The shortest chain of declared dependencies from a file to our own provider. Each is resolved from the one before. */
 function routeTo(own: string, start: string): string[] | undefined {
   const visited = new Set<string>();
   const routes: { from: string; names: string[] }[] = [{ from: start, names: [] }];
   for (const { from, names } of routes) {
     if (resolve(from, provider) === own) return [...names, provider];
     for (const dependency of manifestOf(from)?.dependencies ?? []) {
-      // An ES module without a form for `require` cannot be resolved here, but its manifest may be.
+      // An ES module without a form for `require` cannot be resolved here. Its manifest often can.
       const found = [dependency, `${dependency}/package.json`].find((name) => resolve(from, name) !== undefined);
       const file = found && resolve(from, found);
       if (!file || visited.has(file)) continue;
@@ -77,7 +77,7 @@ interface Manifest {
   dependencies: string[];
 }
 
-/** The package that a file belongs to. */
+/** Manifest of the package that contains a file. */
 function manifestOf(file: string): Manifest | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const path = join(folder, "package.json");
@@ -101,7 +101,7 @@ function read(path: string): string | undefined {
 function resolve(from: string, name: string): string | undefined {
   try {
     const path = createRequire(from).resolve(name);
-    // A module of Node's own has a name and no file.
+    // A built-in module of Node has a name and no file.
     return path === name ? undefined : path;
   } catch {
     return undefined;

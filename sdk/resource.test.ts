@@ -4,7 +4,7 @@ import { InstantCloneVm } from "./instantCloneVm";
 
 const trace = () => new Error("here").stack ?? "";
 
-describe("the base of the resource classes", () => {
+describe("The base of the resource classes", () => {
   before(() =>
     pulumi.runtime.setMocks({
       newResource: ({ inputs }) => ({ id: "vm-1", state: inputs }),
@@ -12,7 +12,7 @@ describe("the base of the resource classes", () => {
     }),
   );
 
-  it("keeps stack traces out of what a registration reads", () => {
+  it("empties stack traces during a registration", () => {
     let during: string | undefined;
     const look: pulumi.ResourceTransformation = () => {
       during = trace();
@@ -22,12 +22,12 @@ describe("the base of the resource classes", () => {
     assert.equal(during, "");
   });
 
-  it("gives the program its stack traces back", () => {
+  it("restores the program's stack traces", () => {
     new InstantCloneVm("web", { sourceName: "golden" });
     assert.match(trace(), /resource\.test/);
   });
 
-  it("gives them back when the registration fails, too", () => {
+  it("restores them also if the registration fails", () => {
     assert.throws(
       () => new InstantCloneVm("", { sourceName: "golden" }),
       (error: Error) => /resource\.test/.test(error.stack ?? ""),

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { providerCode } from "./providerCode";
 import { withSecrets } from "./secrets";
 
-/** Type token, name, properties and options. Without labels, which TypeScript 3.8 cannot read. */
+/** Type token, name, properties and options. The tuple has no labels, because TypeScript 3.8 cannot read them. */
 type Registration = [string, string, pulumi.Inputs, pulumi.CustomResourceOptions];
 
-/** What every resource class extends. */
+/** Base of every resource class. */
 export abstract class ProviderResource extends pulumi.CustomResource {
   /**
-   * Pulumi writes the stack trace of a registration into the state, all its frames: a quarter of the bytes that the engine
-   * rewrites at each step. It reads another trace for every property, to name promises that never end, and maps each
-   * to its source: a fifth of the processor time of a preview. While this constructor runs, traces are empty.
+   * Empties stack traces while the constructor runs. Pulumi writes the whole trace of a registration into the state: a quarter of
+   * the bytes that the engine rewrites at each step. It also reads a trace for every property, to name promises that never end, and
+   * maps each trace to its source: a fifth of a preview's CPU time.
    */
   constructor(...registration: Registration) {
     const { prepareStackTrace } = Error;
@@ -23,26 +23,25 @@ export abstract class ProviderResource extends pulumi.CustomResource {
   }
 }
 
-/** What `npm run docs` writes of a resource's schema for its class (sdk/generated). */
+/** Facts of a resource's schema for its class. `npm run docs` writes them (sdk/generated). */
 export interface ResourceFacts {
   readonly token: string;
   /** The provider's export for this resource. */
   readonly handler: string;
-  /** Every output as a key with the value undefined: an output that is not named here never resolves. */
+  /** Every output as a key with the value undefined. An output without a key here never resolves. */
   readonly outputs: object;
-  /** The inputs that take the place of Pulumi's option customTimeouts. */
+  /** Inputs that replace Pulumi's option customTimeouts. */
   readonly timeouts: readonly string[];
-  /** Inputs that are always a secret. */
+  /** Inputs that are always secret. */
   readonly secretInputs: readonly string[];
-  /** When one of these inputs is a secret, so are `derivedOutputs`. */
+  /** If one of these inputs is secret, `derivedOutputs` are secret. */
   readonly secretSources: readonly string[];
   readonly derivedOutputs: readonly string[];
 }
 
 /**
- * What a resource class hands to its base. Pulumi's own dynamic.Resource serialises the provider's code into
- * every state, where it stays as it was; here the state holds one constant line that finds this package's provider,
- * whatever version is installed then.
+ * Arguments of a resource class for its base. Pulumi's own dynamic.Resource serialises the provider's code into every state, where
+ * it stays old. Here the state has one constant line that loads this package's provider in its installed version.
  */
 export function registration(
   facts: ResourceFacts,
@@ -58,21 +57,21 @@ export function registration(
     ...secrets.args,
     __provider: providerCode(handler),
     __urn: urnOf(name, token, opts.parent),
-    // The provider cannot tell a preview from a run by itself, and a preview looks further ahead.
+    // The protocol does not tell the provider that this is a preview, and a preview validates more.
     __preview: pulumi.runtime.isDryRun() || undefined,
   };
-  // Names in vSphere are taken until their holder is gone.
+  // A name in vSphere is taken until its object is deleted.
   return [token, name, props, { deleteBeforeReplace: true, ...secrets.opts }];
 }
 
-/** The comparison that policy packs make too: they have a type token and no resource. */
+/** Compares type tokens, like policy packs, which have a token and no resource. */
 export function isOfType(obj: unknown, type: string): boolean {
   return typeof obj === "object" && obj !== null && "__pulumiType" in obj && obj.__pulumiType === type;
 }
 
 /**
- * The URN that the engine will give. A plain promise: an Output would depend on the parent, which the SDK takes for all children
- * of a component, so that a child would wait for its own registration.
+ * The URN that the engine will assign, as a plain promise. An Output would depend on the parent component, which the SDK expands to
+ * all its children. So a child would wait for its own registration.
  */
 function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
   const urn = pulumi.createUrn(name, type, parent);
@@ -83,6 +82,6 @@ function warnOfTimeouts({ token, timeouts }: ResourceFacts, name: string): void 
   const advice = timeouts.length > 0 ? `Set ${timeouts.join(" or ")} instead.` : "Remove it.";
   void pulumi.log.warn(
     `${token.slice(token.lastIndexOf(":") + 1)} "${name}": the option customTimeouts has no effect. Pulumi does not pass it to ` +
-      `this kind of provider. ${advice}`,
+      `dynamic providers. ${advice}`,
   );
 }

@@ -6,10 +6,10 @@ const { InstantCloneVm, GuestProcessRun, ConsoleTicket, Runspace, ScriptExecutio
 const classes = { InstantCloneVm, GuestProcessRun, ConsoleTicket, Runspace, ScriptExecution };
 const tokenOf = (name: string) => `pulumi-nodejs:dynamic/vsphere-ops:${name}`;
 
-// The comparisons of @pulumi/policy (server.js, isTypeOf): the class's token where there is one, else what its `isInstance` says.
+// As @pulumi/policy compares (server.js, isTypeOf): by the class's token if it has one, otherwise by `isInstance`.
 describe("A policy for the resources of one class", () => {
   for (const [name, resourceClass] of Object.entries(classes)) {
-    it(`is applied to every ${name} and to nothing else`, () => {
+    it(`applies to every ${name} and to nothing else`, () => {
       const { isInstance, __pulumiType } = resourceClass;
       assert.equal(__pulumiType, tokenOf(name));
       for (const other of Object.keys(classes)) {
@@ -20,7 +20,7 @@ describe("A policy for the resources of one class", () => {
 });
 
 describe("isInstance of a resource class", () => {
-  it("tells a resource of the class from one of another class, and from what is no resource", async () => {
+  it("is true for a resource of the class only", async () => {
     await pulumi.runtime.setMocks({
       newResource: ({ inputs }) => ({ id: "id-1", state: inputs }),
       call: ({ inputs }) => inputs,

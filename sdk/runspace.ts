@@ -5,12 +5,12 @@ import { isOfType, ProviderResource, registration } from "./resource";
 
 export type { RunspaceArgs };
 
-// The outputs are declared once, in the schema: merging gives the class their types and their documentation.
+// The schema alone declares the outputs. Merging gives the class their types and comments.
 export interface Runspace extends RunspaceOutputs {}
 
 /**
- * A PowerShell runspace of the Script Runtime Service. It is a lease: the service removes it after 5 to 10 idle minutes and at
- * latest 30 minutes after the `pulumi up` that made it, and the next `pulumi up` makes it again.
+ * A PowerShell runspace of the Script Runtime Service (SRS). It is a lease: SRS removes it after 5 to 10 idle minutes, and at the
+ * latest 30 minutes after the `pulumi up` that created it. The next `pulumi up` recreates it.
  *
  * @example
  * const shell = new vsphere.Runspace("ps", { runVcConnectionScript: true });
@@ -18,45 +18,46 @@ export interface Runspace extends RunspaceOutputs {}
  *
  * @see `examples/shared-runspace`
  *
- * @throws Every place for a runspace was taken until `createTimeoutSeconds` had passed: the error says how many this user has. The
- * limit is one for the whole service, and open web consoles count. Delete some, or give it more time.
- * @throws SRS could not make it, or it vanished meanwhile: the error has SRS's reason. Nothing is left behind.
- * @throws The connection to vCenter failed, with `runVcConnectionScript`: the error has what the connection script reported, and the
+ * @throws No slot became free within `createTimeoutSeconds`: the error says how many runspaces this user has. The limit applies to
+ * the whole service and includes open web consoles. Delete some, or raise the time-out.
+ * @throws SRS could not create it, or it disappeared during creation: the error has SRS's reason. Nothing is left behind.
+ * @throws The connection to vCenter failed, with `runVcConnectionScript`: the error has the messages of the connection script. The
  * runspace is deleted.
- * @throws The call was not answered, and no runspace of that name is to be seen: the next `pulumi up` takes it over if it has appeared.
- * @throws There is no runspace with the id that `get` was given: it was removed, or another user made it.
- * @throws SRS is not reached, its certificate is not trusted, or the password is wrong: the error names the settings to look at
+ * @throws The response was lost, and SRS lists no runspace of that name: the next `pulumi up` adopts it if it has appeared.
+ * @throws `get` found no runspace with this id: it was removed, or another user created it.
+ * @throws SRS cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to check
  * (docs/configuration.md).
  *
  * @privileges
  * - to log in to SRS: any user of its vCenter's single sign-on; SRS has no roles
- * - with `runVcConnectionScript`: what the scripts do is done with this user's privileges in vCenter
+ * - with `runVcConnectionScript`: the scripts act with this user's privileges in vCenter
  *
  * @remarks
- * - Making one is one POST and a look every 0.6 to 0.9 seconds until it is ready; an `up` without a change is one list call for all.
- * - SRS removes it when it has been idle for some minutes (10 unless set otherwise), when a script has run in it for 60 minutes, and
- * soon after the session that made it has ended. That session is left open for it; 30 minutes later it ends by itself.
- * - One that is gone or in error is made again by a plain `pulumi up`, which says what happened. Scripts that ran in it do not run
- * again for that.
- * - One that a killed run has left behind is found by its name and taken over.
+ * - A create makes one POST, and polls every 0.6 to 0.9 seconds until the runspace is ready. An `up` without changes makes one list
+ * call for all runspaces.
+ * - SRS removes it after some idle minutes (10 by default), and after a script of 60 minutes. SRS also removes it soon after the end
+ * of the session that created it. The provider leaves that session open; it expires 30 minutes later.
+ * - A plain `pulumi up` recreates a runspace that is gone or in error, and says so. Scripts that ran in it do not run again.
+ * - After a killed run, the provider finds the runspace by its name and adopts it.
+ * - SRS API: `POST /api/runspaces`, schema `Runspace`.
  */
 export class Runspace extends ProviderResource {
-  /** Type token, as state, previews and policies show it. */
+  /** Type token, as state, previews and policy packs show it. */
   static readonly __pulumiType = runspaceFacts.token;
 
-  /** SRS's id of the runspace, such as `pcli-` and a UUID. */
+  /** SRS's id of the runspace: `pcli-` and a UUID. */
   declare readonly id: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: RunspaceArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     super(...registration(runspaceFacts, name, args, opts));
   }
 
-  /** Reads a runspace that exists already, by its id. It is not managed: `destroy` leaves it alone. */
+  /** Reads an existing runspace by its id. Pulumi does not manage it: `destroy` leaves it alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): Runspace {
     return new Runspace(name, {}, { ...opts, id });
   }
 
-  /** True for a Runspace, also when another copy of this package made it. */
+  /** True for a Runspace, also if another copy of this package created it. */
   static override isInstance(obj: unknown): obj is Runspace {
     return isOfType(obj, Runspace.__pulumiType);
   }

@@ -2,10 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResourceFacts } from "./resource";
 
 /**
- * Marks the inputs that are always a secret, and makes outputs secret when one of the inputs that they are derived from is.
- * Whether an input is secret is known only when it is resolved, so the list of secret outputs is filled by then; the SDK reads
- * it after it has waited for all properties, and `__secret` is one of them. That property also tells the provider, which gets
- * every input in clear.
+ * Marks the inputs that are always secret, and makes outputs secret if they are derived from a secret input. An input shows whether
+ * it is secret only after it resolves, so the list of secret outputs is filled then. The SDK reads the list after it has waited for
+ * all properties, and `__secret` is one of them. `__secret` also tells the provider, which gets every input in clear.
  */
 export function withSecrets(
   { secretInputs, secretSources, derivedOutputs }: ResourceFacts,
@@ -17,8 +16,8 @@ export function withSecrets(
   if (secretSources.length === 0) return { args: Object.fromEntries(given), opts };
   const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? [])];
   const secretOnes = async (): Promise<string[] | undefined> => {
-    const answers = await Promise.all(secretSources.map((name) => pulumi.isSecret(pulumi.output(given.get(name)))));
-    const secret = secretSources.filter((_, index) => answers[index]);
+    const secrecies = await Promise.all(secretSources.map((name) => pulumi.isSecret(pulumi.output(given.get(name)))));
+    const secret = secretSources.filter((_, index) => secrecies[index]);
     if (secret.length === 0) return undefined;
     additionalSecretOutputs.push(...derivedOutputs);
     return secret;

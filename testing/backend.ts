@@ -1,4 +1,4 @@
-// A place for stacks that only its maker sees: state, Pulumi's home and passphrase live in a folder that goes away.
+// A private backend: state, Pulumi's home and passphrase are in a temporary folder.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

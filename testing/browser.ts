@@ -6,7 +6,7 @@ import { type Browser, chromium } from "playwright-core";
 const SILENT = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
 const INSTALL = "apt-get update && apt-get install -y chromium";
 
-/** Debian's Chromium, which is installed first where it is missing and we may. */
+/** Debian's Chromium. As root, it is installed if it is missing. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = find() ?? install();
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--no-first-run", ...SILENT] });

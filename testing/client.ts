@@ -4,22 +4,22 @@ import http from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
 
-/** A response, with the body parsed where it is JSON. */
-export interface Answer {
+/** A response. A JSON body is parsed. */
+export interface HttpResponse {
   status: number;
   body: unknown;
   text: string;
   headers: Headers;
 }
 
-/** The one client of the simulator. It knows HTTP and nothing of the provider, whose mistakes it must not share. */
+/** The client of the simulator. It uses no code of the provider, so that it does not share the provider's bugs. */
 export class Client {
-  /** The vCenter session of the calls that follow; none while it is empty. */
+  /** vCenter session of the next calls; empty for none. */
   token = "";
 
   constructor(
     readonly url: string,
-    /** Of a simulator with `--tls`. */
+    /** CA of a simulator with `--tls`. */
     readonly caFile?: string,
   ) {}
 
@@ -30,7 +30,12 @@ export class Client {
     return client;
   }
 
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<HttpResponse> {
     const given = {
       ...(this.token && { "vmware-api-session-id": this.token }),
       ...(body !== undefined && { "content-type": "application/json" }),
@@ -39,15 +44,15 @@ export class Client {
     return send(this.url + path, method, given, typeof body === "string" ? body : JSON.stringify(body), this.caFile);
   }
 
-  get(path: string): Promise<Answer> {
+  get(path: string): Promise<HttpResponse> {
     return this.call("GET", path);
   }
 
-  post(path: string, body?: unknown): Promise<Answer> {
+  post(path: string, body?: unknown): Promise<HttpResponse> {
     return this.call("POST", path, body);
   }
 
-  control(method: string, path: string, body?: unknown): Promise<Answer> {
+  control(method: string, path: string, body?: unknown): Promise<HttpResponse> {
     return this.call(method, `/_simulator/${path}`, body);
   }
 
@@ -56,13 +61,13 @@ export class Client {
     this.token = String(body);
   }
 
-  /** The id of a new instant clone of golden. */
+  /** Id of a new instant clone of golden. */
   async clone(name: string, spec: Record<string, unknown> = {}): Promise<string> {
     const { body } = await this.post("/api/vcenter/vm?action=instant-clone", { source: "vm-101", name, ...spec });
     return String(body);
   }
 
-  /** Waits until so many requests of a route have arrived, such as `POST /api/session`. */
+  /** Waits until a number of requests to a route, such as `POST /api/session`, have arrived. */
   async arrived(route: string, count = 1): Promise<void> {
     while ((await this.state("calls", route)) !== count);
   }
@@ -80,7 +85,7 @@ export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
-/** `pick(body, "messages", 0, "id")`; undefined where there is no such part. */
+/** A part of a body, such as `pick(body, "messages", 0, "id")`; undefined if it is absent. */
 export function pick(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce(
     (part, key) =>
@@ -89,23 +94,23 @@ export function pick(value: unknown, ...path: (string | number)[]): unknown {
   );
 }
 
-/** Each call has a connection of its own: the simulator closes the open ones when it is reset. */
+/** Uses one connection per call, because a reset of the simulator closes open connections. */
 async function send(
   url: string,
   method: string,
   headers: Record<string, string>,
   body: string | undefined,
   caFile: string | undefined,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const options = { method, headers, agent: false };
   const call = url.startsWith("https:")
     ? https.request(url, { ...options, ca: caFile && readFileSync(caFile) })
     : http.request(url, options);
-  const answered: Promise<http.IncomingMessage[]> = once(call, "response");
-  // The simulator may refuse a large body before it has read all of it; the response counts, not the broken upload.
+  const responded: Promise<http.IncomingMessage[]> = once(call, "response");
+  // The simulator may refuse a large body before it has read it. The response counts, not the broken upload.
   call.on("error", () => {});
   call.end(body);
-  const [response] = await answered;
+  const [response] = await responded;
   if (!response) throw new Error(`${method} ${url}: no response`);
   const said = await text(response);
   return { status: response.statusCode ?? 0, body: parse(said), text: said, headers: headersOf(response) };

@@ -19,10 +19,10 @@ interface FaultCounts extends Fault {
   matched: number;
 }
 
-/** More requests than a test makes. */
+/** More than the requests of any test. */
 const ALL = 1_000_000;
 
-/** The simulator's control API, docs/simulator.md. */
+/** The simulator's control API (docs/simulator.md). */
 export class Control {
   constructor(private readonly client: Client) {}
 
@@ -34,7 +34,7 @@ export class Control {
     await this.#call("POST", "faults", { ...fault, times: times === "all" ? ALL : times });
   }
 
-  /** A fault that was not carried out as often as declared proves nothing, so the test that declared it fails. */
+  /** Fails the test if a fault was not carried out as often as declared, because such a test proves nothing. */
   async assertFaultsCarriedOut(): Promise<void> {
     assert.deepEqual(await this.#idleFaults(), [], "every fault is carried out as often as declared");
   }
@@ -59,7 +59,7 @@ export class Control {
   changeVm = (id: string, change: VmChange) => this.#call("PATCH", `vms/${id}`, change);
   deleteVm = (id: string) => this.#call("DELETE", `vms/${id}`);
   deleteRunspace = (id: string) => this.#call("DELETE", `runspaces/${id}`);
-  /** Conditions of SRS, see simulator/srs/settings.ts. */
+  /** Conditions of SRS (simulator/srs/settings.ts). */
   srs = (conditions: object) => this.#call("POST", "srs", conditions);
   restartSrs = () => this.#call("POST", "srs/restart");
 

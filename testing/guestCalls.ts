@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Answer, type Client, pick } from "./client";
+import { type Client, type HttpResponse, pick } from "./client";
 
 export const credentials = {
   type: "USERNAME_PASSWORD",
@@ -10,11 +10,11 @@ export const credentials = {
 };
 
 /** A guest operation: `guestCall(client, "processes?action=list")` on golden, with the right credentials. */
-export function guestCall(client: Client, operation: string, body: object = {}, vm = "vm-101"): Promise<Answer> {
+export function guestCall(client: Client, operation: string, body: object = {}, vm = "vm-101"): Promise<HttpResponse> {
   return client.post(`/api/vcenter/vm/${vm}/guest/${operation}`, { credentials, ...body });
 }
 
-/** Starts `/bin/sh -c script` with an environment, or whatever program the spec says. Answers the pid. */
+/** Starts `/bin/sh -c script` with an environment, or the program in the spec. Returns the pid. */
 export async function start(client: Client, spec: object | string, vm = "vm-101"): Promise<number> {
   const program = typeof spec === "string" ? { path: "/bin/sh", arguments: `-c ${shellQuote(spec)}` } : spec;
   const { status, body } = await guestCall(client, "processes?action=create", { spec: program }, vm);
@@ -30,7 +30,7 @@ export async function getProcess(client: Client, pid: number, vm = "vm-101"): Pr
   return (await guestCall(client, `processes/${pid}?action=get`, {}, vm)).body;
 }
 
-/** Polls until the process has ended, as every client of this API must. Answers its exit code. */
+/** Polls until the process has ended, as every client of this API must. Returns its exit code. */
 export async function exitCode(client: Client, pid: number, vm = "vm-101"): Promise<unknown> {
   for (;;) {
     const process = await getProcess(client, pid, vm);
@@ -48,7 +48,7 @@ export async function temporary(client: Client, vm = "vm-101"): Promise<string> 
   return String((await guestCall(client, "filesystem/files?action=createTemporary", body, vm)).body);
 }
 
-/** What a script writes to its standard output. */
+/** Standard output of a script. */
 export async function outputOf(client: Client, spec: { path: string; arguments?: string } | string, vm = "vm-101") {
   const file = await temporary(client, vm);
   const {
@@ -60,15 +60,20 @@ export async function outputOf(client: Client, spec: { path: string; arguments?:
   return readFileSync(file, "utf8");
 }
 
-/** The output of a shell command, fetched by a transfer as a client that is not on the guest's machine must. */
+/** Output of a shell command, fetched with a file transfer, as a remote client must. */
 export async function fetchedOutputOf(client: Client, command: string): Promise<string> {
   const file = await temporary(client);
   await run(client, { path: "/bin/sh", arguments: `-c ${shellQuote(command)} > ${file} 2>&1` });
   return (await fetch(String((await transfer(client, file)).body))).text();
 }
 
-/** Asks for a transfer; answers the address. */
-export async function transfer(client: Client, path: string, attributes?: object, vm = "vm-101"): Promise<Answer> {
+/** Requests a transfer and returns its URL. */
+export async function transfer(
+  client: Client,
+  path: string,
+  attributes?: object,
+  vm = "vm-101",
+): Promise<HttpResponse> {
   return guestCall(client, "filesystem?action=create", { spec: { path, ...(attributes && { attributes }) } }, vm);
 }
 
@@ -80,7 +85,7 @@ export async function upload(client: Client, path: string, text: string, attribu
 
 export const sleeper = { path: "/bin/sleep", arguments: "600" };
 
-/** Until a process of this machine has ended. */
+/** Waits until a process of this machine has ended. */
 export async function gone(pid: number): Promise<void> {
   while (existsSync(`/proc/${pid}`)) await delay(5);
 }

@@ -9,24 +9,24 @@ import type { ProviderRun, ResourceRun } from "./providerRun";
 
 export const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
 
-/** What a guest's own disk shows: a folder of this machine, since guest programs are processes of it. */
+/** A folder of this machine in place of the guest's disk, because guest programs are processes of this machine. */
 export class GuestLab {
-  /** Programs leave their marks here. */
+  /** Folder for files of the programs. */
   readonly folder = mkdtempSync(join(tmpdir(), "guest-lab-"));
 
   constructor(readonly lab: Lab) {}
 
-  /** A resource in a provider process of its own, unless one is given. */
+  /** A resource in its own provider process, or in the given one. */
   resource(name = "run", run: ProviderRun = this.lab.run()): ResourceRun {
     return run.resource(guestProcessRun, name);
   }
 
-  /** Arguments for a program that counts how often it was run, and does more then. */
+  /** Arguments of a program that counts its runs, and then runs `more`. */
   counted(more = "true"): { vm: string; credentials: object; path: string; arguments: string[] } {
     return this.shell(`echo run >>"${this.folder}/count"; ${more}`);
   }
 
-  /** Arguments for a shell that is given its text unchanged. */
+  /** Arguments of a shell that receives its text unchanged. */
   shell(text: string): { vm: string; credentials: object; path: string; arguments: string[] } {
     return { vm: "vm-101", credentials, path: "/bin/sh", arguments: ["-c", text] };
   }
@@ -35,7 +35,7 @@ export class GuestLab {
     return this.read("count").split("run").length - 1;
   }
 
-  /** A file that a program wrote; empty while there is none. */
+  /** A file that a program wrote; empty until it exists. */
   read(name: string): string {
     try {
       return readFileSync(join(this.folder, name), "utf8");
@@ -49,10 +49,10 @@ export class GuestLab {
       if (condition()) return;
       await sleep(20);
     }
-    throw new Error(`it never came to this: ${what}`);
+    throw new Error(`this never happened: ${what}`);
   }
 
-  /** What guests hold, of all VMs, once what was started to remove it has run. */
+  /** Files in all guests, after started removals have run. */
   async noFilesLeft(): Promise<void> {
     const files = () => Object.values(this.lab.state.guestFiles).reduce((sum, count) => sum + count, 0);
     await this.until(() => files() === 0, `no files in guests; there are ${JSON.stringify(this.lab.state.guestFiles)}`);
@@ -75,7 +75,7 @@ export function inGuestLab(test: (guests: GuestLab) => Promise<void>, options: S
   }, options);
 }
 
-/** Whether a process of this machine, which is where guest programs run, is there and not only its remains. */
+/** Whether a process of this machine, where guest programs run, exists and is not a zombie. */
 export function isAlive(pid: number): boolean {
   try {
     return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");

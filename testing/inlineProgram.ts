@@ -4,7 +4,7 @@ import { privateBackend } from "./backend";
 import type { Project } from "./project";
 import { type Outcome, outcomeOf } from "./stack";
 
-/** What every script of these tests starts with. */
+/** First lines of every script in these tests. */
 const prelude = `const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const configuration = (server) => ({
   "vsphere-ops:server": { value: server },
@@ -25,7 +25,7 @@ interface RunOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a script that uses the Automation API with inline programs, as `node deploy.js` would. */
+/** Runs a script with inline programs of the Automation API, as `node deploy.js` would. */
 export function runScript(project: Project, script: string, options?: RunOptions): Promise<Outcome> {
   project.program = `${prelude}
 (async () => {
@@ -37,7 +37,7 @@ ${script}
   return runFile(join(project.folder, "index.js"), options);
 }
 
-/** Runs a file with Node, with an engine and a backend of its own. */
+/** Runs a file in Node, with the engine and its own backend. */
 export async function runFile(file: string, { cwd = dirname(file), args = [], env = {} }: RunOptions = {}) {
   const backend = privateBackend();
   try {

@@ -4,7 +4,7 @@ import { Client } from "./client";
 import { Control, type Fault } from "./control";
 import { ProviderRun } from "./providerRun";
 
-/** How a call to vCenter may go wrong. */
+/** Faults of a call to vCenter. */
 export const faultModes = [
   "drop-before",
   "drop-after",
@@ -16,15 +16,15 @@ export const faultModes = [
   "expire-session",
 ] as const;
 
-/** Whether a fault can take effect: a login and a file transfer carry no session that could expire. */
+/** Whether a fault can take effect. A login and a file transfer have no session that could expire. */
 export function canHit(mode: string, match: string): boolean {
   return mode !== "expire-session" || !/session|login|guestFile/.test(match);
 }
 
-/** A simulator of its own for one test, and the provider processes that work against it. */
+/** A simulator for one test, and the provider processes that use it. */
 export class Lab extends Control {
   readonly #runs: ProviderRun[] = [];
-  /** Sessions that nobody can close, since the answer with their token was lost. They expire. */
+  /** Number of sessions that nobody can close, because the response with their token was lost. They expire. */
   sessionsOfLostLogins = 0;
 
   constructor(readonly simulator: Simulator) {
@@ -42,17 +42,17 @@ export class Lab extends Control {
     return this.simulator.state();
   }
 
-  /** The VMs that are no part of the default inventory. */
+  /** VMs that are not in the default inventory. */
   get clones() {
     return this.state.vms.filter((vm) => vm.source);
   }
 
-  /** Calls so far, without those that open and close sessions. */
+  /** Calls so far, without logins and logouts. */
   get calls(): Record<string, number> {
     return Object.fromEntries(Object.entries(this.state.calls).filter(([call]) => !call.includes("session")));
   }
 
-  /** How many calls there were, with those that open and close sessions. */
+  /** Number of calls, with logins and logouts. */
   get callCount(): number {
     return Object.values(this.state.calls).reduce((sum, count) => sum + count, 0);
   }
@@ -63,13 +63,13 @@ export class Lab extends Control {
     await super.fault(fault);
   }
 
-  /** What an operator does through vCenter itself. */
+  /** A call that an operator makes directly to vCenter. */
   async vcenter(method: string, path: string, body?: unknown): Promise<unknown> {
     const client = await Client.login(this.simulator.url);
-    const answer = await client.call(method, path, body);
+    const response = await client.call(method, path, body);
     await client.call("DELETE", "/api/session");
-    assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
-    return answer.body;
+    assert.ok(response.status < 300, `${method} ${path}: ${response.status} ${response.text}`);
+    return response.body;
   }
 
   async close(): Promise<void> {
@@ -80,7 +80,7 @@ export class Lab extends Control {
   }
 }
 
-/** The body of a test that has a lab to itself. Whatever the test does, it must leave no session behind. */
+/** Body of a test with its own lab. The test must leave no session behind. */
 export function inLab(test: (lab: Lab) => Promise<void>, options: SimulatorOptions = {}): () => Promise<void> {
   return async () => {
     const lab = new Lab(await startSimulator(options));

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Outcome } from "./stack";
 
-/** What a command said that ended well. */
+/** Output of a successful command. */
 export function succeeded({ status, stdout, stderr }: Outcome): string {
   assert.equal(status, 0, stdout + stderr);
   return stdout;
 }
 
-/** What a command said that ended in an error, as a user should be told of one. */
+/** Output of a command that failed with an error message for the user. */
 export function failed({ status, stdout, stderr }: Outcome): string {
   assert.notEqual(status, 0, "it should have failed");
   const said = stdout + stderr;

@@ -6,7 +6,7 @@ import { Stack } from "./stack";
 
 const root = join(__dirname, "..");
 
-/** A Pulumi project in a folder of its own, with this package beside it as an installation would put it. */
+/** A Pulumi project in its own folder, with this package installed. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "vsphere-ops-project-"));
 
@@ -18,7 +18,7 @@ export class Project {
     this.program = program;
   }
 
-  /** CommonJS, with `vsphere` and `pulumi` at hand. */
+  /** CommonJS source. `vsphere` and `pulumi` are defined. */
   set program(text: string) {
     const imports = 'const pulumi = require("@pulumi/pulumi");\nconst vsphere = require("pulumi-vsphere-ops");\n';
     writeFileSync(join(this.folder, "index.js"), imports + text);
@@ -42,13 +42,13 @@ export interface EngineLab {
 }
 
 export interface EngineLabOptions {
-  /** The simulator's command line. */
+  /** Command-line arguments of the simulator. */
   simulator?: string[];
-  /** Over what a user's shell would have to reach the simulator; undefined takes a variable away. */
+  /** Changes of the environment that leads to the simulator; undefined removes a variable. */
   env?: (simulator: Simulator) => Record<string, string | undefined>;
 }
 
-/** The body of a test with a simulator, a program and a stack of its own, all run as a user would run them. */
+/** Body of a test with its own simulator, program and stack, all run as a user would run them. */
 export function withEngine(program: string, test: (lab: EngineLab) => Promise<void>, options: EngineLabOptions = {}) {
   return async () => {
     const simulator = await Simulator.start(options.simulator);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Kills the provider process below a running `pulumi`, as a machine that runs out of memory would. */
+/** Kills the provider process of a running `pulumi`, as a machine without free memory would. */
 export function killProvider(engine: number): void {
   const rows = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" })
     .trim()
@@ -9,7 +9,7 @@ export function killProvider(engine: number): void {
     .map(([, pid, parent, command = ""]) => ({ pid: Number(pid), parent: Number(parent), command }));
   const below = (pid: number): typeof rows =>
     rows.filter((row) => row.parent === pid).flatMap((row) => [row, ...below(row.pid)]);
-  // Pulumi's own launcher is a shell script that starts the second; the one that set-up writes is the process itself.
+  // Pulumi's own launcher is a shell script that starts a second process. The launcher of set-up is the process itself.
   const providers = below(engine).filter(({ command }) =>
     /pulumi-resource-pulumi-nodejs|cmd\/dynamic-provider/.test(command),
   );

@@ -9,14 +9,14 @@ import type { Simulator } from "../simulator";
 
 type Properties = Record<string, unknown>;
 
-/** A resource as the engine has it in state. */
+/** A resource in the engine's state. */
 export interface Recorded {
   id: string;
   inputs: Properties;
   outputs: Properties;
 }
 
-/** An error of the shape that the engine takes for "made, but not complete". */
+/** An error that means "created, but incomplete" to the engine. */
 export interface Incomplete {
   id: string;
   properties: Properties;
@@ -27,7 +27,7 @@ export function isIncomplete(error: unknown): error is Incomplete {
   return typeof error === "object" && error !== null && "id" in error && "properties" in error && "reasons" in error;
 }
 
-/** What the provider said, by severity. */
+/** Messages of the provider, by severity. */
 class RecordedLog implements Log {
   readonly lines: { severity: Severity | "progress"; message: string }[] = [];
 
@@ -44,7 +44,7 @@ class RecordedLog implements Log {
   }
 }
 
-/** One provider process of one operation, called as the engine calls it, without the engine. */
+/** One provider process of one operation, called like by the engine, but without it. */
 export class ProviderRun {
   readonly log = new RecordedLog();
   readonly #host = new ProviderProcess(this.log);
@@ -60,7 +60,7 @@ export class ProviderRun {
     this.#host.configure((key) => stack[key]);
   }
 
-  /** The calls for one resource of a program. */
+  /** Calls for one resource of a program. */
   resource<Inputs extends object, Outputs extends object>(
     resource: Resource<Inputs, Outputs>,
     name = "web",
@@ -79,13 +79,13 @@ type Provider = ReturnType<typeof dynamicProvider>;
 
 const line = 'exports.handler=()=>require("pulumi-vsphere-ops/provider").any;';
 
-/** As the engine keeps it: a secret is encrypted there, and handed to the provider in clear. */
+/** State as the engine sends it: a secret is encrypted in the state, and in clear for the provider. */
 function inClear(properties: Properties = {}): Properties {
   const entries = Object.entries(properties).map(([name, value]) => [name, isSecret(value) ? value.value : value]);
   return Object.fromEntries(entries);
 }
 
-/** What the engine records of an object that is not complete. */
+/** State that the engine records for an incomplete object. */
 export function recordedOf({ id, properties }: Incomplete): Recorded {
   return { id, inputs: inClear(properties), outputs: inClear(properties) };
 }
@@ -102,13 +102,13 @@ export class ResourceRun {
 
   async check(args: Properties, more: { olds?: Properties; preview?: boolean } = {}) {
     const news = { ...args, __provider: line, __urn: this.urn, ...(more.preview && { __preview: true }) };
-    const answer = await this.provider.check?.(more.olds ?? {}, news);
-    const failures = (answer?.failures ?? []).map(({ property, reason }) => {
+    const result = await this.provider.check?.(more.olds ?? {}, news);
+    const failures = (result?.failures ?? []).map(({ property, reason }) => {
       assert.equal(property, "", "the engine prints the value of a property that a failure names");
       const [path = "", ...words] = reason.split(": ");
       return { property: path, reason: words.join(": ") };
     });
-    return { inputs: { ...answer?.inputs, __provider: line }, failures };
+    return { inputs: { ...result?.inputs, __provider: line }, failures };
   }
 
   async create(args: Properties): Promise<Recorded> {
@@ -121,22 +121,22 @@ export class ResourceRun {
 
   async diff(recorded: Recorded, args: Properties, more: { preview?: boolean } = {}) {
     const { inputs } = await this.check(args, { olds: recorded.inputs, ...more });
-    const answer = await this.provider.diff?.(recorded.id, recorded.outputs, inputs);
-    return { changes: answer?.changes ?? false, replaces: answer?.replaces ?? [] };
+    const result = await this.provider.diff?.(recorded.id, recorded.outputs, inputs);
+    return { changes: result?.changes ?? false, replaces: result?.replaces ?? [] };
   }
 
   async update(recorded: Recorded, args: Properties): Promise<Recorded> {
     const { inputs } = await this.check(args, { olds: recorded.inputs });
-    const answer = await this.provider.update?.(recorded.id, recorded.outputs, inputs);
-    return { id: recorded.id, inputs, outputs: { ...inClear(answer?.outs), __provider: line } };
+    const result = await this.provider.update?.(recorded.id, recorded.outputs, inputs);
+    return { id: recorded.id, inputs, outputs: { ...inClear(result?.outs), __provider: line } };
   }
 
-  /** Undefined when the object is gone. */
+  /** Undefined if the object is gone. */
   async refresh(recorded: Recorded): Promise<Recorded | undefined> {
-    const answer = await this.provider.read?.(recorded.id, recorded.outputs);
-    if (!answer?.id) return undefined;
-    const outputs = { ...inClear(answer.props), __provider: line };
-    return { id: answer.id, inputs: answer.inputs ?? recorded.inputs, outputs };
+    const result = await this.provider.read?.(recorded.id, recorded.outputs);
+    if (!result?.id) return undefined;
+    const outputs = { ...inClear(result.props), __provider: line };
+    return { id: result.id, inputs: result.inputs ?? recorded.inputs, outputs };
   }
 
   async delete(recorded: Recorded): Promise<void> {

@@ -9,12 +9,12 @@ import { Control } from "./control";
 
 const MAIN = join(__dirname, "../dist/simulator/main.js");
 
-/** The simulator as users run it: its bin in a process of its own, on a free port, told what to do over HTTP. */
+/** The simulator as users run it: its bin in its own process, on a free port, controlled over HTTP. */
 export class Simulator extends Control {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-    /** Only with `--tls`. */
+    /** CA file, with `--tls` only. */
     readonly caFile: string | undefined,
   ) {
     super(new Client(url, caFile));
@@ -28,12 +28,12 @@ export class Simulator extends Control {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { value } = await lines.next();
     const url = /^simulator listening on (\S+)$/.exec(value ?? "")?.[1];
-    if (!url) throw new Error(`the simulator did not say where it listens; it said: ${value ?? "nothing"}`);
+    if (!url) throw new Error(`the simulator did not print its address, but ${value ?? "nothing"}`);
     const caFile = url.startsWith("https:") ? (await lines.next()).value : undefined;
     return new Simulator(child, url, caFile);
   }
 
-  /** What a program needs to reach this simulator, as a user's shell would have it. */
+  /** Environment variables that lead a program to this simulator. */
   get environment() {
     return {
       VSPHERE_SERVER: this.url,
@@ -51,12 +51,12 @@ export class Simulator extends Control {
     return this.currentState();
   }
 
-  /** How many calls there were, with those that open and close sessions. */
+  /** Number of calls, with logins and logouts. */
   async callCount(): Promise<number> {
     return Object.values((await this.state()).calls).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Returns once the simulator's state is as asked. */
+  /** Waits until the simulator's state is as expected. */
   async until(isSo: (state: SimulatorState) => boolean): Promise<void> {
     for (const deadline = Date.now() + 20_000; !isSo(await this.state()); ) {
       if (Date.now() > deadline) throw new Error("the simulator did not come to the expected state within 20 s");
@@ -71,7 +71,7 @@ export class Simulator extends Control {
   }
 }
 
-/** Gives `use` a simulator of its own, which ends with it. */
+/** Calls `use` with a new simulator, which ends with it. */
 export async function withSimulatorProcess<Result>(
   args: string[],
   use: (simulator: Simulator) => Promise<Result>,

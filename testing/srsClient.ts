@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 import { administrator, basic, Client } from "./client";
 
-/** Another client of SRS beside the provider, with the same user or with one of its own. */
+/** Another client of SRS than the provider, with the same user or with another one. */
 export class SrsClient {
   private constructor(
     private readonly client: Client,
@@ -12,20 +12,20 @@ export class SrsClient {
   static async login(url: string, user: string = administrator.user): Promise<SrsClient> {
     const client = new Client(url);
     const headers = { authorization: basic(user, administrator.password) };
-    const { headers: answered } = await client.call("POST", "/api/auth/login", undefined, headers);
-    return new SrsClient(client, answered.get("x-srs-api-key") ?? "");
+    const { headers: responseHeaders } = await client.call("POST", "/api/auth/login", undefined, headers);
+    return new SrsClient(client, responseHeaders.get("x-srs-api-key") ?? "");
   }
 
-  /** Status and body, whatever they are. */
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of another API, each read where it is used
+  /** Status and body of any response. */
+  // biome-ignore lint/suspicious/noExplicitAny: responses of another API, which each test reads
   async call(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
     return this.client.call(method, `/api/${path}`, body, { "x-srs-api-key": this.key });
   }
 
   async readyRunspace(body: object = {}): Promise<string> {
-    const { body: made } = await this.call("POST", "runspaces", body);
-    while ((await this.call("GET", `runspaces/${made.id}`)).body.state !== "ready") await pause(50);
-    return made.id;
+    const { body: runspace } = await this.call("POST", "runspaces", body);
+    while ((await this.call("GET", `runspaces/${runspace.id}`)).body.state !== "ready") await pause(50);
+    return runspace.id;
   }
 
   async start(runspaceId: string, script: string): Promise<string> {
@@ -34,7 +34,7 @@ export class SrsClient {
     return body.id;
   }
 
-  /** The state and the output of a script that has ended. */
+  /** State and output of an ended script. */
   async result(id: string): Promise<{ state: string; output: string[] }> {
     for (;;) {
       const { state } = (await this.call("GET", `script-executions/${id}`)).body;

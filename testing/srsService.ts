@@ -8,14 +8,14 @@ import { administrator, basic } from "./client";
 
 const VM = { id: "vm-101", name: "golden", powerState: "POWERED_ON", cpuCount: 2, memorySizeMib: 2048 };
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
   body: any;
   headers: Record<string, string>;
 }
 
-/** A service of its own with a clock that only the test moves on, asked without HTTP. */
+/** A simulated SRS with a clock that only the test advances, called without HTTP. */
 export class Harness {
   readonly clock = new Clock();
   readonly part;
@@ -30,7 +30,7 @@ export class Harness {
     this.#router = new Router(this.part.routes);
   }
 
-  /** Logs in, and uses the session for the calls that follow. */
+  /** Logs in, and uses the session for the next calls. */
   static async loggedIn(settings: Record<string, unknown> = {}): Promise<Harness> {
     const harness = new Harness(settings);
     await harness.login();
@@ -47,7 +47,7 @@ export class Harness {
     this.#key = key;
   }
 
-  async call(method: string, url: string, json?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call(method: string, url: string, json?: unknown, headers: Record<string, string> = {}): Promise<HttpResponse> {
     const [path = "", query] = url.split("?");
     const rawBody = Buffer.from(json === undefined ? "" : JSON.stringify(json));
     const request: SimulatorRequest = {
@@ -65,39 +65,46 @@ export class Harness {
       body: json,
       rawBody,
     };
-    const answer = await this.#answer(request);
+    const response = await this.#respond(request);
     const body =
-      answer.body === undefined ? undefined : Buffer.isBuffer(answer.body) ? answer.body.toString() : answer.body;
+      response.body === undefined
+        ? undefined
+        : Buffer.isBuffer(response.body)
+          ? response.body.toString()
+          : response.body;
     return {
-      status: answer.status,
+      status: response.status,
       body: body && JSON.parse(typeof body === "string" ? body : JSON.stringify(body)),
-      headers: answer.headers ?? {},
+      headers: response.headers ?? {},
     };
   }
 
-  /** A runspace that is ready. */
+  /** Creates a runspace and waits until it is ready. */
   async readyRunspace(body: object = {}): Promise<string> {
     const { id } = (await this.call("POST", "/api/runspaces", body)).body;
     this.clock.advance(2);
     return id;
   }
 
-  start(runspaceId: string, script: string, more: object = {}): Promise<Answer> {
+  start(runspaceId: string, script: string, more: object = {}): Promise<HttpResponse> {
     return this.call("POST", "/api/script-executions", { runspace_id: runspaceId, script, ...more });
   }
 
-  /** Runs a script to its end in a runspace of its own. */
-  async run(script: string, more: object = {}): Promise<{ execution: Answer["body"]; output: Answer["body"] }> {
+  /** Runs a script to its end in its own runspace. */
+  async run(
+    script: string,
+    more: object = {},
+  ): Promise<{ execution: HttpResponse["body"]; output: HttpResponse["body"] }> {
     const { id } = (await this.start(await this.readyRunspace(), script, more)).body;
     this.clock.advance(60);
     return { execution: await this.execution(id), output: await this.output(id) };
   }
 
-  async execution(id: string): Promise<Answer["body"]> {
+  async execution(id: string): Promise<HttpResponse["body"]> {
     return (await this.call("GET", `/api/script-executions/${id}`)).body;
   }
 
-  async output(id: string): Promise<Answer["body"]> {
+  async output(id: string): Promise<HttpResponse["body"]> {
     return (await this.call("GET", `/api/script-executions/${id}/output`)).body;
   }
 
@@ -106,7 +113,7 @@ export class Harness {
     return body.map((record: { message: string }) => record.message);
   }
 
-  async #answer(request: SimulatorRequest): Promise<SimulatorResponse> {
+  async #respond(request: SimulatorRequest): Promise<SimulatorResponse> {
     try {
       const { route, params } = this.#router.match(request.method, request.path, request.query);
       request.params = params;

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { type PrivateBackend, privateBackend } from "./backend";
 
 export interface Outcome {
-  /** The exit status, or the signal that ended the command. */
+  /** Exit status, or the signal that ended the command. */
   status: number | NodeJS.Signals;
   stdout: string;
   stderr: string;
@@ -30,24 +30,24 @@ export interface ResourceState {
 
 export interface StackOptions {
   name?: string;
-  /** Added to the engine's environment, and so to the program's and the provider's. */
+  /** Extra environment variables for the engine, the program and the provider. */
   env?: NodeJS.ProcessEnv;
-  /** `inherit` shows what the engine says as it says it; `capture` keeps it for the outcome. */
+  /** `inherit` shows the engine's output at once. `capture` keeps it for the outcome. */
   output?: "capture" | "inherit";
-  /** Interrupts the command that runs then, as Ctrl-C would. */
+  /** Interrupts the running command, as Ctrl-C would. */
   interrupted?: AbortSignal;
 }
 
-/** These read the stack's configuration; all others are content with the state. */
+/** Commands that read the stack's configuration. All others read the state only. */
 const CONFIGURED = new Set(["up", "preview", "refresh", "destroy"]);
 
-/** A stack of the project in `projectFolder`, in a backend of its own, driven through the real `pulumi`. */
+/** A stack of the project in `projectFolder`, in its own backend, run by the real `pulumi`. */
 export class Stack {
-  private readonly backend: PrivateBackend = privateBackend();
-  /** Holds a copy of Pulumi.yaml, so that the stack's configuration is written here and not beside the project. */
-  private readonly configFolder = join(this.backend.folder, "config");
+  readonly #backend: PrivateBackend = privateBackend();
+  /** Folder with a copy of Pulumi.yaml, so that the stack's configuration is written here and not to the project. */
+  readonly #configFolder = join(this.#backend.folder, "config");
   readonly name: string;
-  /** As `StackOptions.env`; what a test changes here counts from the next command on. */
+  /** As `StackOptions.env`. A change takes effect with the next command. */
   readonly env: NodeJS.ProcessEnv;
 
   private constructor(
@@ -60,16 +60,16 @@ export class Stack {
 
   static async create(projectFolder: string, options: StackOptions = {}): Promise<Stack> {
     const stack = new Stack(projectFolder, options);
-    mkdirSync(stack.configFolder);
-    copyFileSync(join(projectFolder, "Pulumi.yaml"), join(stack.configFolder, "Pulumi.yaml"));
-    await stack.succeed(["stack", "init", stack.name, "--no-select"]);
+    mkdirSync(stack.#configFolder);
+    copyFileSync(join(projectFolder, "Pulumi.yaml"), join(stack.#configFolder, "Pulumi.yaml"));
+    await stack.#succeed(["stack", "init", stack.name, "--no-select"]);
     return stack;
   }
 
   async setConfig(values: Record<string, string>, secrets: Record<string, string> = {}): Promise<void> {
     const pairs = (flag: string, from: Record<string, string>) =>
       Object.entries(from).flatMap(([key, value]) => [flag, `${key}=${value}`]);
-    await this.succeed(["config", "set-all", ...pairs("--plaintext", values), ...pairs("--secret", secrets)]);
+    await this.#succeed(["config", "set-all", ...pairs("--plaintext", values), ...pairs("--secret", secrets)]);
   }
 
   up = (...args: string[]) => this.run(["up", "--yes", "--skip-preview", ...args]);
@@ -77,15 +77,15 @@ export class Stack {
   refresh = (...args: string[]) => this.run(["refresh", "--yes", "--skip-preview", ...args]);
   destroy = (...args: string[]) => this.run(["destroy", "--yes", "--skip-preview", ...args]);
 
-  /** Outputs of the program; a secret is the text `[secret]` unless asked for. */
+  /** Outputs of the program. By default a secret is the text `[secret]`. */
   async outputs(show: { secrets: boolean } = { secrets: false }): Promise<Record<string, unknown>> {
-    const { stdout } = await this.succeed(["stack", "output", "--json", ...(show.secrets ? ["--show-secrets"] : [])]);
+    const { stdout } = await this.#succeed(["stack", "output", "--json", ...(show.secrets ? ["--show-secrets"] : [])]);
     return JSON.parse(stdout);
   }
 
-  /** The state as it is stored: secrets encrypted. */
+  /** The stored state, with encrypted secrets. */
   async resources(): Promise<ResourceState[]> {
-    const { stdout } = await this.succeed(["stack", "export"]);
+    const { stdout } = await this.#succeed(["stack", "export"]);
     return JSON.parse(stdout).deployment.resources ?? [];
   }
 
@@ -93,16 +93,16 @@ export class Stack {
     return this.start(args).outcome;
   }
 
-  /** For tests that send signals while the engine works. */
+  /** Starts a command, for tests that send signals to a running engine. */
   start(args: string[]): RunningCommand {
     const isConfigured = CONFIGURED.has(args[0] ?? "");
-    const config = isConfigured ? ["--config-file", join(this.configFolder, `Pulumi.${this.name}.yaml`)] : [];
+    const config = isConfigured ? ["--config-file", join(this.#configFolder, `Pulumi.${this.name}.yaml`)] : [];
     const stackName = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name];
     const isShown = this.options.output === "inherit" && isConfigured;
     const display = isShown && process.stdout.isTTY ? [] : ["--non-interactive"];
-    const child = spawn(this.backend.command, [...display, ...args, ...stackName, ...config], {
-      cwd: isConfigured ? this.projectFolder : this.configFolder,
-      env: { ...this.backend.env, ...this.env },
+    const child = spawn(this.#backend.command, [...display, ...args, ...stackName, ...config], {
+      cwd: isConfigured ? this.projectFolder : this.#configFolder,
+      env: { ...this.#backend.env, ...this.env },
       stdio: isShown ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
     const { interrupted } = this.options;
@@ -112,15 +112,15 @@ export class Stack {
     return { child, outcome: outcomeOf(child) };
   }
 
-  private async succeed(args: string[]): Promise<Outcome> {
+  async #succeed(args: string[]): Promise<Outcome> {
     const outcome = await this.run(args);
     if (outcome.status === 0) return outcome;
     throw new Error(`pulumi ${args[0]} ${args[1]} ended with ${outcome.status}: ${outcome.stderr || outcome.stdout}`);
   }
 
-  /** Forgets the stack; what it declared lives on where it was made. */
+  /** Removes the stack and its backend. Objects of the stack stay where they are. */
   remove(): void {
-    this.backend.remove();
+    this.#backend.remove();
   }
 }
 

@@ -2,7 +2,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from "../simula
 import { Client } from "./client";
 import { Control } from "./control";
 
-/** The body of a test that has a simulator in its own process, and a client with a session in vCenter. */
+/** Body of a test with its own simulator in this process, and a client with a vCenter session. */
 export function withSimulator(
   options: SimulatorOptions,
   test: (client: Client, simulator: Simulator) => Promise<void>,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import ts from "typescript";
 
 const root = join(__dirname, "..");
 
@@ -8,9 +9,9 @@ function sources(pattern: string): string[] {
   return globSync(pattern, { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
 }
 
-/** With types, and what is loaded only when it is called for. */
+/** Imports with types and dynamic imports. */
 const imported = /(?:from|import\(|import|require\()\s*"([^"]+)"/g;
-/** What is there at run time before anything is called. */
+/** Imports that load at start. */
 const loaded = /^import (?!type)[^;]*from "([^"]+)"/gm;
 
 /** Files and packages that a file imports. */
@@ -28,17 +29,33 @@ function offenders(pattern: string, forbidden: RegExp): string[] {
   );
 }
 
-describe("The house", () => {
-  it("has clients that know no Pulumi, no operation, no resource and no host", () => {
+/** Members with the modifier `private`, and constructor parameters that have it without `readonly`. */
+function privateMembers(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const kinds = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []).map(({ kind }) => kind) : [];
+    const isAllowed =
+      ts.isConstructorDeclaration(node) || (ts.isParameter(node) && kinds.includes(ts.SyntaxKind.ReadonlyKeyword));
+    if (kinds.includes(ts.SyntaxKind.PrivateKeyword) && !isAllowed)
+      found.push(`${file}: ${node.getText().split("\n")[0]}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+describe("The source code", () => {
+  it("has clients that do not know Pulumi, operations, resources or the host", () => {
     assert.deepEqual(offenders("provider/clients/**/*.ts", /^@pulumi|^provider\/(operations|resources|host)/), []);
   });
 
-  it("has operations that know no Pulumi, no schema, no HTTP, no resource and no host", () => {
+  it("has operations that do not know Pulumi, schemas, HTTP, resources or the host", () => {
     const forbidden = /^@pulumi|^zod|^axios|^provider\/(resources|host|clients\/http$)/;
     assert.deepEqual(offenders("provider/operations/**/*.ts", forbidden), []);
   });
 
-  it("has resources that know no Pulumi, no HTTP and no host", () => {
+  it("has resources that do not know Pulumi, HTTP or the host", () => {
     assert.deepEqual(
       offenders("provider/resources/**/*.ts", /^@pulumi|^axios|^provider\/host|^provider\/clients\/http/),
       [],
@@ -54,13 +71,13 @@ describe("The house", () => {
     assert.deepEqual(values, []);
   });
 
-  it("has a simulator that knows none of us", () => {
+  it("has a simulator that imports nothing from the provider and the SDK", () => {
     assert.deepEqual(offenders("simulator/**/*.ts", /^(provider|sdk)\/|^@pulumi|^axios/), []);
   });
 
   const folders = ["provider", "sdk", "simulator", "testing", "tests", "scripts", "bench", "demo"];
 
-  it("has no folder that imports itself by way of others", () => {
+  it("has no folder that imports itself through others", () => {
     const arrows = new Map(folders.map((folder) => [folder, neighboursOf(folder)]));
     const inCircles = folders.filter((folder) => {
       const reached = new Set(arrows.get(folder));
@@ -70,11 +87,16 @@ describe("The house", () => {
     assert.deepEqual(inCircles, []);
   });
 
-  /** Tests are left out: a test may use every folder, and nothing may use a test. */
+  /** Without tests: a test may use every folder, and nothing may use a test. */
   function neighboursOf(folder: string): string[] {
     const targets = sources(`${folder}/**/*.{ts,mjs}`).flatMap((file) => importsOf(file));
     return folders.filter((other) => other !== folder && targets.some((target) => target.startsWith(`${other}/`)));
   }
+
+  it("has private members named #name, and `private readonly` in constructor parameters only", () => {
+    const files = globSync(`{${folders.filter((folder) => folder !== "simulator").join()}}/**/*.ts`, { cwd: root });
+    assert.deepEqual(files.flatMap(privateMembers), []);
+  });
 
   it("has no file that imports a test", () => {
     const files = globSync(`{${folders.join()}}/**/*.ts`, { cwd: root });
@@ -82,18 +104,18 @@ describe("The house", () => {
     assert.deepEqual(importing, []);
   });
 
-  it("has one resource not know another", () => {
-    const strangers = sources("provider/resources/*/**/*.ts").flatMap((file) => {
+  it("has resources that do not import each other", () => {
+    const others = sources("provider/resources/*/**/*.ts").flatMap((file) => {
       const [, , own] = file.split("/");
       return importsOf(file).filter((target) => {
         const [, folder, other] = /^provider\/(resources)\/([^/.]+)\//.exec(`${target}/`) ?? [];
         return folder === "resources" && other !== own && !/^(resource|field)$/.test(other ?? "");
       });
     });
-    assert.deepEqual(strangers, []);
+    assert.deepEqual(others, []);
   });
 
-  it("has an SDK that loads of the provider only what a program calls, and what loads nothing itself", () => {
+  it("has an SDK that loads at start only those files of the provider that load nothing themselves", () => {
     const heavy = sources("sdk/**/*.ts").flatMap((file) =>
       importsOf(file, loaded)
         .filter((target) => target.startsWith("provider/") && importsOf(`${target}.ts`, loaded).length > 0)

@@ -1,4 +1,4 @@
-// The least that Pulumi itself asks of a program with so many dynamic resources, declared as programs declare them: a class.
+// Pulumi's own minimum cost of a program with this number of dynamic resources, declared with a class as usual.
 const pulumi = require("@pulumi/pulumi");
 
 class Nothing extends pulumi.CustomResource {

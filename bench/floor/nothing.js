@@ -1,5 +1,5 @@
-// A provider that makes no call. Each create gives another id, as the engine wants it.
-let made = 0;
+// A provider that makes no call. Each create returns a new id, as the engine requires.
+let created = 0;
 
-exports.create = async (inputs) => ({ id: `nothing-${made++}`, outs: inputs });
+exports.create = async (inputs) => ({ id: `nothing-${created++}`, outs: inputs });
 exports.diff = async () => ({ changes: false });

@@ -1,6 +1,6 @@
 const vsphere = require("pulumi-vsphere-ops");
 
-/** As long as the line that it takes the place of, since state holds it. */
+/** As long as the provider's own line, because the state contains it. */
 const provider = 'exports.handler=()=>require("../../bench/least/provider").instantCloneVm;';
 const withOther = ({ props, opts }) => ({ props: { ...props, __provider: provider }, opts });
 

@@ -1,4 +1,4 @@
-// What the provider leaves in state, by its calls and nothing else: what any provider of these resources costs.
+// The provider's calls and state, and nothing else: the minimum cost of any provider of these resources.
 const { randomBytes, randomUUID } = require("node:crypto");
 const { specialSecretSig, specialSigKey } = require("@pulumi/pulumi/runtime/rpc");
 const calls = require("../calls");

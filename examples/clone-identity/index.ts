@@ -3,14 +3,14 @@ import * as vsphere from "pulumi-vsphere-ops";
 
 const password = new pulumi.Config().requireSecret("guestPassword");
 
-// On a real guest this is: hostnamectl set-hostname "$1" && hostname. Guests of the simulator are processes of your own
-// machine, whose name is not to be changed, so that the name goes into a file of the guest's temporary folder.
+// A real guest needs: hostnamectl set-hostname "$1" && hostname. Guests of the simulator are processes of your own machine, which
+// must keep its name. So this writes the name into a file in the guest's temporary folder.
 const setHostName = `echo "$1" >"\${TMPDIR:-/tmp}/hostname" && cat "\${TMPDIR:-/tmp}/hostname"`;
 
 const names = ["runner-1", "runner-2"];
 
 export const hostNames = names.map((name) => {
-  // A clone wakes up with its source's name and address: it must not be heard on the network before it has its own.
+  // A clone starts with its source's name and address, so it must stay off the network until it has its own.
   const vm = new vsphere.InstantCloneVm(name, { sourceName: "golden", disconnectAllNics: true, waitFor: "tools" });
   const identity = new vsphere.GuestProcessRun(`${name}-identity`, {
     vm: vm.id,

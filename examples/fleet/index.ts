@@ -1,6 +1,6 @@
 import * as vsphere from "pulumi-vsphere-ops";
 
-// A clone wakes up with its source's address: without its NICs it cannot answer to it.
+// A clone starts with its source's address. With disconnected NICs it cannot use that address.
 const workers = Array.from(
   { length: 20 },
   (_, index) => new vsphere.InstantCloneVm(`worker-${index}`, { sourceName: "golden", disconnectAllNics: true }),

@@ -2,7 +2,7 @@ import * as vsphere from "pulumi-vsphere-ops";
 
 const golden = vsphere.getVmOutput({ name: "golden" });
 
-// Issued anew by every preview and every run. Only what is exported of it reaches the state.
+// Every preview and every run issues a new ticket. The state has only the exported part.
 const remote = vsphere.getConsoleTicketOutput({ vm: golden.id, type: "VMRC" });
 
 export const id = golden.id;

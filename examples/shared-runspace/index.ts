@@ -7,7 +7,7 @@ const prepare = new vsphere.ScriptExecution("prepare", {
   script: "$greeting = 'hello from the runspace'",
 });
 
-// Scripts of one runspace run one after another; dependsOn says in which order.
+// Scripts of one runspace run one after another. dependsOn sets the order.
 const greet = new vsphere.ScriptExecution(
   "greet",
   { runspaceId: shell.id, script: "Write-Output $greeting" },
@@ -16,5 +16,5 @@ const greet = new vsphere.ScriptExecution(
 
 export const greeting = greet.output;
 
-// How many of the few runspaces of the service are this user's, as the program runs.
+// Number of this user's runspaces while the program runs. The service has few slots.
 export const inUse = vsphere.getRunspacesOutput().apply(({ runspaces }) => runspaces.length);

@@ -18,7 +18,7 @@ const job = new vsphere.GuestProcessRun("job", {
   environmentVariables: { COMMIT: commit },
   captureOutput: { maxBytes: 1_000_000 },
   timeoutSeconds: 1_800,
-  // Another commit is another run; the same commit is tested once.
+  // Each commit is tested once.
   triggers: [commit],
 });
 

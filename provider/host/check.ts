@@ -4,22 +4,22 @@ import { z } from "zod";
 import type { Problem } from "../resources/resource";
 
 /**
- * A problem as the engine prints it. The engine prints the value of a top-level input that a failure names, secrets included, and
- * `{<nil>}` for any other property (pulumi/pkg, step_generator.go, issueCheckFailures). So a failure names none, and its reason
- * begins with the path.
+ * A CheckFailure that shows no value. For a failure of a top-level input the engine prints the input's value, secrets included, and
+ * `{<nil>}` for any other property (pulumi/pkg, step_generator.go, issueCheckFailures). So the failure names no property, and its
+ * reason begins with the path.
  */
 export function failureOf({ path, reason }: Problem): CheckFailure {
   return { property: "", reason: `${shownPath(path)}: ${reason}` };
 }
 
-/** A key of a map is shown up to the first character that no name has: `["TOKEN=abc"]` given as keys must not show `abc`. */
+/** Cuts a map's key at the first character that is not part of a name: the key `TOKEN=abc` must not show `abc`. */
 function shownPath(path: string): string {
   return path.replace(/[^\p{L}\p{N}_.-].*/su, "…");
 }
 
 /**
- * Everything that is wrong with the inputs at once, each problem at the path of its property. Values that are not known
- * yet are let through: what depends on them is checked again when they are.
+ * All failures of the inputs, each at the path of its property. Unknown values pass here: the engine checks again when it knows
+ * them.
  */
 export function problemsOf(schema: z.ZodObject, inputs: Record<string, unknown>, unknownPaths: string[]): Problem[] {
   const parsed = schema.safeParse(inputs);
@@ -46,7 +46,7 @@ function problemsOfIssue(
   return [{ path, reason: isMissing ? `is required: ${issue.message}` : issue.message }];
 }
 
-/** zod's issues do not hold the value that they are about. */
+/** The value at a path. zod's issues do not contain it. */
 function valueAt(inputs: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => {
     if (typeof at !== "object" || at === null) return undefined;
@@ -54,7 +54,7 @@ function valueAt(inputs: unknown, path: PropertyKey[]): unknown {
   }, inputs);
 }
 
-/** The property names that the schema has at a path. */
+/** Property names of the schema at a path. */
 function fieldsAt(schema: z.ZodType, path: PropertyKey[]): string[] {
   let at: z.ZodType | undefined = schema;
   for (const part of path) {

@@ -27,7 +27,7 @@ function serviceOf(changes: Record<string, string> = {}, name = "default") {
 }
 
 describe("The registry of clients", () => {
-  it("has one client for two names of one place and one user", () => {
+  it("has one client for two connections to the same server with the same user", () => {
     const registry = new ClientRegistry(Client);
     assert.equal(registry.get(serviceOf()), registry.get(serviceOf({}, "east")));
   });
@@ -48,7 +48,7 @@ describe("The registry of clients", () => {
     });
   }
 
-  it("closes the client that is removed, and opens another one when it is asked again", async () => {
+  it("closes a removed client, and opens a new one on the next request", async () => {
     const registry = new ClientRegistry(Client);
     const [removed, kept] = [registry.get(serviceOf()), registry.get(serviceOf({ user: "other" }))];
     await registry.remove(removed);
@@ -57,7 +57,7 @@ describe("The registry of clients", () => {
     assert.equal(registry.get(serviceOf({ user: "other" })), kept);
   });
 
-  it("closes all of its clients at its end", async () => {
+  it("closes all its clients when it closes", async () => {
     const registry = new ClientRegistry(Client);
     const clients = [registry.get(serviceOf()), registry.get(serviceOf({ user: "other" }))];
     await registry.close();

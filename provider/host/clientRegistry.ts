@@ -8,8 +8,8 @@ interface Closable {
 }
 
 /**
- * Open clients by where they connect and as whom. The name of a connection is not enough: two inline programs in one process
- * may each have a `default` of their own.
+ * Open clients, by server and login. The name of a connection is not enough: two inline programs in one process may each have
+ * their own `default`.
  */
 export class ClientRegistry<Client extends Closable> {
   readonly #clients = new Map<string, Client>();
@@ -24,7 +24,7 @@ export class ClientRegistry<Client extends Closable> {
     return client;
   }
 
-  /** Closes one client. The next call for the same service gets a new one. */
+  /** Closes a client. The next call for the same service gets a new one. */
   async remove(client: Client): Promise<void> {
     for (const [key, known] of this.#clients) if (known === client) this.#clients.delete(key);
     await client.close();
@@ -34,7 +34,7 @@ export class ClientRegistry<Client extends Closable> {
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 
-  /** The settings' names are left out: they say where a user sets a value, not what it is. */
+  /** Leaves out the names of the settings: they say where a user sets a value, not which value. */
   #keyOf({ endpoint, credentials: { user, password } }: Service): string {
     const { url, insecure, caFile, fingerprint, inFlightLimit } = endpoint;
     const proof = createHmac("sha256", this.#salt).update(password).digest("base64");

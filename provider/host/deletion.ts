@@ -2,8 +2,8 @@ import { isError, OpsError } from "../errors";
 import type { ProviderProcess } from "./process";
 
 /**
- * Deletes, or forgets what is on a server that is gone for good, where the user has allowed that. Only a server that was never
- * reached in this operation counts as gone: after a refused login, an error response or a time-out the object may well be there.
+ * Deletes an object, or forgets it if its server is gone for good and the user allows that. A server is gone only if this operation
+ * never reached it. After a refused login, an error response or a time-out the object may still exist.
  */
 export async function deleteOrForget(
   host: ProviderProcess,
@@ -16,16 +16,17 @@ export async function deleteOrForget(
     if (!isError(error, "Unreachable") || !error.details.neverReached) throw error;
     const { allowed, names } = host.deleteUnreachable(connection);
     if (!allowed) {
-      const one = "If it is gone for good: `pulumi state delete <URN>` forgets one resource";
-      const all = `${names}, set to true, lets destroy forget all that it cannot reach`;
-      const note = "(destroy reads the environment of now and the configuration of the last up)";
+      const one = "If the server is gone for good, `pulumi state delete <URN>` removes one resource from the state";
+      const all = `${names}, set to true, lets destroy remove all resources of unreachable servers`;
+      const note = "(destroy reads the current environment and the configuration of the last up)";
       throw new OpsError(error.code, `${error.message} ${one}; ${all} ${note}.`, error.details);
     }
-    const forgotten = "deleteUnreachable is set, so what this stack has there is forgotten and not deleted";
+    const forgotten =
+      "deleteUnreachable is true, so the resources of this stack on that server are removed from the state and not deleted";
     await host.log.say(
       "warning",
       undefined,
-      `${error.details.cause} ${forgotten}. If the server comes back, delete it there by hand.`,
+      `${error.details.cause} ${forgotten}. If the server comes back, delete them there by hand.`,
     );
   }
 }

@@ -17,7 +17,7 @@ import {
 } from "./state";
 import { separateUnknown } from "./unknown";
 
-/** Serves a resource as one of Pulumi's dynamic providers. All knowledge of that protocol is in this folder. */
+/** Serves a resource as a dynamic provider of Pulumi. Only this folder knows that protocol. */
 export function dynamicProvider<Inputs extends object, Outputs extends object>(
   resource: Resource<Inputs, Outputs>,
   host: ProviderProcess,
@@ -29,11 +29,11 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #ambiguous: readonly string[];
   readonly #storedForm: StoredForm;
   readonly #defaults: Properties;
-  /** URNs by the distinct input of the resources that this process has checked. */
+  /** URNs of the checked resources, by their distinct input. */
   readonly #owners = new Map<string, string>();
-  /** The same by that input and what it must be unique within. */
+  /** The same URNs, by the distinct input and the scope of its uniqueness. */
   readonly #distinct = new Map<string, string>();
-  /** Ids that this operation replaces. */
+  /** Ids of the objects that this operation replaces. */
   readonly #replaced = new Set<string>();
 
   constructor(
@@ -47,7 +47,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   methods(): dynamic.ResourceProvider {
     return {
-      // Other methods arrive while this one is still awaited, so it is done before it first lets go.
+      // Other methods may arrive while the SDK awaits this one, so it finishes before its first await.
       configure: async ({ config }) => this.host.configure((key) => config.get(key)),
       check: (olds: Properties, news: Properties) => this.#reported(news, "", () => this.#check(olds, news)),
       diff: (id: string, olds: Properties, news: Properties) =>
@@ -76,13 +76,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     };
   }
 
-  /** What is wrong with the inputs by themselves. The rules between fields see only fields that are right. */
+  /** Failures of the inputs alone. Rules between fields get valid fields only. */
   #problemsOf(known: Properties, unknownPaths: string[]): Problem[] {
     const problems = problemsOf(this.resource.inputs, known, unknownPaths);
-    const wrong = problems.map(({ path }) => topLevel(path));
-    const right = Object.entries(known).filter(([name]) => !wrong.includes(name));
-    const unknown = new Set([...unknownPaths.map(topLevel), ...wrong]);
-    return [...problems, ...(this.resource.rules?.(Object.fromEntries(right) as Partial<Inputs>, unknown) ?? [])];
+    const invalid = problems.map(({ path }) => topLevel(path));
+    const valid = Object.entries(known).filter(([name]) => !invalid.includes(name));
+    const unknown = new Set([...unknownPaths.map(topLevel), ...invalid]);
+    return [...problems, ...(this.resource.rules?.(Object.fromEntries(valid) as Partial<Inputs>, unknown) ?? [])];
   }
 
   async #plan(context: Context, draft: Omit<Draft<Inputs>, "mayLook">): Promise<Plan<Inputs>> {
@@ -92,7 +92,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return looked ?? plan(false);
   }
 
-  /** Another resource of this program that has the same distinct input where there can be only one. */
+  /** Failure if another resource of this program has the same distinct input in the same scope. */
   #taken(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
     const { distinctInput: path, distinctWithin } = this.resource;
     const scope = distinctWithin?.(inputs as Partial<Inputs>, unknown);
@@ -101,11 +101,11 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const first = this.#distinct.get(key) ?? __urn;
     this.#distinct.set(key, first);
     if (first === __urn) return [];
-    const reason = `${logicalName(first)}, another ${this.resource.type} of this program, has the same in the same place. Give each its own.`;
+    const reason = `${logicalName(first)}, another ${this.resource.type} of this program, has the same ${path} in the same place. Give each its own.`;
     return [{ path, reason }];
   }
 
-  /** The URN as a property, where it cannot be remembered by an input that is this resource's alone. */
+  /** The URN as a property, unless a distinct input identifies this resource in this process. */
   #ownerProperty(inputs: Properties, { __urn }: HostProperties): HostProperties {
     const { distinctInput } = this.resource;
     if (__urn === undefined) return {};
@@ -125,7 +125,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { known, paths } = separateUnknown(own);
     const state = this.#recorded(separateHost(olds).own);
     const unknown = new Set(paths.map(topLevel));
-    // To write a default out in the program changes nothing.
+    // A program that states a default changes nothing.
     const inputs = { ...this.#defaults, ...known };
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
@@ -137,7 +137,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return {
       changes: replace.length + update.length > 0,
       replaces: replace,
-      // Names and places in vSphere are taken until their holder is gone.
+      // A name in vSphere is taken until its object is deleted.
       deleteBeforeReplace: true,
     };
   }
@@ -163,7 +163,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
       id,
       own as Partial<Inputs & Outputs>,
     );
-    // The engine takes an empty id for its word that the object is gone.
+    // For the engine, an empty id means that the object is gone.
     if (live === undefined) return { id: "", props: {} };
     const state = this.#state(own, live, host, host.__declared);
     return { id, props: state, inputs: this.#declaredInputs({ ...own, ...live }, host) };
@@ -188,18 +188,18 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const state = this.#recorded(own);
     const context = this.#context(this.#ownerOf(own, host));
     const call = () => this.resource.delete(context, id, state);
-    // The replacement would need the same server.
+    // A replacement needs the same server, so it must not forget the old object.
     if (this.#replaced.has(id)) return await call();
     const { connection } = own;
     await deleteOrForget(this.host, typeof connection === "string" ? connection : undefined, call);
   }
 
-  /** State as the lifecycle knows it. What is stored has no defaults, since state is rewritten at every step. */
+  /** The state with defaults. The stored state has none, because the engine rewrites it at every step. */
   #recorded(stored: Properties): Properties & Inputs & Outputs {
     return { ...this.#defaults, ...this.#storedForm.read(stored) } as Properties & Inputs & Outputs;
   }
 
-  /** State holds the inputs as the program gave them, without our defaults, and the outputs. */
+  /** The state to store: the program's inputs without defaults, and the outputs. */
   #state(own: Properties, outputs: object, host: HostProperties, declared: string[] = []): Properties {
     const state = {
       ...own,
@@ -230,7 +230,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return new HostContext(this.host, owner, new Set(secretInputs));
   }
 
-  /** The SDK prints the stack trace of what these methods throw, and not that of create and update. */
+  /** For check, diff, read and delete: the SDK prints the stack trace of their errors, but not of create and update. */
   async #reported<T>(properties: Properties, id: string, call: () => Promise<T>): Promise<T> {
     try {
       return await this.#shortened(properties, id, call);
@@ -247,7 +247,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     }
   }
 
-  /** The resource as a user would recognise it. */
+  /** Name of the resource for messages. */
   #shownName(properties: Properties, id: string): string {
     const { own, host } = separateHost(properties);
     const urn = this.#ownerOf(own, host);

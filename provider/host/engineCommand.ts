@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-/** The engine starts this process itself or through a launcher or two. */
+/** The engine starts this process directly, or through one or two launchers. */
 const maxGenerations = 5;
 
 /**
- * True for an operation with `--expect-no-changes`. The protocol does not tell a provider, so this reads the command line of the
- * engine, which is an ancestor of this process, or the variable that stands for the option. False where neither can be read.
+ * Whether the operation has `--expect-no-changes`. The protocol does not tell a provider, so this reads the option's environment
+ * variable or the command line of the engine, an ancestor of this process. False if neither can be read.
  */
 export function expectsNoChanges(): boolean {
   if (isTrue(process.env["PULUMI_OPTION_EXPECT_NO_CHANGES"])) return true;

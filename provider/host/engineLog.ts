@@ -6,21 +6,21 @@ export type Severity = "info" | "warning" | "error";
 
 const severities = { info: LogSeverity.INFO, warning: LogSeverity.WARNING, error: LogSeverity.ERROR };
 
-/** Where the provider says what it does. */
+/** Messages of the provider to the user. */
 export interface Log {
-  /** A line that the next one on this row replaces. Nobody waits for it. */
+  /** A line that the next one on the same row replaces. Callers do not wait for it. */
   progress(urn: string | undefined, message: string): void;
-  /** A line that stays in the diagnostics; the same line for the same resource is said once. */
+  /** A line that stays in the diagnostics. A repeated line for the same resource is dropped. */
   say(severity: Severity, urn: string | undefined, message: string): Promise<void>;
 }
 
 /**
- * Lines on a resource's own row. `console.log` only reaches the stack's row; the engine's log service takes a URN, and its
- * address is the provider process's first argument (Pulumi SDK, cmd/dynamic-provider).
+ * Log that writes to a resource's own row. `console.log` reaches the stack's row only. The engine's log service takes a URN. Its
+ * address is the first argument of the provider process (Pulumi SDK, cmd/dynamic-provider).
  */
 export class EngineLog implements Log {
   #client: IEngineClient | undefined;
-  readonly #said = new Set<string>();
+  readonly #written = new Set<string>();
 
   constructor(private readonly address: string | undefined) {}
 
@@ -30,8 +30,8 @@ export class EngineLog implements Log {
 
   async say(severity: Severity, urn: string | undefined, message: string): Promise<void> {
     const key = `${urn} ${message}`;
-    if (this.#said.has(key)) return;
-    this.#said.add(key);
+    if (this.#written.has(key)) return;
+    this.#written.add(key);
     await this.#send(severity, urn, message, false);
   }
 
@@ -43,13 +43,13 @@ export class EngineLog implements Log {
     request.setMessage(message);
     request.setUrn(urn ?? "");
     request.setEphemeral(ephemeral);
-    // A line that cannot be shown must not fail the operation that it is about.
+    // A failed log line must not fail its operation.
     return new Promise((resolve) => client.log(request, () => resolve()));
   }
 
   #connect(): IEngineClient | undefined {
     if (this.address === undefined || this.#client) return this.#client;
-    // The very copy of grpc-js that the generated client was made with; package managers may hide it from us.
+    // The generated client needs its own copy of grpc-js, which package managers may hide from this package.
     const grpc = createRequire(require.resolve("@pulumi/pulumi/proto/engine_grpc_pb"))(
       "@grpc/grpc-js",
     ) as GrpcCredentials;

@@ -3,9 +3,9 @@ import { connect } from "node:net";
 const reconnectMs = 500;
 
 /**
- * Calls `gone` when the engine has died without a word (killed, or out of memory): nothing else tells this process, which
- * would live on with its sessions open. An idle connection to the engine's own address ends with it. The engine closes idle
- * connections too, so only one that is refused proves that it is gone.
+ * Calls `gone` when the engine was killed. Nothing else tells this process, which would otherwise stay with its sessions open. An
+ * idle connection to the engine ends with the engine. But the engine also closes idle connections, so only a refused connection
+ * proves that it is gone.
  */
 export function watchEngine(address: string, gone: () => void): void {
   const { hostname, port } = new URL(`http://${address}`);

@@ -1,7 +1,7 @@
 import { type IncompleteError, messageOf, OpsError } from "../errors";
 import type { Properties } from "./state";
 
-/** What the SDK takes for an object that exists but is not all done: its id and properties go into the state. */
+/** Error with an id and properties. The SDK writes both into the state, for an object that exists but is incomplete. */
 export class IncompleteResource extends Error {
   readonly id: string;
   readonly reasons: string[];
@@ -17,13 +17,13 @@ export class IncompleteResource extends Error {
 }
 
 /**
- * Says one cause once for a whole operation. The engine prints the error of each resource that fails, so the first says all and
- * the others name it.
+ * Reports each cause once in an operation. The engine prints the error of every failed resource. So the first error has the cause,
+ * and the others name the first resource.
  */
 export class RepeatedFailures {
   readonly #first = new Map<string, string>();
 
-  /** The error as `resource` should report it. */
+  /** The error to report for `resource`. */
   shortened(error: unknown, resource: string): unknown {
     if (!(error instanceof OpsError)) return error;
     const { cause = error.message } = error.details;
@@ -38,9 +38,8 @@ export class RepeatedFailures {
 const alreadyReported = "\u0000vsphere-ops\u0000";
 
 /**
- * An error of check, diff, read or delete. The SDK prints such an error with its stack trace and then hands it to the engine,
- * which prints it again; this one is printed by the engine alone. An error that is not ours is a fault of the provider, and
- * keeps its trace.
+ * Error of check, diff, read or delete that only the engine prints. The SDK would print it too, with its stack trace. Any other
+ * error than an OpsError is a bug of the provider and keeps its trace.
  */
 export class ReportedError extends Error {
   constructor(error: unknown) {
@@ -50,7 +49,7 @@ export class ReportedError extends Error {
   }
 }
 
-/** Drops the SDK's own line for an error that the engine reports. */
+/** Drops the SDK's own line for an error that the engine prints. */
 export function printErrorsOnce(): void {
   const print = console.error;
   console.error = (...line: unknown[]) => {

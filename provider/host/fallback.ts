@@ -2,15 +2,15 @@ import { type ErrorCode, isError, OpsError } from "../errors";
 import { expectsNoChanges } from "./engineCommand";
 import type { Log } from "./engineLog";
 
-/** With these nothing is known of the object itself: the service was not reached, refused the login or gave no proper response. */
+/** Codes that say nothing about the object: the service was unreachable, refused the login or sent an unreadable response. */
 const inconclusive: ErrorCode[] = ["TimedOut", "Unauthenticated", "Unavailable", "Unknown", "Unreachable"];
 
 /**
- * Decides what follows when the API could not be asked. Recorded state stands in for it in a preview only, with one warning for
- * each cause; a run fails. So does a preview that is to prove that nothing has changed.
+ * Decides what follows when the API cannot be asked. A preview uses the recorded state, with one warning for each cause. A run
+ * fails. So does a preview that must prove that nothing has changed.
  */
 export class RecordedStateFallback {
-  /** What the program said of this process's operation. A refresh and a destroy say nothing, and are runs. */
+  /** Whether the program reported a preview. In a refresh or a destroy no program reports, and both are runs. */
   isPreview = false;
   readonly #warned = new Set<string>();
 
@@ -19,7 +19,7 @@ export class RecordedStateFallback {
     private readonly provesNoChanges: () => boolean = expectsNoChanges,
   ) {}
 
-  /** The response of `look`, or undefined in a preview that has to do without. */
+  /** The result of `look`, or undefined in a preview when the API cannot be asked. */
   async orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
     try {
       return await look();
@@ -39,7 +39,7 @@ export class RecordedStateFallback {
     if (this.#warned.has(cause)) return;
     this.#warned.add(cause);
     const basis = "The preview rests on the recorded state alone, for every resource of this connection";
-    const unseen = "drift, names, ids and what is new were not looked at";
+    const unseen = "it checks neither drift nor names and ids";
     await this.log.say("warning", undefined, `${error.message}\n${basis}: ${unseen}. A run fails instead.`);
   }
 }

@@ -10,18 +10,18 @@ import { RepeatedFailures } from "./failure";
 import { RecordedStateFallback } from "./fallback";
 import { ConnectionSettings, type StackConfig } from "./settings";
 
-/** How long running operations may take to clean up after themselves; the engine kills this process after 5 s. */
+/** Maximum time for running calls to clean up. The engine kills this process after 5 s. */
 const cleanUpMs = 4_000;
 
 /**
- * What all resources of one provider process share: the log, the connections and the end. The engine starts one process
- * per operation, so that what is remembered here is at most one operation old.
+ * Shared by all resources of one provider process: the log, the connections and the shutdown. The engine starts one process for
+ * each operation, so cached data is never older than the operation.
  */
 export class ProviderProcess {
   readonly #controller = new AbortController();
   readonly #vcenters = new ClientRegistry(VcenterSite);
   readonly #srs = new ClientRegistry(SrsSite);
-  /** Read once: each step of each resource asks for its client. */
+  /** Cached, because each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
   readonly failures = new RepeatedFailures();
@@ -32,7 +32,7 @@ export class ProviderProcess {
     this.fallback = new RecordedStateFallback(log);
   }
 
-  /** Aborted when the operation is being canceled. */
+  /** Aborts when the operation is canceled. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -54,7 +54,7 @@ export class ProviderProcess {
     return new ConnectionSettings(connection, this.#config, process.env).deleteUnreachable;
   }
 
-  /** Counts a lifecycle call as running, so that the end waits for what it cleans up. Its requests end when it is canceled. */
+  /** Registers a lifecycle call as running, so that the shutdown waits for its clean-up. A cancel ends its requests. */
   async run<T>(call: () => Promise<T>): Promise<T> {
     const running = withLimits({ signal: this.signal }, call);
     this.#running.add(running);
@@ -65,24 +65,24 @@ export class ProviderProcess {
     }
   }
 
-  /** The engine sends SIGINT at every end of an operation, and at a second Ctrl-C; the first Ctrl-C reaches no provider. */
+  /** Ends with the engine. It sends SIGINT at every end of an operation and at a second Ctrl-C; the first Ctrl-C reaches no provider. */
   endWithEngine(address: string | undefined): void {
     const end = (reason: Cancellation) => void this.end(reason).finally(() => process.exit());
     process.once("SIGINT", () => end("canceled"));
     if (address !== undefined) watchEngine(address, () => end("abandoned"));
   }
 
-  /** Aborts what is running, lets it clean up after itself, and closes all sessions. */
+  /** Aborts the running calls, lets them clean up, and closes all sessions. */
   async end(reason: Cancellation = "canceled"): Promise<void> {
     this.#controller.abort(reason);
-    const patience = sleep(cleanUpMs, undefined, { ref: false });
-    await Promise.race([Promise.allSettled(this.#running), patience]);
+    const timeout = sleep(cleanUpMs, undefined, { ref: false });
+    await Promise.race([Promise.allSettled(this.#running), timeout]);
     await Promise.all([this.#vcenters.close(), this.#srs.close()]);
   }
 
   #settings(connection: string): ConnectionSettings {
-    const known = this.#connections.get(connection);
-    if (known) return known;
+    const cached = this.#connections.get(connection);
+    if (cached) return cached;
     const settings = new ConnectionSettings(connection, this.#config, process.env);
     this.#connections.set(connection, settings);
     return settings;

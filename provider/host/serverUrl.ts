@@ -2,7 +2,7 @@ import { OpsError } from "../errors";
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** The URL of a server that is given as a host, `host:port` or a URL. */
+/** URL of a server. The setting is a host, `host:port` or a URL. */
 export function serverUrl(server: string, insecure: boolean, setting: string): string {
   let url: URL;
   try {
@@ -13,16 +13,16 @@ export function serverUrl(server: string, insecure: boolean, setting: string): s
   if (url.username !== "" || url.password !== "") {
     throw new OpsError(
       "Configuration",
-      `${setting}: a server must not hold a user or password; set those on their own.`,
+      `${setting}: a server must not hold a user or password. Set them in their own settings.`,
     );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new OpsError("Configuration", `${setting}: ${url.protocol}// is not supported; use https://.`);
+    throw new OpsError("Configuration", `${setting}: ${url.protocol}// is not supported. Use https://.`);
   }
   if (url.protocol === "http:" && !insecure && !loopback.test(url.hostname)) {
     throw new OpsError(
       "Configuration",
-      `${setting}: http:// would send the password in clear to ${url.host}; use https://.`,
+      `${setting}: http:// would send the password in clear to ${url.host}. Use https://.`,
     );
   }
   return url.origin;

@@ -12,18 +12,18 @@ const vcenter = (config: Record<string, string>, env: Record<string, string> = {
   new ConnectionSettings(name, (key) => config[key], env).vcenter();
 
 describe("The settings of a connection", () => {
-  it("take user and password from the environment first, so that a rotated password reaches destroy", () => {
+  it("use user and password from the environment first, so that a rotated password reaches destroy", () => {
     const { credentials } = vcenter(stack, environment);
     assert.deepEqual([credentials.user, credentials.password], ["env-user", "env-password"]);
   });
 
-  it("do not send one server the credentials of another", () => {
+  it("never send the credentials of one server to another", () => {
     const { endpoint, credentials } = vcenter(stack, { ...environment, VSPHERE_SERVER: "other.example.com" });
     assert.equal(endpoint.url, "https://vc.example.com");
     assert.equal(credentials.password, "stack-password");
   });
 
-  it("fall back to those of the pulumi-vsphere provider", () => {
+  it("fall back to the settings of the pulumi-vsphere provider", () => {
     const { endpoint, credentials } = vcenter({
       "vsphere:vsphereServer": "vc.example.com",
       "vsphere:user": "u",
@@ -33,7 +33,7 @@ describe("The settings of a connection", () => {
     assert.deepEqual([endpoint.url, endpoint.insecure, credentials.user], ["https://vc.example.com", true, "u"]);
   });
 
-  it("take what is set to nothing for not set", () => {
+  it("treat an empty value as not set", () => {
     assert.equal(vcenter(stack, { VSPHERE_PASSWORD: "" }).credentials.password, "stack-password");
   });
 
@@ -55,7 +55,7 @@ describe("The settings of a connection", () => {
     ["http://localhost:8080", "http://localhost:8080"],
   ];
   for (const [given, url] of servers) {
-    it(`take "${given}" for a server`, () => {
+    it(`accept the server "${given}"`, () => {
       assert.equal(vcenter({ ...stack, "vsphere-ops:server": given }).endpoint.url, url);
     });
   }
@@ -81,7 +81,7 @@ describe("The settings of a connection", () => {
     });
   }
 
-  it("name every setting that is missing, and every way to set it, at once", () => {
+  it("report all missing settings, and every way to set each, in one error", () => {
     assert.throws(
       () => vcenter({ "vsphere-ops:server": "vc.example.com" }),
       (error: Error) => {
@@ -98,12 +98,12 @@ describe("The settings of a connection", () => {
     );
   });
 
-  it("name an unknown setting of a named connection, and not its value", () => {
+  it("report an unknown setting of a named connection without its value", () => {
     const connections = JSON.stringify({ east: { sever: "hunter2" } });
     assert.throws(
       () => vcenter({ "vsphere-ops:connections": connections }, {}, "east"),
       (error: Error) => {
-        assert.match(error.message, /"sever" is no setting of a connection\. There are: server, user/);
+        assert.match(error.message, /Unknown connection setting "sever"\. Known settings: server, user/);
         assert.doesNotMatch(error.message, /hunter2/);
         return true;
       },

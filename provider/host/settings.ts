@@ -4,11 +4,11 @@ import type { Credentials } from "../clients/login";
 import { OpsError } from "../errors";
 import { serverUrl } from "./serverUrl";
 
-/** Reads a stack's configuration by `namespace:key`; secrets come in clear. */
+/** Reads the stack configuration by `namespace:key`. Secrets come in clear. */
 export type StackConfig = (key: string) => string | undefined;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Everything that can be set for one server. */
+/** All settings of a connection. */
 const Fields = z.strictObject({
   server: z.string().optional(),
   user: z.string().optional(),
@@ -30,7 +30,7 @@ type Field = keyof Fields;
 type Complete<Name extends Field> = Fields & { [N in Name]: NonNullable<Fields[N]> };
 
 const fields = Object.keys(Fields.shape) as Field[];
-/** Settings of the pulumi-vsphere provider that mean the same. */
+/** Settings of the pulumi-vsphere provider with the same meaning. */
 const siblingKeys: Partial<Record<Field, string>> = {
   server: "vsphere:vsphereServer",
   user: "vsphere:user",
@@ -52,18 +52,18 @@ const variables: Partial<Record<Field, string>> = {
   srsFingerprint: "SRS_FINGERPRINT",
   deleteUnreachable: "VSPHERE_DELETE_UNREACHABLE",
 };
-/** SRS takes the users of its vCenter. */
+/** SRS accepts the users of its vCenter. */
 const vcenterFields: Partial<Record<Field, Field>> = { srsUser: "user", srsPassword: "password" };
 const defaultInFlightLimit = 20;
 const defaultConnection = "default";
 
-/** One of the two services of a connection, and who logs in to it. */
+/** One of the two services of a connection, and the login for it. */
 export interface Service {
   endpoint: Endpoint;
   credentials: Credentials;
 }
 
-/** The settings of one named connection, and how a user would change each. */
+/** The settings of one named connection, and the ways to change each of them. */
 export class ConnectionSettings {
   #values: Fields;
 
@@ -74,18 +74,18 @@ export class ConnectionSettings {
   ) {
     const stack = fromStack(name, config);
     const env = fromEnvironment(name, environment);
-    // An exported password is always today's; `refresh` and `destroy` get the configuration saved with the last `up`. So
-    // credentials come from the environment first, unless it speaks of another server.
+    // The environment is always current, but `refresh` and `destroy` get the configuration that the last `up` saved. So credentials
+    // come from the environment first, unless it names another server.
     this.#values = { ...env, ...stack };
     if (sameServer(env.server, stack.server)) this.#prefer(env, "user", "password");
     if (sameServer(env.srsServer, stack.srsServer)) this.#prefer(env, "srsUser", "srsPassword");
     const { srsUser = this.#values.user, srsPassword = this.#values.password } = this.#values;
     this.#values = { ...this.#values, srsUser, srsPassword };
-    // A destroy sees the environment of today, and the configuration of the last `up`.
+    // A destroy reads the current environment, and the configuration of the last `up`.
     this.#prefer(env, "deleteUnreachable");
   }
 
-  /** Whether a delete may forget what is on a server that cannot be reached, and how a user would allow it. */
+  /** Whether a delete may forget the objects of an unreachable server, and the names of that setting. */
   get deleteUnreachable(): { allowed: boolean; names: string } {
     return { allowed: this.#values.deleteUnreachable ?? false, names: this.#shortNames("deleteUnreachable") };
   }
@@ -135,16 +135,16 @@ export class ConnectionSettings {
     for (const name of names) if (preferred[name] !== undefined) this.#values[name] = preferred[name];
   }
 
-  /** All missing settings in one error. */
+  /** The settings, or one error that names all missing ones. */
   #required<Name extends Field>(...names: Name[]): Complete<Name> {
     const missing = names.filter((name) => this.#values[name] === undefined);
     if (missing.length === 0) return this.#values as Complete<Name>;
     const lines = missing.map((name) => `  ${name}: ${this.#waysToSet(name)}`);
-    // A preview does without a password, and not without a server: that is a connection that nobody has configured.
+    // A preview works without a login, but not without a server: then nobody has configured the connection.
     const lacksLogin = missing.every((name) => /user|password/i.test(name));
     throw new OpsError(
       "Configuration",
-      `connection "${this.name}" is not complete. Set what is missing in one of these ways:\n${lines.join("\n")}`,
+      `connection "${this.name}" is not complete. Set the missing settings in one of these ways:\n${lines.join("\n")}`,
       { lacksLogin },
     );
   }
@@ -178,7 +178,7 @@ function stackKey(connection: string, field: Field): string {
   return connection === defaultConnection ? `vsphere-ops:${field}` : `vsphere-ops:connections.${connection}.${field}`;
 }
 
-/** `VSPHERE_PASSWORD`, and for a connection named `east-1` `VSPHERE_PASSWORD_EAST_1`. */
+/** `VSPHERE_PASSWORD`, or `VSPHERE_PASSWORD_EAST_1` for a connection named `east-1`. */
 function variableFor(connection: string, field: Field): string | undefined {
   const variable = variables[field];
   if (variable === undefined || connection === defaultConnection) return variable;
@@ -203,7 +203,7 @@ function fromEnvironment(connection: string, environment: Environment): Fields {
   return parseFields(raw, (field) => variableFor(connection, field) ?? field);
 }
 
-/** What is set to nothing counts as not set. */
+/** An empty value counts as not set. */
 function given(read: (field: Field) => string | undefined): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => [field, read(field)]).filter(([, value]) => value !== undefined && value !== ""),
@@ -235,10 +235,13 @@ function parseFields(raw: Record<string, unknown>, nameOf: (field: Field) => str
   const parsed = Fields.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  // The value is not shown: it may be a secret in the wrong place.
+  // The message does not show the value: it may be a secret in the wrong place.
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   if (unknown)
-    throw new OpsError("Configuration", `"${unknown}" is no setting of a connection. There are: ${fields.join(", ")}.`);
+    throw new OpsError(
+      "Configuration",
+      `Unknown connection setting "${unknown}". Known settings: ${fields.join(", ")}.`,
+    );
   throw new OpsError("Configuration", `${nameOf(issue?.path[0] as Field)}: ${issue?.message}.`);
 }
 

@@ -10,7 +10,7 @@ const schema = z.strictObject({
 });
 
 describe("State", () => {
-  it("holds nothing that the engine cannot store", () => {
+  it("contains only values that the engine can store", () => {
     assert.deepEqual(storable({ a: undefined, b: 10n, c: new Date(0), d: [1, { e: undefined }, undefined] }), {
       b: "10",
       c: "1970-01-01T00:00:00.000Z",
@@ -18,7 +18,7 @@ describe("State", () => {
     });
   });
 
-  it("marks what the schema says is secret, as the engine takes it, and nothing that is absent", () => {
+  it("marks secret outputs in the engine's form, and skips absent ones", () => {
     const outputs = z.strictObject({ ticket: secret(z.string()), spare: secret(z.string()), name: z.string() });
     assert.deepEqual(new StoredForm(outputs).write({ ticket: "t", name: "n" }), {
       ticket: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "t" },
@@ -26,7 +26,7 @@ describe("State", () => {
     });
   });
 
-  it("holds a field in the form that the schema gives it, and gives it back", () => {
+  it("stores a field in the form that its schema defines, and restores it", () => {
     const form = { write: (items: string[]) => items.join(" "), read: (text: string) => text.split(" ") };
     const list = storedAs(form, z.array(z.string()));
     const state = new StoredForm(z.strictObject({ list, spare: list }));
@@ -34,25 +34,25 @@ describe("State", () => {
     assert.deepEqual(state.read({ list: "a b" }), { list: ["a", "b"] });
   });
 
-  it("is completed with the defaults that it does not hold", () => {
+  it("is completed with defaults", () => {
     assert.deepEqual(defaultsOf(schema), { timeoutSeconds: 60 });
   });
 });
 
-describe("The declared difference", () => {
+describe("The declared diff", () => {
   const state = { source: "vm-1", power: "on" };
   const none = new Set<string>();
 
-  it("is none when nothing changed", () => {
+  it("is empty if nothing changed", () => {
     assert.deepEqual(declaredDifference(schema, state, state, none, []), { replace: [], update: [] });
   });
 
-  it("is none in values that are equal and not the same", () => {
+  it("is empty for equal values that are different objects", () => {
     const lists = { source: ["a", { b: 1 }] };
     assert.deepEqual(declaredDifference(schema, lists, structuredClone(lists), none, []), { replace: [], update: [] });
   });
 
-  it("follows what each field says a change of it does", () => {
+  it("follows the `onChange` of each field", () => {
     const inputs = { source: "vm-2", timeoutSeconds: 5, power: "on" };
     assert.deepEqual(declaredDifference(schema, state, inputs, none, []), {
       replace: ["source"],
@@ -60,11 +60,11 @@ describe("The declared difference", () => {
     });
   });
 
-  it("takes a value that is not known yet for a change", () => {
+  it("treats an unknown value as a change", () => {
     assert.deepEqual(declaredDifference(schema, state, { power: "on" }, new Set(["source"]), []).replace, ["source"]);
   });
 
-  it("takes a field that state has on its own account for undeclared, and not for dropped", () => {
+  it("treats a field that only the state has as undeclared, not as removed", () => {
     assert.deepEqual(declaredDifference(schema, state, { source: "vm-1" }, none, ["power"]), {
       replace: [],
       update: [],

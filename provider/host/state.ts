@@ -7,10 +7,9 @@ import type { Difference } from "../resources/resource";
 export type Properties = Record<string, unknown>;
 
 /**
- * Properties of the host, which resources never see. `__provider` is the engine's; `__urn` tells the provider process which
- * resource it works for; `__preview` says that nothing will be made; `__secret` names the inputs that the program marked secret,
- * which arrive in clear; `__declared` keeps which of the fields that are both input and output the program had set, so that a
- * refresh returns no input that nobody declared.
+ * Properties of the host, which resources never see. `__provider` belongs to the engine. `__urn` identifies the resource.
+ * `__preview` says that this is a preview. `__secret` names the secret inputs, which arrive in clear. `__declared` lists the fields
+ * that are both input and output and that the program set, so that a refresh returns no undeclared input.
  */
 export interface HostProperties {
   __provider?: string;
@@ -25,20 +24,20 @@ export function separateHost(properties: Properties): { own: Properties; host: H
   return { own, host: { __provider, __urn, __preview, __secret, __declared } as HostProperties };
 }
 
-/** How a resource's state is written and read, by what its outputs say of themselves. */
+/** Writes and reads a resource's state, as the metadata of its outputs says. */
 export class StoredForm {
   readonly #secrets: string[];
   readonly #forms: [string, StateForm][];
 
   constructor(outputs: z.ZodObject) {
     const fields = Object.entries(outputs.shape).map(([name, field]) => [name, (field as z.ZodType).meta()] as const);
-    this.#secrets = fields.filter(([, says]) => says?.secret).map(([name]) => name);
-    this.#forms = fields.flatMap(([name, says]) => (says?.stateForm ? [[name, says.stateForm]] : []));
+    this.#secrets = fields.filter(([, meta]) => meta?.secret).map(([name]) => name);
+    this.#forms = fields.flatMap(([name, meta]) => (meta?.stateForm ? [[name, meta.stateForm]] : []));
   }
 
   /**
-   * With its secrets marked. The engine hands no secret to a dynamic provider as one, but takes one from it, and needs no
-   * list of them beside each resource in its state.
+   * Marks the secrets. The engine sends inputs to a dynamic provider in clear, but accepts marked secrets from it. So the state
+   * needs no list of secret outputs for each resource.
    */
   write(state: object): Properties {
     const stored = storable(state);
@@ -56,12 +55,12 @@ export class StoredForm {
   }
 }
 
-/** What the engine can store: an undefined, a bigint or a Date fails after the object was made, and orphans it. */
+/** Converts to values that the engine can store. An undefined, a bigint or a Date would fail after create and orphan the object. */
 export function storable(value: object): Properties {
   return JSON.parse(JSON.stringify(value, (_key, item) => (typeof item === "bigint" ? item.toString() : item)));
 }
 
-/** How the declared inputs differ from those in state, by what each field says a change of it does. Both with their defaults. */
+/** Diff result of the declared inputs against the state, by the `onChange` of each field. Both have their defaults. */
 export function declaredDifference(
   schema: z.ZodObject,
   state: Properties,

@@ -1,6 +1,6 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
-/** A copy without the unknown values, and the paths where they were. */
+/** A copy without the unknown values, and their paths. */
 export function separateUnknown(inputs: Record<string, unknown>): { known: Record<string, unknown>; paths: string[] } {
   const paths: string[] = [];
   const known = prune(inputs, "", paths) as Record<string, unknown>;
@@ -12,7 +12,7 @@ function prune(value: unknown, path: string, paths: string[]): unknown {
     paths.push(path);
     return undefined;
   }
-  // A list with an unknown item is unknown as a whole: without the item the others would move up.
+  // An unknown item makes the whole list unknown. Without it, the other items would move up.
   if (Array.isArray(value)) {
     const before = paths.length;
     const items = value.map((item, index) => prune(item, `${path}.${index}`, paths));

@@ -3,15 +3,15 @@ import type { Field } from "./fields";
 import type { Pages } from "./pages";
 import type { Subject } from "./subjects";
 
-/** The type that state, previews and policies show, but for the resource's name: it stands in every stack and never changes. */
+/** Type token without the resource's name. Every stack's state contains it, so it never changes. */
 const tokenPrefix = "pulumi-nodejs:dynamic/vsphere-ops:";
 
-/** Inputs accept outputs of other resources at every level; an output is one Output with plain values inside. */
+/** Inputs accept outputs of other resources at every level. An output is one Output of plain values. */
 type Kind = "input" | "output";
 
 /**
- * The interfaces of each resource as TypeScript source for the SDK. They are written out because a type that maps a schema would
- * bring zod into the published declarations, which neither TypeScript 3.8, Pulumi's own, nor pnpm's layout can follow.
+ * The interfaces of each resource as TypeScript source for the SDK. A type that maps a schema would need zod in the published
+ * declarations. Neither Pulumi's own TypeScript 3.8 nor pnpm's layout can resolve that.
  */
 export function declarations(subjects: Subject[]): Pages {
   const resources = subjects.filter(({ resource }) => resource !== undefined);
@@ -37,11 +37,11 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
     `/** Outputs of ${name}. */`,
     `export interface ${name}Outputs ${new Declaration("output", outputs).object([schemas.outputs], "", "")}`,
     "",
-    "/** What the class registers with. */",
+    "/** Facts that the class registers with. */",
     `export const ${handler}Facts = {`,
     `  token: "${tokenPrefix}${name}",`,
     `  handler: ${JSON.stringify(handler)},`,
-    "  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */",
+    "  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */",
     "  outputs: {",
     ...Object.keys(schemas.outputs.shape).map((output) => `    ${output}: undefined,`),
     "  },",
@@ -54,7 +54,7 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
   ].join("\n");
 }
 
-/** Writes the types of one schema; comments, defaults and secrecy come from the rows of its reference page. */
+/** Writes the types of one schema. Comments, defaults and secrecy come from the rows of its reference page. */
 class Declaration {
   readonly #rows: ReadonlyMap<string, Field>;
 
@@ -65,7 +65,7 @@ class Declaration {
     this.#rows = new Map(rows.map((row) => [row.path, row]));
   }
 
-  /** Several schemas are the members of a union of objects, which becomes one object. */
+  /** Merges several schemas, the members of a union of objects, into one object. */
   object(schemas: z.ZodObject[], path: string, indent: string): string {
     const prefix = path === "" ? "" : `${path}.`;
     const names = new Set(schemas.flatMap((schema) => Object.keys(schema.shape)));
@@ -91,7 +91,7 @@ class Declaration {
     return `${comment}${indent}${name}${mark}: ${this.#wrapped(type, isOptional)};`;
   }
 
-  /** A program may pass an output that has no value where an input may be left out. */
+  /** An optional input also accepts an output without a value. */
   #wrapped(type: string, isOptional = false): string {
     if (this.kind === "output" || type === "unknown") return type;
     return `pulumi.Input<${type}${isOptional ? " | undefined" : ""}>`;

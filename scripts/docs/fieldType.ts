@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { z } from "zod";
 
-/** Units, by how the name of a field ends. */
+/** Units, by the last word of a field's name. */
 const units: Record<string, string> = { Seconds: "seconds", Bytes: "bytes", Mib: "MiB" };
 
 /** A field's type in words. */
@@ -9,7 +9,7 @@ export function describeType(checker: ts.TypeChecker, type: ts.Type, schemas: z.
   const options = optionsOf(checker, type);
   const literals = options.filter((option) => option.isLiteral());
   const words = options.filter((option) => !option.isLiteral()).map((option) => describe(checker, option, schemas));
-  // The compiler's order of literals hangs on what it met first; the schema's is the author's.
+  // The compiler's order of literals is arbitrary; the schema has the author's order.
   const order = schemas.flatMap(enumValues);
   const values = literals.map(({ value }) => value).sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const text = [...values.map((value) => `\`${JSON.stringify(value)}\``), ...new Set(words)].join(" or ");
@@ -27,7 +27,7 @@ function describe(checker: ts.TypeChecker, type: ts.Type, schemas: z.ZodType[]):
   return checker.typeToString(type);
 }
 
-/** The members of a union, without undefined and with the value of an Output in its place; else the type itself. */
+/** Members of a union without undefined, with the value of an Output in its place. Otherwise the type itself. */
 export function optionsOf(checker: ts.TypeChecker, type: ts.Type): ts.Type[] {
   const [wrapped] = type.aliasSymbol?.name === "Output" ? (type.aliasTypeArguments ?? []) : [];
   const given = wrapped ?? type;
@@ -37,19 +37,19 @@ export function optionsOf(checker: ts.TypeChecker, type: ts.Type): ts.Type[] {
     : [present];
 }
 
-/** In a union with others, boolean is the two literals true and false. */
+/** In a union, boolean is the two literals true and false. */
 function withoutHalfBooleans(checker: ts.TypeChecker, union: ts.UnionType): ts.Type[] {
   const isHalf = (type: ts.Type) => (type.flags & ts.TypeFlags.BooleanLiteral) !== 0;
   const others = union.types.filter((type) => !isHalf(type));
   return others.length < union.types.length ? [checker.getBooleanType(), ...others] : others;
 }
 
-/** What a list holds. */
+/** Type of a list's items. */
 export function elementOf(checker: ts.TypeChecker, type: ts.Type): ts.Type | undefined {
   return checker.isArrayLikeType(type) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : undefined;
 }
 
-/** What a map with free keys holds. */
+/** Type of the values in a map with free keys. */
 export function mapValueOf(checker: ts.TypeChecker, type: ts.Type): ts.Type | undefined {
   if (type.getProperties().length > 0) return undefined;
   return checker.getIndexTypeOfType(type, ts.IndexKind.String);

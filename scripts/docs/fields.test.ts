@@ -25,7 +25,7 @@ describe("the rows of a reference page", () => {
 
   const row = (path: string) => rows.find((field) => field.path === path);
 
-  it("are in the schema's order, each field before what is in it", () => {
+  it("are in the schema's order, each field before its own fields", () => {
     assert.deepEqual(
       rows.map(({ path }) => path),
       [
@@ -46,14 +46,14 @@ describe("the rows of a reference page", () => {
     );
   });
 
-  it("carry the comment above the field", () => {
+  it("have the comment above the field", () => {
     assert.deepEqual(
       [row("mode")?.text, row("nics.<key>.label")?.text],
       ["One of a few, in the author's order.", "Inside a map."],
     );
   });
 
-  it("say type and unit", () => {
+  it("have type and unit", () => {
     const types = Object.fromEntries(rows.map(({ path, type }) => [path, type]));
     assert.deepEqual(types, {
       waitSeconds: "number of seconds",
@@ -72,7 +72,7 @@ describe("the rows of a reference page", () => {
     });
   });
 
-  it("say the default, and what has to be given", () => {
+  it("have the default, and whether the input is required", () => {
     assert.equal(row("waitSeconds")?.default, "5");
     assert.equal(row("capture.maxBytes")?.default, "64");
     assert.deepEqual(
@@ -81,26 +81,26 @@ describe("the rows of a reference page", () => {
     );
   });
 
-  it("say what a change does, inside an object what it does to the whole", () => {
+  it("have the effect of a change, inherited from the object around them", () => {
     assert.equal(row("waitSeconds")?.onChange, "update");
     assert.equal(row("credentials.token")?.onChange, "update");
     assert.equal(row("nics.<key>.label")?.onChange, "replace");
     assert.equal(row("mode")?.onChange, "replace");
   });
 
-  it("say what is secret, with all that is in it", () => {
+  it("show secret fields, with all fields inside them", () => {
     assert.deepEqual(
       rows.filter((field) => field.secret).map(({ path }) => path),
       ["credentials", "credentials.type", "credentials.password", "credentials.token"],
     );
   });
 
-  it("say what makes it a secret", () => {
+  it("name the inputs that make an output secret", () => {
     assert.deepEqual(row("echo")?.secretWith, ["mode"]);
     assert.deepEqual(row("mode")?.secretWith, []);
   });
 
-  it("need no schema", () => {
+  it("also come from a type without a schema", () => {
     assert.deepEqual(
       plain.map(({ path, type, required, text, ...field }) => [path, type, required, text, field.default]),
       [

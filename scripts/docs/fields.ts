@@ -8,26 +8,26 @@ export interface Field {
   path: string;
   type: string;
   required: boolean;
-  /** As JSON. */
+  /** A value as JSON, or the description of one. */
   default: string | undefined;
-  /** What a change of the input does. */
+  /** Effect of a change of the input. */
   onChange: NonNullable<z.GlobalMeta["onChange"]>;
   secret: boolean;
-  /** Inputs that make it secret when they are. */
+  /** Inputs that make it secret if they are secret. */
   secretWith: string[];
   text: string;
 }
 
-/** What a field takes over from the one that it is in. */
+/** Properties that a field inherits from the field around it. */
 type Inherited = Pick<Field, "onChange" | "secret" | "secretWith">;
 
-/** The same object twice: as types, which know the comments, and as schemas, which know the defaults. Unions have several. */
+/** One object as types, which have the comments, and as schemas, which have the defaults. A union has several of each. */
 interface Shape {
   types: ts.Type[];
   schemas: z.ZodObject[];
 }
 
-/** Reads the fields of a type. A schema, where there is one, adds defaults, what a change does, and secrecy. */
+/** Reads the fields of a type. A schema adds defaults, the effect of a change, and secrecy. */
 export class FieldReader {
   constructor(private readonly checker: ts.TypeChecker) {}
 
@@ -52,7 +52,7 @@ export class FieldReader {
     const types = symbols.map((symbol) => this.checker.getTypeOfSymbol(symbol));
     const meta = schemas[0]?.meta() ?? {};
     const own: Inherited = inherited ?? {
-      // The host takes an input that says nothing for one that replaces.
+      // In the host, an input without `onChange` replaces.
       onChange: meta.onChange ?? "replace",
       secret: meta.secret ?? types.some(isOutput),
       secretWith: meta.secretWith ?? [],
@@ -81,7 +81,7 @@ export class FieldReader {
     return [...shapes].flatMap(([suffix, shape]) => this.#members(`${path}${suffix}.`, shape, inherited));
   }
 
-  /** The object types that a field is made of, by what a path needs to reach them: `[]`, `.<key>` or nothing. */
+  /** Object types in a field, by the suffix of their path: `[]`, `.<key>` or nothing. */
   #collectTypes(type: ts.Type, suffix: string, at: (suffix: string) => Shape): void {
     for (const option of optionsOf(this.checker, type)) {
       const element = elementOf(this.checker, option);
@@ -92,7 +92,7 @@ export class FieldReader {
     }
   }
 
-  /** What the comments name as the default, for what has no schema. */
+  /** The `@default` of the comment, for a field without a default in a schema. */
   #defaultTag(symbols: ts.Symbol[]): string | undefined {
     const tags = symbols.flatMap((symbol) => symbol.getJsDocTags(this.checker));
     return tags.filter(({ name }) => name === "default").map(({ text }) => ts.displayPartsToString(text))[0];
@@ -115,7 +115,7 @@ function namesOf(type: ts.Type): string[] {
   return type.getProperties().map((property) => property.name);
 }
 
-/** A function of the SDK answers plain values; an Output among them is there to carry a secret. */
+/** A function of the SDK returns plain values. An Output among them carries a secret. */
 function isOutput(type: ts.Type): boolean {
   return type.aliasSymbol?.name === "Output";
 }

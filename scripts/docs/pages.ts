@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Generated files of one folder, by their names. */
+/** Generated files of a folder, by name. */
 export type Pages = ReadonlyMap<string, string>;
 
-/** The names of the files in `folder` that are not as they should be: to be written, and to be removed. */
+/** Names of the outdated files in `folder`: files to write, and files to remove. */
 export function differences(pages: Pages, folder: string): { stale: string[]; strays: string[] } {
   const present = existsSync(folder) ? readdirSync(folder) : [];
   const isCurrent = (name: string, text: string) =>
@@ -15,7 +15,7 @@ export function differences(pages: Pages, folder: string): { stale: string[]; st
   };
 }
 
-/** Makes `folder` hold the pages and nothing else. */
+/** Writes the pages to `folder` and removes all other files there. */
 export function write(pages: Pages, folder: string): void {
   const { stale, strays } = differences(pages, folder);
   mkdirSync(folder, { recursive: true });

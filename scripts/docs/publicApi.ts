@@ -2,8 +2,8 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 
 /**
- * What programs can see of the package: the declarations of the SDK without their comments, and the names that package.json
- * gives to the outside. It is committed, so that a review shows every rename.
+ * Public API of the package: the declarations of the SDK without comments, and the names that package.json exports. The result is
+ * committed, so that a review shows every rename.
  */
 export function publicApi(root: string): string {
   const { config } = ts.readConfigFile(join(root, "tsconfig.build.json"), ts.sys.readFile);
@@ -20,7 +20,7 @@ export function publicApi(root: string): string {
   const { exports, bin } = require(join(root, "package.json"));
   const files = reachable(declarations, "sdk/index.d.ts").sort();
   return [
-    `// Written by \`npm run docs\`. A change here changes users' programs: it belongs into CHANGELOG.md.`,
+    `// Written by \`npm run docs\`. A change here affects users' programs, so it needs a line in CHANGELOG.md.`,
     `// exports: ${Object.keys(exports).join(", ")}`,
     `// bin: ${Object.keys(bin).join(", ")}`,
     ...files.map((file) => `\n// ${file}\n${declarations.get(file)?.trim()}`),
@@ -28,7 +28,7 @@ export function publicApi(root: string): string {
   ].join("\n");
 }
 
-/** The declaration files that a program reads when it imports `file`. */
+/** Declaration files that a program reads if it imports `file`. */
 function reachable(declarations: ReadonlyMap<string, string>, file: string, found = new Set<string>()): string[] {
   const text = declarations.get(file);
   if (text === undefined || found.has(file)) return [...found];

@@ -4,7 +4,7 @@ import { type Example, indexOf, pageOf } from "./page";
 import type { Pages } from "./pages";
 import type { Subject } from "./subjects";
 
-/** A page for each subject, and one that lists them. Throws what their sources leave out. */
+/** A page for each subject, and an index. Throws if a source lacks a comment or a tag. */
 export function referencePages(root: string, subjects: Subject[]): Pages {
   const gaps = subjects.flatMap(gapsOf);
   if (gaps.length > 0) throw new Error(gaps.join("\n"));
@@ -12,7 +12,7 @@ export function referencePages(root: string, subjects: Subject[]): Pages {
   return new Map([["README.md", indexOf(subjects)], ...pages]);
 }
 
-/** What a page would lack: a field without a comment, or a comment without one of its parts. */
+/** Gaps of a page: a field without a comment, or a comment without a required tag. */
 function gapsOf({ name, sources, comment, inputs, outputs }: Subject): string[] {
   const fields = [...inputs, ...outputs].filter(({ text }) => text === "");
   const tags = ["throws", "privileges"].filter((tag) => comment.tag(tag).length === 0);
@@ -22,7 +22,7 @@ function gapsOf({ name, sources, comment, inputs, outputs }: Subject): string[] 
   ];
 }
 
-/** The examples whose folders the `@see` tags of the comment name; the page shows the first. */
+/** Examples that the `@see` tags of the comment name. The page shows the first. */
 function examplesOf(root: string, { name, comment, sources }: Subject): [Example, ...Example[]] {
   const folders = comment.tag("see").map((text) => text.replaceAll("`", ""));
   const paths = folders.filter((text) => text.startsWith("examples/")).map((folder) => `${folder}/index.ts`);

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import ts from "typescript";
 
-/** The TypeScript sources as the compiler sees them: types, and the comments above them. */
+/** TypeScript sources as the compiler reads them: types and their comments. */
 export class Sources {
   readonly #program: ts.Program;
   readonly checker: ts.TypeChecker;
@@ -19,7 +19,7 @@ export class Sources {
     this.checker = this.#program.getTypeChecker();
   }
 
-  /** What a module offers, with re-exports followed to their origin. */
+  /** Exports of a module, with re-exports resolved to their origin. */
   exportsOf(path: string): ts.Symbol[] {
     const file = this.#program.getSourceFile(join(this.root, path));
     const module = file && this.checker.getSymbolAtLocation(file);
@@ -43,7 +43,7 @@ export class Sources {
   }
 }
 
-/** A doc comment: what it says, and the text of each of its block tags of one name. */
+/** A doc comment: its text, and the texts of its block tags by name. */
 export interface Comment {
   text: string;
   tag(name: string): string[];

@@ -5,22 +5,22 @@ import type { Resource } from "../../provider/resources/resource";
 import { type Field, FieldReader } from "./fields";
 import type { Comment, Sources } from "./sources";
 
-/** What one page of the reference is about: a resource or a function. */
+/** Subject of a reference page: a resource or a function. */
 export interface Subject {
   kind: "resource" | "function";
   name: string;
-  /** The type that state, previews and policies show, for a resource. */
+  /** Type token of a resource. */
   token: string | undefined;
-  /** Where what the page says is written. */
+  /** Source files of the page. */
   sources: string[];
   comment: Comment;
   inputs: Field[];
   outputs: Field[];
-  /** The comment on `get`, for a resource that can be read without being managed. */
+  /** Comment of `get`, for a resource that has it. */
   get: string | undefined;
-  /** The form for arguments that are outputs, for a function. */
+  /** Output form of a function. */
   twin: Comment | undefined;
-  /** The provider's part of a resource. */
+  /** The provider's side of a resource. */
   resource: { handler: string; schemas: Schemas } | undefined;
 }
 
@@ -29,7 +29,7 @@ type Schemas = Pick<Resource<object, object>, "inputs" | "outputs">;
 const sdk = "sdk/index.ts";
 const registry = "provider/index.ts";
 
-/** The modules to compile before the subjects can be told. */
+/** Modules to compile. */
 export const entries = [sdk, registry];
 
 /** All resources of the provider's registry and all functions of the SDK. */

@@ -10,19 +10,21 @@ export interface ConsoleTicketArgs {
    */
   vm: pulumi.Input<string>;
   /**
-   * WEBMKS opens in a browser and needs a VM that is on; VMRC is for VMware Remote Console.
+   * WEBMKS for a browser: the VM must be powered on. VMRC for VMware Remote Console: works while the VM is off, too.
    *
    * A change replaces the resource.
    */
   type: pulumi.Input<"WEBMKS" | "VMRC">;
   /**
-   * Anything: when it changes, a new ticket is issued.
+   * Any values. A change issues a new ticket.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   triggers?: pulumi.Input<unknown[] | undefined>;
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * A change replaces the resource.
    *
@@ -34,22 +36,22 @@ export interface ConsoleTicketArgs {
 /** Outputs of ConsoleTicket. */
 export interface ConsoleTicketOutputs {
   /**
-   * URI that opens the console, once.
+   * URI that opens the console once.
    *
    * Always a secret.
    */
   readonly ticket: pulumi.Output<string>;
-  /** RFC 3339, by vCenter's clock. */
+  /** Time of issue in RFC 3339, by vCenter's clock. */
   readonly issuedAt: pulumi.Output<string>;
-  /** 30 minutes after `issuedAt`: from then on the next `pulumi up` issues a new ticket. */
+  /** 30 minutes after `issuedAt`, in RFC 3339. After this time the next `pulumi up` issues a new ticket. */
   readonly expiresAt: pulumi.Output<string>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const consoleTicketFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:ConsoleTicket",
   handler: "consoleTicket",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     ticket: undefined,
     issuedAt: undefined,

@@ -10,68 +10,80 @@ export interface GuestProcessRunArgs {
    */
   vm: pulumi.Input<string>;
   /**
-   * Guest account that runs the program. Changing it does not run the program again.
+   * Guest account that runs the program. Changing it does not run the program again. vSphere Automation API:
+   * `guest.Credentials`.
    *
    * A change updates the resource in place.
    *
    * Always a secret.
    */
   credentials: pulumi.Input<{
-    /** USERNAME_PASSWORD for a user of the guest, or SAML_BEARER_TOKEN for a token that the guest takes for one. */
+    /** USERNAME_PASSWORD for a user of the guest. SAML_BEARER_TOKEN for a token that the guest maps to a user. */
     type: pulumi.Input<"USERNAME_PASSWORD" | "SAML_BEARER_TOKEN">;
-    /** Name of the guest's user. With a SAML token it may be left out. */
+    /** Name of the guest's user. Required with USERNAME_PASSWORD, optional with SAML_BEARER_TOKEN. */
     userName?: pulumi.Input<string | undefined>;
-    /** Password of the guest's user. */
+    /** Password of the guest's user. Required with USERNAME_PASSWORD. */
     password?: pulumi.Input<string | undefined>;
-    /** The SAML token. */
+    /** SAML token. Required with SAML_BEARER_TOKEN. */
     samlToken?: pulumi.Input<string | undefined>;
     /**
-     * Runs the program in the user's session on the guest's screen; there has to be one.
+     * Whether the program runs in the user's session on the guest's screen. The user must be logged in there.
      *
      * @default false
      */
     interactiveSession?: pulumi.Input<boolean | undefined>;
   }>;
   /**
-   * Absolute path of the program in the guest, such as `/bin/sh` or `C:\Windows\System32\cmd.exe`.
+   * Absolute path of the program in the guest, such as `/bin/sh` or `C:\Windows\System32\cmd.exe`. vSphere Automation API:
+   * `guest.Processes.CreateSpec`, as for the next four inputs.
    *
    * A change replaces the resource.
    */
   path: pulumi.Input<string>;
   /**
-   * Arguments of the program. A list reaches the program unchanged, each item as one argument. A text is read by the guest:
-   * on Linux by /bin/bash as it stands after the path, so that quotes, `$VARIABLES` and redirections work.
+   * Arguments of the program. With a list, the program receives each item unchanged as one argument. The guest interprets a text: on
+   * Linux, /bin/bash reads it after the path, so that quotes, `$VARIABLES` and redirections work.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   arguments?: pulumi.Input<string | pulumi.Input<string>[] | undefined>;
   /**
-   * Absolute path of the folder to run in. Default: what the guest uses, on Linux the user's home.
+   * Absolute path of the working directory in the guest.
    *
    * A change replaces the resource.
+   *
+   * @default the guest's own, on Linux the user's home
    */
   workingDirectory?: pulumi.Input<string | undefined>;
   /**
-   * Variables to add to the guest's own environment, or to set anew there; all others, PATH among them, stay as they are. On Linux
-   * they travel in a file that only the guest's user can read; on Windows as text of the command line.
+   * Environment variables to add or to replace, by name. All others, such as PATH, keep the guest's values. On Linux the values are
+   * in a file that only the guest's user can read. On Windows they are part of the command line.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   environmentVariables?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
   /**
-   * Windows: starts the program with its window minimized.
+   * Whether the program starts with its window minimized. Windows guests only.
    *
    * A change replaces the resource.
+   *
+   * @default false
    */
   startMinimized?: pulumi.Input<boolean | undefined>;
   /**
-   * What the program reads from its standard input, through a file in the guest. Default: nothing.
+   * Text that the program reads from its standard input. A file in the guest carries it.
    *
    * A change replaces the resource.
+   *
+   * @default nothing
    */
   stdin?: pulumi.Input<string | undefined>;
   /**
-   * Whether to keep what the program writes, and how much of it. Default: the first 65,536 bytes of each stream.
+   * Whether to keep the program's output, and how much. `true` keeps the first 65536 bytes of each stream.
    *
    * A change updates the resource in place.
    *
@@ -79,14 +91,14 @@ export interface GuestProcessRunArgs {
    */
   captureOutput?: pulumi.Input<boolean | {
     /**
-     * Most bytes of each stream that are kept, from its beginning: 1 to 16777216.
+     * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216.
      *
      * @default 65536
      */
     maxBytes?: pulumi.Input<number | undefined>;
   } | undefined>;
   /**
-   * Exit codes that count as success; any other fails the resource, and the next `pulumi up` runs the program again.
+   * Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again.
    *
    * A change updates the resource in place.
    *
@@ -94,8 +106,8 @@ export interface GuestProcessRunArgs {
    */
   expectedExitCodes?: pulumi.Input<pulumi.Input<number>[] | undefined>;
   /**
-   * Whether to wait for the end of the program. With false the resource is done when the program was started, and a later
-   * `pulumi refresh` picks up its end.
+   * Whether to wait for the end of the program. With false the resource is complete after the start, and a later `pulumi refresh`
+   * fetches the run result.
    *
    * A change updates the resource in place.
    *
@@ -103,7 +115,7 @@ export interface GuestProcessRunArgs {
    */
   waitForExit?: pulumi.Input<boolean | undefined>;
   /**
-   * How long the program may run, in seconds.
+   * Maximum run time of the program, in seconds, 1 to 604800 (a week).
    *
    * A change updates the resource in place.
    *
@@ -111,7 +123,8 @@ export interface GuestProcessRunArgs {
    */
   timeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Whether a program that runs longer, or whose `pulumi up` is canceled, is terminated. With false it runs on, and the next `pulumi up` waits for it.
+   * Whether to terminate the program after `timeoutSeconds` or when `pulumi up` is canceled. With false it continues, and
+   * the next `pulumi up` waits for it.
    *
    * A change updates the resource in place.
    *
@@ -119,7 +132,7 @@ export interface GuestProcessRunArgs {
    */
   terminateOnTimeout?: pulumi.Input<boolean | undefined>;
   /**
-   * How long to wait for VMware Tools to be ready for guest operations, in seconds.
+   * Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week).
    *
    * A change updates the resource in place.
    *
@@ -127,13 +140,15 @@ export interface GuestProcessRunArgs {
    */
   readyTimeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Anything: when it changes, the program runs again.
+   * Any values. A change runs the program again.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   triggers?: pulumi.Input<unknown[] | undefined>;
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * A change replaces the resource.
    *
@@ -144,49 +159,49 @@ export interface GuestProcessRunArgs {
 
 /** Outputs of GuestProcessRun. */
 export interface GuestProcessRunOutputs {
-  /** Id of the process in the guest. */
+  /** Process id in the guest. */
   readonly pid: pulumi.Output<number>;
-  /** The program's own exit code; 128 and the number of the signal when one ended it. Absent while it runs. */
+  /** Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs. */
   readonly exitCode: pulumi.Output<number | undefined>;
-  /** When the program was started, by the guest's clock; RFC 3339. */
+  /** Start of the program in RFC 3339, by the guest's clock. */
   readonly startedAt: pulumi.Output<string>;
-  /** When it ended. Absent while it runs. */
+  /** End of the program in RFC 3339, by the guest's clock. Absent while the program runs. */
   readonly finishedAt: pulumi.Output<string | undefined>;
-  /** The guest's user that it ran as. */
+  /** Guest user that ran the program. */
   readonly owner: pulumi.Output<string>;
   /**
-   * The program and its arguments.
+   * Path and arguments of the program.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
   readonly command: pulumi.Output<string>;
   /**
-   * What the program wrote to its standard output, decoded as UTF-8.
+   * Standard output of the program, decoded as UTF-8.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
   readonly stdout: pulumi.Output<string>;
   /**
-   * What the program wrote to its standard error, decoded as UTF-8.
+   * Standard error of the program, decoded as UTF-8.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
   readonly stderr: pulumi.Output<string>;
-  /** Whether there was more on standard output than is kept. */
+  /** Whether standard output was longer than `stdout`. */
   readonly stdoutTruncated: pulumi.Output<boolean>;
-  /** Whether there was more on standard error than is kept. */
+  /** Whether standard error was longer than `stderr`. */
   readonly stderrTruncated: pulumi.Output<boolean>;
-  /** True when standard output was no valid UTF-8, so that some bytes were replaced in `stdout`. */
+  /** True if standard output was not valid UTF-8, so that `stdout` has replacement characters. */
   readonly stdoutLossy: pulumi.Output<boolean | undefined>;
-  /** True when standard error was no valid UTF-8, so that some bytes were replaced in `stderr`. */
+  /** True if standard error was not valid UTF-8, so that `stderr` has replacement characters. */
   readonly stderrLossy: pulumi.Output<boolean | undefined>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const guestProcessRunFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:GuestProcessRun",
   handler: "guestProcessRun",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     pid: undefined,
     exitCode: undefined,

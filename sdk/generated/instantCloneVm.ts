@@ -4,128 +4,194 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Inputs of InstantCloneVm. */
 export interface InstantCloneVmArgs {
   /**
-   * Id of the VM to clone, such as `vm-101`. Either this or `sourceName`. The source must be running.
+   * Id of the VM to clone, such as `vm-101`. Set either this or `sourceName`. The source must be powered on.
    *
    * A change replaces the resource.
    */
   source?: pulumi.Input<string | undefined>;
   /**
-   * Name of the VM to clone. Names that match no VM or several are an error.
+   * Name of the VM to clone, in place of `source`. The name must match exactly one VM.
    *
    * A change replaces the resource.
    */
   sourceName?: pulumi.Input<string | undefined>;
   /**
-   * Name of the clone. The default is the resource's name and eight digits that stand for this resource of this stack, so that
-   * a clone whose answer was lost is found again.
+   * Name of the clone, at most 80 characters. After a lost response the provider finds the clone by this name.
    *
    * A change replaces the resource.
+   *
+   * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
    */
   name?: pulumi.Input<string | undefined>;
   /**
-   * Where the clone lives: each part by id or by name. What is not given is as for the source.
+   * Folder, resource pool and datastore of the clone, each by id or by name. vSphere Automation API: `VM.InstantClonePlacementSpec`.
    *
    * A change replaces the resource.
+   *
+   * @default the source's
    */
   placement?: pulumi.Input<{
-    /** Id of the VM folder, such as `group-v3`. */
+    /**
+     * Id of the VM folder, such as `group-v3`.
+     *
+     * @default the source's folder
+     */
     folder?: pulumi.Input<string | undefined>;
-    /** Name of the VM folder. */
+    /** Name of the VM folder, in place of `folder`. */
     folderName?: pulumi.Input<string | undefined>;
-    /** Id of the resource pool, such as `resgroup-8`. */
+    /**
+     * Id of the resource pool, such as `resgroup-8`.
+     *
+     * @default the source's resource pool
+     */
     resourcePool?: pulumi.Input<string | undefined>;
-    /** Name of the resource pool. */
+    /** Name of the resource pool, in place of `resourcePool`. */
     resourcePoolName?: pulumi.Input<string | undefined>;
-    /** Id of the datastore, such as `datastore-11`. */
+    /**
+     * Id of the datastore, such as `datastore-11`.
+     *
+     * @default the source's datastore
+     */
     datastore?: pulumi.Input<string | undefined>;
-    /** Name of the datastore. */
+    /** Name of the datastore, in place of `datastore`. */
     datastoreName?: pulumi.Input<string | undefined>;
   } | undefined>;
   /**
-   * NICs to change while cloning, by the source's device key, such as `"4000"`.
+   * NICs to change in the clone, by the source's device key, such as `"4000"`. vSphere Automation API: `Ethernet.UpdateSpec`.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   nicsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** What the NIC is connected to; by default what the source's NIC is connected to. */
+    /**
+     * Network that the NIC is connected to.
+     *
+     * @default the backing of the source's NIC
+     */
     backing?: pulumi.Input<{
-      /** Kind of the backing. */
+      /** Type of the backing. vSphere Automation API: `Ethernet.BackingSpec`. */
       type: pulumi.Input<"STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
       /** Id of the network, such as `network-7`. */
       network?: pulumi.Input<string | undefined>;
-      /** Name of the network. */
+      /** Name of the network, in place of `network`. */
       networkName?: pulumi.Input<string | undefined>;
-      /** Key of the port on a distributed portgroup. */
+      /**
+       * Key of the port. Only for DISTRIBUTED_PORTGROUP.
+       *
+       * @default a port that vCenter assigns
+       */
       distributedPort?: pulumi.Input<string | undefined>;
     } | undefined>;
-    /** How the MAC address comes about. */
+    /** Origin of the MAC address: MANUAL from `macAddress`, GENERATED automatically, ASSIGNED by vCenter. */
     macType?: pulumi.Input<"MANUAL" | "GENERATED" | "ASSIGNED" | undefined>;
-    /** The MAC address, for `macType: "MANUAL"`. */
+    /** MAC address, such as `00:50:56:01:23:45`. Required with `macType: "MANUAL"`, and only allowed there. */
     macAddress?: pulumi.Input<string | undefined>;
-    /** Whether the NIC is connected when the VM powers on. */
+    /**
+     * Whether the NIC is connected when the VM powers on.
+     *
+     * @default the setting of the source's NIC
+     */
     startConnected?: pulumi.Input<boolean | undefined>;
-    /** Whether the guest may connect and disconnect it. */
+    /**
+     * Whether the guest may connect and disconnect the NIC.
+     *
+     * @default the setting of the source's NIC
+     */
     allowGuestControl?: pulumi.Input<boolean | undefined>;
-    /** Whether a packet on this NIC may wake the VM. */
+    /**
+     * Whether a packet on this NIC may wake the VM.
+     *
+     * @default the setting of the source's NIC
+     */
     wakeOnLanEnabled?: pulumi.Input<boolean | undefined>;
   }> } | undefined>;
   /**
-   * Disconnects every NIC, so that the clone does not answer to its source's address. Default: as the source has them.
+   * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
    *
    * A change replaces the resource.
+   *
+   * @default false
    */
   disconnectAllNics?: pulumi.Input<boolean | undefined>;
   /**
-   * Parallel ports to change while cloning, by the source's device key.
+   * Parallel ports to change in the clone, by the source's device key. vSphere Automation API: `Parallel.UpdateSpec`.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   parallelPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** What the port is connected to, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+    /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
     backing?: pulumi.Input<{
-      /** Kind of the backing, such as `FILE` or `HOST_DEVICE`. */
+      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
       type: pulumi.Input<string>;
       [name: string]: unknown;
     } | undefined>;
-    /** Whether the port is connected when the VM powers on. */
+    /**
+     * Whether the port is connected when the VM powers on.
+     *
+     * @default the setting of the source's port
+     */
     startConnected?: pulumi.Input<boolean | undefined>;
-    /** Whether the guest may connect and disconnect it. */
+    /**
+     * Whether the guest may connect and disconnect the port.
+     *
+     * @default the setting of the source's port
+     */
     allowGuestControl?: pulumi.Input<boolean | undefined>;
   }> } | undefined>;
   /**
-   * Serial ports to change while cloning, by the source's device key.
+   * Serial ports to change in the clone, by the source's device key. vSphere Automation API: `Serial.UpdateSpec`.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   serialPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** What the port is connected to, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+    /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
     backing?: pulumi.Input<{
-      /** Kind of the backing, such as `FILE` or `HOST_DEVICE`. */
+      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
       type: pulumi.Input<string>;
       [name: string]: unknown;
     } | undefined>;
-    /** Whether the port is connected when the VM powers on. */
+    /**
+     * Whether the port is connected when the VM powers on.
+     *
+     * @default the setting of the source's port
+     */
     startConnected?: pulumi.Input<boolean | undefined>;
-    /** Whether the guest may connect and disconnect it. */
+    /**
+     * Whether the guest may connect and disconnect the port.
+     *
+     * @default the setting of the source's port
+     */
     allowGuestControl?: pulumi.Input<boolean | undefined>;
-    /** Whether the port yields the processor while the guest polls it. */
+    /**
+     * Whether the VM yields the processor while its guest polls the port.
+     *
+     * @default the setting of the source's port
+     */
     yieldOnPoll?: pulumi.Input<boolean | undefined>;
   }> } | undefined>;
   /**
-   * BIOS UUID of the clone. By default the provider chooses one that proves the clone its own: adoption after a lost answer and
-   * every delete rest on it.
+   * BIOS UUID of the clone. It proves that a VM is this clone, before the provider adopts or deletes it.
    *
    * A change replaces the resource.
+   *
+   * @default a UUID computed from project, stack, the resource's URN and inputs
    */
   biosUuid?: pulumi.Input<string | undefined>;
   /**
-   * Power state to keep: brought about after cloning, and again whenever it was changed by hand. Default: left alone.
+   * Power state of the clone. Every `pulumi up` restores it.
    *
    * A change updates the resource in place.
+   *
+   * @default POWERED_ON after cloning; later changes outside of Pulumi are left alone
    */
   powerState?: pulumi.Input<"POWERED_ON" | "POWERED_OFF" | "SUSPENDED" | undefined>;
   /**
-   * What to wait for after cloning: nothing, VMware Tools, or Tools and an address of the clone's own NICs.
+   * Condition to wait for after cloning: nothing, VMware Tools, or Tools and an IP address of the clone's own NICs.
    *
    * A change updates the resource in place.
    *
@@ -133,14 +199,15 @@ export interface InstantCloneVmArgs {
    */
   waitFor?: pulumi.Input<"none" | "tools" | "ip" | undefined>;
   /**
-   * Console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones. Default:
-   * `["WEBMKS"]`, and none for a VM that is kept off or suspended.
+   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
    *
    * A change updates the resource in place.
+   *
+   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
   consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
-   * How long the clone call may take, in seconds.
+   * Maximum time of the clone call, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *
@@ -148,7 +215,7 @@ export interface InstantCloneVmArgs {
    */
   createTimeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * How long to wait for what `waitFor` asks, in seconds.
+   * Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *
@@ -156,7 +223,7 @@ export interface InstantCloneVmArgs {
    */
   readyTimeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * How long deleting may take, in seconds.
+   * Maximum time of a delete, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *
@@ -164,7 +231,8 @@ export interface InstantCloneVmArgs {
    */
   deleteTimeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * How long the guest may take to shut down before the VM is powered off and deleted, in seconds; 0 powers it off at once.
+   * Maximum wait for a shutdown of the guest before a delete, in seconds, 0 to 86400. Then the VM is powered off. 0 powers
+   * it off at once.
    *
    * A change updates the resource in place.
    *
@@ -172,7 +240,7 @@ export interface InstantCloneVmArgs {
    */
   gracefulShutdownSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * A change replaces the resource.
    *
@@ -183,46 +251,46 @@ export interface InstantCloneVmArgs {
 
 /** Outputs of InstantCloneVm. */
 export interface InstantCloneVmOutputs {
-  /** Name of the clone, as it was made. */
+  /** Name of the clone at its creation. */
   readonly name: pulumi.Output<string>;
   /** BIOS UUID of the clone. */
   readonly biosUuid: pulumi.Output<string>;
-  /** vCenter's own UUID of the clone. */
+  /** Instance UUID of the clone, unique in vCenter. */
   readonly instanceUuid: pulumi.Output<string>;
-  /** Power state, as last seen. */
+  /** Power state of the clone when it was last read. */
   readonly powerState: pulumi.Output<"POWERED_ON" | "POWERED_OFF" | "SUSPENDED">;
-  /** The clone's address, when it was waited for. */
+  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
   readonly ipAddress: pulumi.Output<string | undefined>;
-  /** The guest's host name, when Tools were waited for. */
+  /** Host name of the guest. Absent if `waitFor` is `none`. */
   readonly hostName: pulumi.Output<string | undefined>;
   /**
-   * The issued tickets by type.
+   * Issued tickets, by type.
    *
    * Always a secret.
    */
   readonly consoleTickets: pulumi.Output<{
-    /** Opens the console in a browser, through the host that runs the VM. */
+    /** Opens the console in a browser, through the ESXi host that runs the VM. */
     WEBMKS?: {
-      /** URI that opens the console, once. */
+      /** URI that opens the console once. */
       ticket: string;
-      /** RFC 3339, by vCenter's clock. */
+      /** Time of expiry in RFC 3339, by vCenter's clock. */
       expiresAt: string;
     };
     /** Opens the console in VMware Remote Console, through vCenter. */
     VMRC?: {
-      /** URI that opens the console, once. */
+      /** URI that opens the console once. */
       ticket: string;
-      /** RFC 3339, by vCenter's clock. */
+      /** Time of expiry in RFC 3339, by vCenter's clock. */
       expiresAt: string;
     };
   }>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const instantCloneVmFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm",
   handler: "instantCloneVm",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     name: undefined,
     biosUuid: undefined,

@@ -4,14 +4,17 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Inputs of Runspace. */
 export interface RunspaceArgs {
   /**
-   * Name that SRS shows. The default is the resource's name and eight digits that stand for this resource of this stack. One that
-   * an interrupted run left behind is found again by its name, so give no name that others of the same SRS user may give.
+   * Name of the runspace in SRS, at most 255 characters. After an interrupted run the provider finds the runspace by this name. So
+   * choose a name that no other client of the same SRS user uses.
    *
    * A change replaces the resource.
+   *
+   * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
    */
   name?: pulumi.Input<string | undefined>;
   /**
-   * Connect to vCenter first, as the SRS user, so that scripts can use PowerCLI. A connection that fails is an error.
+   * Whether SRS first connects the runspace to vCenter as the SRS user, for PowerCLI. A failed connection fails the
+   * resource.
    *
    * A change replaces the resource.
    *
@@ -19,7 +22,8 @@ export interface RunspaceArgs {
    */
   runVcConnectionScript?: pulumi.Input<boolean | undefined>;
   /**
-   * How long it may take until the runspace is ready, with the wait for a place in a full service, in seconds.
+   * Maximum time until the runspace is ready, in seconds, 1 to 86400. It includes the wait for a free slot in a full
+   * service.
    *
    * A change updates the resource in place.
    *
@@ -27,13 +31,15 @@ export interface RunspaceArgs {
    */
   createTimeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Anything: when it changes, the runspace is made anew.
+   * Any values. A change recreates the runspace.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   triggers?: pulumi.Input<unknown[] | undefined>;
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * A change replaces the resource.
    *
@@ -44,23 +50,23 @@ export interface RunspaceArgs {
 
 /** Outputs of Runspace. */
 export interface RunspaceOutputs {
-  /** The name, as SRS has it. */
+  /** Name of the runspace in SRS. */
   readonly name: pulumi.Output<string | undefined>;
-  /** `ready` from the time it was made; a busy runspace is `ready` too. */
+  /** State of the runspace in SRS. It is `ready` after creation, also while a script runs. */
   readonly state: pulumi.Output<string>;
-  /** RFC 3339, by the service's clock. */
+  /** Time of creation in RFC 3339, by the service's clock. */
   readonly creationTime: pulumi.Output<string>;
-  /** Execution of the script that connected to vCenter. */
+  /** Id of the script execution that connected the runspace to vCenter. Absent without `runVcConnectionScript`. */
   readonly vcConnectionScriptId: pulumi.Output<string | undefined>;
-  /** What that script reported: empty, since a runspace whose connection failed is not kept. */
+  /** Errors of that script. Always empty, because a runspace without its connection is deleted. */
   readonly connectionErrors: pulumi.Output<string[]>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const runspaceFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:Runspace",
   handler: "runspace",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     name: undefined,
     state: undefined,

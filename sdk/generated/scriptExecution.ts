@@ -4,40 +4,48 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Inputs of ScriptExecution. */
 export interface ScriptExecutionArgs {
   /**
-   * Id of the runspace to run in. Without it the script gets a runspace of its own, which is deleted after the run. A change is no
-   * reason to run again, since a runspace is a lease and made anew often; `triggers: [shell.id]` makes it one.
+   * Id of the runspace that runs the script. A change does not run the script again, because a runspace is a lease and is often
+   * recreated. To run it again in each new runspace, set `triggers: [shell.id]`.
    *
    * A change alone does nothing.
+   *
+   * @default a runspace for this script alone, which is deleted after the run
    */
   runspaceId?: pulumi.Input<string | undefined>;
   /**
-   * Beginning of the name that SRS shows; digits for this resource and what it runs follow. The default is the resource's name.
+   * Beginning of the name that SRS shows, at most 255 characters. Digits for this resource and for what it runs follow.
    *
    * A change alone does nothing.
+   *
+   * @default the resource's name
    */
   name?: pulumi.Input<string | undefined>;
   /**
-   * The PowerShell script. In a runspace its variables stay for the scripts that follow.
+   * The PowerShell script. In a shared runspace, later scripts see its variables.
    *
    * A change replaces the resource.
    */
   script: pulumi.Input<string>;
   /**
-   * Values for the script's parameters by name: text, number, boolean, list or object; `true` turns a switch on, and null passes the
-   * name alone. A list reaches the script as one.
+   * Values of the script's parameters, by name: text, number, boolean, list or object. `true` turns a switch on, and null passes the
+   * name without a value. The script receives a list as one value.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   parameters?: pulumi.Input<{ [key: string]: unknown } | undefined>;
   /**
-   * Scripts that compute a parameter's value, by name. What they write is the value; one value that `parameters` has for the same name
-   * is passed to the script as `-argument`.
+   * Scripts that compute the value of a parameter, by the parameter's name. Their output is the value. If `parameters` has a
+   * value for the same name, the script receives that value as `-argument`.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   parameterScripts?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
   /**
-   * `text` gives `output` as PowerShell would show it, `json` gives `objects`.
+   * Form of the output: `text` for `output` as PowerShell shows it, `json` for `objects`.
    *
    * A change replaces the resource.
    *
@@ -45,7 +53,7 @@ export interface ScriptExecutionArgs {
    */
   outputFormat?: pulumi.Input<"text" | "json" | undefined>;
   /**
-   * Connect the script's own runspace to vCenter first.
+   * Whether SRS first connects the runspace to vCenter. Only for a script without `runspaceId`.
    *
    * A change replaces the resource.
    *
@@ -53,7 +61,8 @@ export interface ScriptExecutionArgs {
    */
   runVcConnectionScript?: pulumi.Input<boolean | undefined>;
   /**
-   * Fail when a script that ended well has written to its error stream, as most cmdlets do instead of ending in error.
+   * Whether a successful script fails the resource if it wrote to its error stream. Most cmdlets report their errors
+   * there.
    *
    * A change updates the resource in place.
    *
@@ -61,7 +70,8 @@ export interface ScriptExecutionArgs {
    */
   failOnErrorStream?: pulumi.Input<boolean | undefined>;
   /**
-   * How long it may take, in seconds, with all waiting but for other scripts of this program. Then the script is canceled.
+   * Maximum time of the run, in seconds, 1 to 86400. It includes all waits except those for other scripts of this program.
+   * After it the script is canceled.
    *
    * A change updates the resource in place.
    *
@@ -69,13 +79,15 @@ export interface ScriptExecutionArgs {
    */
   timeoutSeconds?: pulumi.Input<number | undefined>;
   /**
-   * Anything: when it changes, the script runs again.
+   * Any values. A change runs the script again.
    *
    * A change replaces the resource.
+   *
+   * @default none
    */
   triggers?: pulumi.Input<unknown[] | undefined>;
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * A change replaces the resource.
    *
@@ -86,81 +98,81 @@ export interface ScriptExecutionArgs {
 
 /** Outputs of ScriptExecution. */
 export interface ScriptExecutionOutputs {
-  /** The name, as declared or chosen. */
+  /** Name of the script execution in SRS, declared or chosen by the provider. */
   readonly name: pulumi.Output<string>;
-  /** `success`: a script that ends otherwise fails the resource. */
+  /** State of the execution in SRS. Always `success`, because every other result fails the resource. */
   readonly state: pulumi.Output<string>;
   /**
-   * Why it ended so, where SRS says so.
+   * Reason for the state. Absent if SRS gives none.
    *
    * A secret when one of `script`, `parameters`, `parameterScripts` is.
    */
   readonly reason: pulumi.Output<string | undefined>;
   /**
-   * What it wrote, for `outputFormat: "text"`.
+   * Output of the script, for `outputFormat: "text"`.
    *
    * A secret when one of `script`, `parameters`, `parameterScripts` is.
    */
   readonly output: pulumi.Output<string>;
   /**
-   * What it wrote, object by object, for `outputFormat: "json"`. Values inside an object are plain; nested ones are texts.
+   * Output objects of the script, for `outputFormat: "json"`. Their properties are plain values; a nested object is text.
    *
    * A secret when one of `script`, `parameters`, `parameterScripts` is.
    */
   readonly objects: pulumi.Output<unknown[]>;
   /**
-   * What it wrote beside its output: the last 50 records of each stream.
+   * Records of PowerShell's other streams, at most the last 50 of each.
    *
    * A secret when one of `script`, `parameters`, `parameterScripts` is.
    */
   readonly streams: pulumi.Output<{
-    /** Of Write-Information and Write-Host. */
+    /** Records of Write-Information and Write-Host. */
     information: {
-      /** RFC 3339, by the service's clock. */
+      /** Time of the record in RFC 3339, by the service's clock. */
       time: string;
       /** Text of the record. */
       message: string;
     }[];
-    /** Of errors that did not end the script, and of Write-Error. */
+    /** Errors that did not end the script, and records of Write-Error. */
     error: {
-      /** RFC 3339, by the service's clock. */
+      /** Time of the record in RFC 3339, by the service's clock. */
       time: string;
       /** Text of the record. */
       message: string;
     }[];
-    /** Of Write-Warning. */
+    /** Records of Write-Warning. */
     warning: {
-      /** RFC 3339, by the service's clock. */
+      /** Time of the record in RFC 3339, by the service's clock. */
       time: string;
       /** Text of the record. */
       message: string;
     }[];
-    /** Of Write-Debug. */
+    /** Records of Write-Debug. */
     debug: {
-      /** RFC 3339, by the service's clock. */
+      /** Time of the record in RFC 3339, by the service's clock. */
       time: string;
       /** Text of the record. */
       message: string;
     }[];
-    /** Of Write-Verbose. */
+    /** Records of Write-Verbose. */
     verbose: {
-      /** RFC 3339, by the service's clock. */
+      /** Time of the record in RFC 3339, by the service's clock. */
       time: string;
       /** Text of the record. */
       message: string;
     }[];
   }>;
-  /** RFC 3339, by the service's clock. */
+  /** Start of the run in RFC 3339, by the service's clock. */
   readonly startTime: pulumi.Output<string>;
-  /** RFC 3339, by the service's clock. */
+  /** End of the run in RFC 3339, by the service's clock. */
   readonly endTime: pulumi.Output<string>;
 }
 
-/** What the class registers with. */
+/** Facts that the class registers with. */
 export const scriptExecutionFacts = {
   token: "pulumi-nodejs:dynamic/vsphere-ops:ScriptExecution",
   handler: "scriptExecution",
-  /** Every output as a key: the SDK never resolves one that is not a property of the registration. */
+  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
     name: undefined,
     state: undefined,

@@ -10,9 +10,9 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape, which were validated before
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape, which are already validated
   body: any;
   headers: Headers;
 }
@@ -23,10 +23,10 @@ export interface Place {
   password: string;
 }
 
-/** Calls operations by their id in the description, and holds every answer against it. */
+/** Calls operations by their id in the description, and validates every response against it. */
 export class DescribedSrs {
   readonly description = new Description();
-  /** Operations that have answered well at least once. */
+  /** Operations that have succeeded at least once. */
   readonly covered = new Set<string>();
   key = "";
   readonly #client: Client;
@@ -39,7 +39,7 @@ export class DescribedSrs {
     operationId: string,
     status: number,
     { path: values = {}, json, headers = {} }: CallOptions = {},
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     const operation = this.description.operation(operationId);
     const path = operation.path.replaceAll(/\{([\w-]+)\}/g, (_, name) => values[name] ?? "none");
     const response = await this.#client.call(operation.method, path, json, {
@@ -53,15 +53,15 @@ export class DescribedSrs {
     return response;
   }
 
-  async login(password = this.place.password, status = 200): Promise<Answer> {
+  async login(password = this.place.password, status = 200): Promise<HttpResponse> {
     const headers = { authorization: basic(this.place.user, password) };
     const answer = await this.call("login", status, { headers });
     if (status === 200) this.key = answer.headers.get("x-srs-api-key") ?? "";
     return answer;
   }
 
-  /** A runspace that is ready; a real service takes its time. */
-  async readyRunspace(json: object = {}): Promise<Answer["body"]> {
+  /** Creates a runspace and waits until it is ready. A real service needs some time. */
+  async readyRunspace(json: object = {}): Promise<HttpResponse["body"]> {
     const { id } = (await this.call("create-runspace", 202, { json })).body;
     return this.until(
       () => this.call("get-runspace", 200, { path: { id } }),
@@ -74,20 +74,23 @@ export class DescribedSrs {
     return (await this.call("create-script-execution", 202, { json })).body.id;
   }
 
-  /** Runs a script to its end, and answers the execution. */
-  async run(runspaceId: string, script: string, more: object = {}): Promise<Answer["body"]> {
+  /** Runs a script to its end, and returns the execution. */
+  async run(runspaceId: string, script: string, more: object = {}): Promise<HttpResponse["body"]> {
     return this.ended(await this.start(runspaceId, script, more));
   }
 
-  ended(id: string): Promise<Answer["body"]> {
+  ended(id: string): Promise<HttpResponse["body"]> {
     return this.until(
       () => this.call("get-script-execution", 200, { path: { id } }),
       ({ state }) => state !== "running",
     );
   }
 
-  /** The service tells nobody of a change: there is only asking again. */
-  async until(ask: () => Promise<Answer>, isDone: (body: Answer["body"]) => boolean): Promise<Answer["body"]> {
+  /** Polls, because the service does not notify anybody of a change. */
+  async until(
+    ask: () => Promise<HttpResponse>,
+    isDone: (body: HttpResponse["body"]) => boolean,
+  ): Promise<HttpResponse["body"]> {
     const deadline = Date.now() + 10 * 60_000;
     while (Date.now() < deadline) {
       const { body } = await ask();

@@ -25,7 +25,7 @@ export interface ServiceAnswer {
   headers: Headers;
 }
 
-/** The service's OpenAPI description, corrected by what its code is known to do. */
+/** The service's OpenAPI description, corrected by the known behaviour of its code. */
 export class Description {
   readonly #operations = new Map<string, Operation>();
   readonly #ajv = new Ajv({ allErrors: true, strictTypes: false });
@@ -34,7 +34,7 @@ export class Description {
     const text = readFileSync(join(__dirname, "srs-openapi.json"), "utf8");
     const { paths, components }: Document = JSON.parse(
       text.replaceAll("#/components/schemas/", "srs#/$defs/"),
-      // Described as null, and left out by the code (docs/apis/srs.md section 10).
+      // The description has null; the code leaves the field out (docs/apis/srs.md section 10).
       (key, value) => (key === "nullable" ? undefined : value),
     );
     for (const [path, methods] of Object.entries(paths)) {
@@ -59,10 +59,10 @@ export class Description {
     return operation;
   }
 
-  /** What is wrong with an answer, by the description and the deviations from it; empty when nothing is. */
+  /** Errors of a response, by the description and its deviations; empty for a valid response. */
   mistakesOf(operationId: string, answer: ServiceAnswer): string[] {
     const mistakes = this.#bodyMistakes(operationId, answer);
-    // Promised in prose for a 202, and never sent (docs/apis/srs.md section 10).
+    // The prose promises it for a 202, but the code never sends it (docs/apis/srs.md section 10).
     if (answer.headers.has("location")) mistakes.push("has a Location header");
     return mistakes.map((mistake) => `${operationId}, status ${answer.status}: ${mistake}`);
   }

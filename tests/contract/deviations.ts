@@ -1,10 +1,10 @@
-/** Where the service's code answers otherwise than its description says: docs/apis/srs.md sections 10 and 1. */
+/** Responses of the service that deviate from its description: docs/apis/srs.md sections 10 and 1. */
 export interface Deviation {
-  /** Operations by id; undefined: all. */
+  /** Operation ids; undefined for all. */
   operations?: string[];
   status: number;
   reason: string;
-  /** A JSON Schema, or `empty` for an answer without a body. */
+  /** A JSON Schema, or `empty` for a response without a body. */
   body: object | "empty";
   contentType?: string;
 }
@@ -55,8 +55,8 @@ export const DEVIATIONS: Deviation[] = [
   },
 ];
 
-/** Properties that a schema requires and the service never answers. */
+/** Properties that a schema requires and the service never returns. */
 export const NEVER_ANSWERED: Record<string, string[]> = {
-  // Required of a request, by the schema that requests and answers share.
+  // Required in a request. Requests and responses share the schema.
   ScriptExecution: ["runspace_id", "script"],
 };

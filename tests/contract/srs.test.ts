@@ -5,7 +5,7 @@ import { Control } from "../../testing/control";
 import { DescribedSrs } from "./describedSrs";
 import { Description } from "./description";
 
-/** What the provider calls. */
+/** Operations that the provider calls. */
 const CALLED = [
   "get-product-about-info",
   "login",
@@ -26,10 +26,10 @@ const OPEN = ["get-product-about-info", "login"];
 const { SRS_CONTRACT_URL: url, SRS_USER: user, SRS_PASSWORD: password } = process.env;
 
 /**
- * Every answer is held against the service's description. By default the service is the simulator; with SRS_CONTRACT_URL,
- * SRS_USER and SRS_PASSWORD it is any other, whose certificate NODE_EXTRA_CA_CERTS names.
+ * Validates every response against the service's description. By default the service is the simulator. SRS_CONTRACT_URL, SRS_USER
+ * and SRS_PASSWORD name another service, and NODE_EXTRA_CA_CERTS its certificate.
  */
-describe("SRS answers as described", function () {
+describe("SRS responds as described", function () {
   this.timeout(url ? 20 * 60_000 : 20_000);
   let simulator: Simulator | undefined;
   let srs: DescribedSrs;
@@ -58,7 +58,7 @@ describe("SRS answers as described", function () {
     srs.covered.add("get-product-about-info");
   });
 
-  it("to a login with a key, and with a challenge when the password is wrong", async () => {
+  it("to a login with a key, and to a wrong password with a challenge", async () => {
     const other = new DescribedSrs(srs.place);
     assert.notEqual((await other.login()).headers.get("x-srs-api-key"), srs.key);
     const refused = await new DescribedSrs(srs.place).login("wrong", 401);
@@ -73,7 +73,7 @@ describe("SRS answers as described", function () {
     });
   }
 
-  it("to a logout, after which the key is worth nothing", async () => {
+  it("to a logout, after which the key is invalid", async () => {
     const other = new DescribedSrs(srs.place);
     await other.login();
     await other.call("logout", 200);
@@ -97,14 +97,14 @@ describe("SRS answers as described", function () {
     assert.equal((await srs.call("delete-runspace", 500, { path })).body.code, 2040);
   });
 
-  it("to a runspace with a connection to vCenter: its script can be read", async () => {
+  it("to a runspace with a connection to vCenter, whose script can be read", async () => {
     const connected = await srs.readyRunspace({ run_vc_connection_script: true });
     const script = await srs.ended(connected.vc_connection_script_id);
     assert.equal(script.name, "powerclivclogin");
     await srs.call("delete-runspace", 200, { path: { id: connected.id } });
   });
 
-  it("to a runspace in error, and to a service that is full", async function () {
+  it("to a runspace in error, and to a create in a full service", async function () {
     if (!simulator) return this.skip();
     await new Control(new Client(simulator.url)).srs({ runspaceOutcomes: ["error"] });
     const failed = await srs.readyRunspace();
@@ -134,7 +134,7 @@ describe("SRS answers as described", function () {
     assert.ok(listed.some(({ id }: { id: string }) => id === execution.id));
   });
 
-  it("to json output: each object is JSON text", async () => {
+  it("to a request for json output with one JSON text for each object", async () => {
     const { id } = await srs.run(runspace, "'one'\n'two'", { output_objects_format: "json" });
     const { body } = await srs.call("get-script-execution-output", 200, { path: { id } });
     assert.deepEqual(
@@ -143,7 +143,7 @@ describe("SRS answers as described", function () {
     );
   });
 
-  it("to a script that fails: a reason", async () => {
+  it("to a failed script with a reason", async () => {
     const { state, reason } = await srs.run(runspace, "throw 'on purpose'");
     assert.equal(state, "error");
     assert.match(reason, /on purpose/);
@@ -153,7 +153,7 @@ describe("SRS answers as described", function () {
     ["text", 200],
     ["json", 204],
   ] as const) {
-    it(`to a running script: busy, ${format} output that is none yet, a cancel`, async () => {
+    it(`to a running script with busy, no ${format} output, and a cancel`, async () => {
       const id = await srs.start(runspace, "Start-Sleep -Seconds 60", { output_objects_format: format });
       const json = { runspace_id: runspace, script: "'x'" };
       const busy = (await srs.call("create-script-execution", 500, { json })).body;
@@ -172,7 +172,7 @@ describe("SRS answers as described", function () {
     });
   }
 
-  it("to ids that nobody has", async () => {
+  it("to unknown ids", async () => {
     const path = { id: "00000000-0000-4000-8000-000000000000", "stream-type": "error" };
     assert.equal((await srs.call("get-script-execution", 404, { path })).body.code, 1040);
     assert.equal((await srs.call("get-script-execution-output", 404, { path })).body.code, 1040);
@@ -182,7 +182,7 @@ describe("SRS answers as described", function () {
     assert.equal((await srs.call("create-script-execution", 404, { json })).body.code, 2030);
   });
 
-  it("to bodies that it cannot bind, and to other content types", async () => {
+  it("to invalid bodies, and to other content types", async () => {
     await srs.call("create-runspace", 400, { json: null });
     await srs.call("create-script-execution", 400, { json: { runspace_id: runspace } });
     await srs.call("create-runspace", 415, { json: {}, headers: { "content-type": "text/plain" } });
@@ -206,14 +206,14 @@ describe("The description refuses", () => {
   };
 
   for (const [what, operation, status, body, headers] of [
-    ["a field that it does not know", "get-runspace", 200, { ...ready, colour: "red" }, {}],
-    ["null where a field should be left out", "get-runspace", 200, { ...ready, name: null }, {}],
+    ["an unknown field", "get-runspace", 200, { ...ready, colour: "red" }, {}],
+    ["null in place of an absent field", "get-runspace", 200, { ...ready, name: null }, {}],
     ["the script of an execution", "get-script-execution", 200, { id: "1", state: "success", script: "'x'" }, {}],
-    ["a state that it does not know", "get-runspace", 200, { ...ready, state: "asleep" }, {}],
-    ["a time that is none", "get-runspace", 200, { ...ready, creation_time: "today" }, {}],
+    ["an unknown state", "get-runspace", 200, { ...ready, state: "asleep" }, {}],
+    ["an invalid time", "get-runspace", 200, { ...ready, creation_time: "today" }, {}],
     ["a Location header", "create-runspace", 202, ready, { location: "/api/runspaces/pcli-1" }],
     ["a 401 with a body", "get-runspace", 401, { code: 401 }, {}],
-    ["a status that is not known", "get-runspace", 500, { code: 500 }, {}],
+    ["an unknown status", "get-runspace", 500, { code: 500 }, {}],
     ["null among the records of a stream", "get-script-execution-stream", 200, [null], {}],
   ] as const) {
     it(what, () => {
@@ -227,7 +227,7 @@ describe("The description refuses", () => {
     });
   }
 
-  it("nothing of a runspace as it should be", () => {
+  it("no field of a valid runspace", () => {
     const answer = {
       status: 200,
       contentType: "application/json",

@@ -9,14 +9,14 @@ export const uuid = vm.instanceUuid;
 export const expiry = vm.consoleTickets.apply((tickets) => tickets.WEBMKS?.expiresAt);
 `;
 
-/** What an editor shows over the first place of a word in the program. The package is the built one, as users have it. */
+/** Tooltip of an editor at the first occurrence of a word in the program. It uses the built package, as users have it. */
 function hover(service: ts.LanguageService, file: string, word: string): string {
   const info = service.getQuickInfoAtPosition(file, program.indexOf(word));
   return ts.displayPartsToString(info?.documentation);
 }
 
 describe("the built package in an editor", () => {
-  // The file is in no folder: the service is told of it.
+  // The file exists in memory only.
   const file = join(root, "examples/quickstart/hover.ts");
   let service: ts.LanguageService;
 
@@ -42,23 +42,23 @@ describe("the built package in an editor", () => {
 
   after(() => service.dispose());
 
-  it("shows what an input means", () => {
+  it("shows the comment of an input", () => {
     assert.match(hover(service, file, "sourceName"), /^Name of the VM to clone\./);
   });
 
-  it("shows what an input inside another means", () => {
+  it("shows the comment of an input inside another", () => {
     assert.match(hover(service, file, "folderName"), /^Name of the VM folder\./);
   });
 
-  it("shows what an output means", () => {
+  it("shows the comment of an output", () => {
     assert.match(hover(service, file, "instanceUuid"), /^vCenter's own UUID/);
   });
 
-  it("shows what an output inside another means", () => {
+  it("shows the comment of an output inside another", () => {
     assert.match(hover(service, file, "expiresAt"), /^RFC 3339/);
   });
 
-  it("shows something over every input and output of every resource", () => {
+  it("shows a comment for every input and output of every resource", () => {
     const checker = service.getProgram()?.getTypeChecker();
     const source = service.getProgram()?.getSourceFile(join(root, "dist/sdk/index.d.ts"));
     const module = source && checker?.getSymbolAtLocation(source);

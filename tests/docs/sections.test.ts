@@ -7,16 +7,16 @@ const sources = globSync("{provider,sdk,simulator,testing,tests,scripts,bench,de
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
-/** `docs/apis/srs.md sections 4.2 and 4.3`, with the page and the numbers; a comment may break the line in between. */
+/** `docs/apis/srs.md sections 4.2 and 4.3`, with the page and the numbers. A comment may break the line in it. */
 const reference = /(docs\/[\w/.-]+\.md)(?:[\s/*]+sections?\s([\d.]*\d)(?:\s(?:and|to)\s([\d.]*\d))?)?/g;
-/** A page, as a comment names one. A link of the user's documentation begins with a scheme or a dot. */
+/** A page in a comment. A link of the user documentation begins with a scheme or a dot. */
 const page = /(?<![\w./:-])[\w/-]+\.md\b/g;
 
 function headingsOf(file: string): string[] {
   return [...read(file).matchAll(/^#{2,3} ([\d.]*\d)\.? /gm)].map(([, number = ""]) => number);
 }
 
-/** Comments and titles only: the name of a file in code is data. */
+/** Comments and titles only, because a file name in code is data. */
 function proseOf(file: string): string {
   const lines = read(file).split("\n");
   return lines.filter((line) => /^\s*(\/\/|\/\*|\*|#)|(describe|it)\(|^\s*["`].*,$|\/\*\*/.test(line)).join("\n");

@@ -8,11 +8,11 @@ const read = (file: string) => readFileSync(join(__dirname, "../..", file), "utf
 const oldest = (name: string) => new RegExp(`${name} = "?([\\d.]+)`).exec(read("scripts/versions.mjs"))?.[1] ?? "none";
 
 describe("The versions in scripts/versions.mjs", () => {
-  it("are those that package.json promises to users", () => {
+  it("are those of package.json", () => {
     assert.equal(engines.node, `>=${oldest("OLDEST_NODE")}`);
   });
 
-  it("are those that the workflow tests, from the oldest Node on", () => {
+  it("are those that the workflow tests, from the oldest Node", () => {
     const { jobs } = parse(read(".github/workflows/test.yml"));
     assert.deepEqual(jobs.test.strategy.matrix, {
       os: ["ubuntu-latest", "macos-latest"],
@@ -20,7 +20,7 @@ describe("The versions in scripts/versions.mjs", () => {
     });
   });
 
-  it("are those that CONTRIBUTING.md names", () => {
+  it("are those of CONTRIBUTING.md", () => {
     assert.ok(read("CONTRIBUTING.md").includes(`Go ${oldest("OLDEST_GO")} or later`));
   });
 });

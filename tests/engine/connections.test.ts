@@ -14,7 +14,7 @@ function failedWithoutSecrets(outcome: Outcome): string {
 
 describe("A connection", () => {
   it(
-    "that is not set is one error that names every way to set it",
+    "without settings fails with one error that names every way to set them",
     withEngine(
       oneVm,
       async ({ stack }) => {
@@ -28,7 +28,7 @@ describe("A connection", () => {
   );
 
   it(
-    "with a wrong password is one error that says where to set it, after one try",
+    "with a wrong password makes one attempt and fails with one error that says where to set it",
     withEngine(
       oneVm,
       async ({ stack, simulator }) => {
@@ -43,7 +43,7 @@ describe("A connection", () => {
   );
 
   it(
-    "to a server that is not there is one error that names the address",
+    "to a server that does not exist fails with one error that names the address",
     withEngine(
       oneVm,
       async ({ stack }) => {
@@ -57,7 +57,7 @@ describe("A connection", () => {
   );
 
   it(
-    "to a server with a certificate of its own says how to trust it",
+    "to a server with a self-signed certificate fails and says how to trust it",
     withEngine(
       oneVm,
       async ({ stack }) => {
@@ -71,7 +71,7 @@ describe("A connection", () => {
   );
 
   it(
-    "trusts the authority that it is given",
+    "trusts the configured authority",
     withEngine(
       oneVm,
       async ({ stack, simulator }) => {
@@ -84,7 +84,7 @@ describe("A connection", () => {
   );
 
   it(
-    "comes from the stack's configuration, where its password is encrypted",
+    "comes from the stack's configuration, which has its password encrypted",
     withEngine(
       oneVm,
       async ({ stack, simulator }) => {
@@ -99,7 +99,7 @@ describe("A connection", () => {
   );
 
   it(
-    "takes a rotated password from the environment, though destroy sees the configuration of the last up",
+    "uses a rotated password from the environment, although destroy reads the configuration of the last up",
     withEngine(oneVm, async ({ stack, simulator }) => {
       await stack.setConfig({}, { "vsphere-ops:password": "wrong-password" });
       succeeded(await stack.up());
@@ -109,7 +109,7 @@ describe("A connection", () => {
     }),
   );
 
-  it("of several serves each its own resources", async () => {
+  it("serves its own resources if there are several", async () => {
     const west = await Simulator.start();
     try {
       const program = `

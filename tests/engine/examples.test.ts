@@ -7,7 +7,7 @@ import { Stack } from "../../testing/stack";
 
 const folder = join(__dirname, "../../examples");
 
-/** The settings of a connection that an example calls by a name. */
+/** Settings of a connection that an example names. */
 function namedConnection(name: string, simulator: Simulator) {
   const { VSPHERE_SERVER, VSPHERE_USER, VSPHERE_PASSWORD } = simulator.environment;
   return {
@@ -19,7 +19,7 @@ function namedConnection(name: string, simulator: Simulator) {
 
 describe("The examples", () => {
   for (const name of readdirSync(folder)) {
-    it(`${name}: made, unchanged on the next up and on a refresh, destroyed without a trace`, async () => {
+    it(`${name} is created, unchanged on the next up and on a refresh, and destroyed completely`, async () => {
       const simulator = await Simulator.start();
       const env = {
         ...simulator.environment,
@@ -36,7 +36,7 @@ describe("The examples", () => {
         assert.match(succeeded(await stack.refresh()), /Resources:\n {4}\d+ unchanged\n/);
         assert.doesNotMatch(JSON.stringify(await stack.resources()), /"guest"|simulated|wss:\/\//);
         succeeded(await stack.destroy());
-        // The session that a runspace lived by was left open for it, and ends when nobody has used it for 30 minutes.
+        // The provider leaves the session of a runspace open. It expires after 30 idle minutes.
         await simulator.advanceClock(1801);
         const after = await simulator.state();
         assert.deepEqual(after.vms, vms);

@@ -8,7 +8,7 @@ import { type EngineLab, withEngine } from "../../testing/project";
 import { killProvider } from "../../testing/providerProcess";
 import type { RunningCommand } from "../../testing/stack";
 
-/** Programs in guests are processes of this machine: each line that one writes here is a run of it. */
+/** Guest programs are processes of this machine. Each line that a program writes here is one run. */
 const folder = mkdtempSync(join(tmpdir(), "guest-runs-"));
 const marks = join(folder, "marks");
 
@@ -20,7 +20,7 @@ function count(): number {
   }
 }
 
-/** A program with one run in the VM `golden`. */
+/** A Pulumi program with one run in the VM `golden`. */
 function program(text: string, more = ""): string {
   const credentials = '{ type: "USERNAME_PASSWORD", userName: "root", password: pulumi.secret("guest") }';
   const script = JSON.stringify(`echo run >>"${marks}"; ${text}`);
@@ -38,14 +38,14 @@ const noFiles = ({ simulator }: EngineLab) =>
 const programsEnd = ({ simulator }: EngineLab) =>
   simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
 
-/** An `up` whose program runs. */
+/** An `up` whose guest program is running. */
 async function upInMidRun({ stack, simulator }: EngineLab): Promise<RunningCommand> {
   const running = stack.start(["up", "--yes", "--skip-preview"]);
   await simulator.until(() => count() === 1);
   return running;
 }
 
-/** The next `up` has the result of the one run that there was. */
+/** Checks that the next `up` has the result of the only run. */
 async function assertCollected({ stack }: EngineLab): Promise<void> {
   succeeded(await stack.up());
   assert.deepEqual(await stack.outputs(), { stdout: "done\n", exitCode: 0 });
@@ -69,7 +69,7 @@ describe("GuestProcessRun under the engine", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it(
-    "runs once, and again only when it must, which the preview explains",
+    "runs once, and runs again only for a reason that the preview names",
     withEngine(program("echo hello"), async (lab) => {
       succeeded(await lab.stack.up());
       assert.deepEqual(await lab.stack.outputs(), { stdout: "hello\n", exitCode: 0 });
@@ -90,7 +90,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "takes at most 12 calls for an echo, and at most 4 without capture beside login and logout",
+    "makes at most 12 calls for an echo, and at most 4 without capture, plus login and logout",
     withEngine(program("echo hello"), async (lab) => {
       succeeded(await lab.stack.up());
       assert.ok((await lab.simulator.callCount()) <= 12, JSON.stringify((await lab.simulator.state()).calls));
@@ -104,7 +104,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "keeps credentials encrypted, and what secret inputs may show",
+    "encrypts credentials, and outputs that may show secret inputs",
     withEngine(
       program("cat; echo $TOKEN", 'stdin: pulumi.secret("hunter2"), environmentVariables: { TOKEN: "plain" }'),
       async (lab) => {
@@ -118,7 +118,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "fails with the last lines that the program wrote, leaves no state, and is run again by the next up",
+    "fails with the last lines of the output, leaves no state, and runs again with the next up",
     withEngine(program("echo out; echo trouble >&2; exit 7"), async (lab) => {
       const said = failed(await lab.stack.up());
       assert.match(said, /run \/bin\/sh in vm-101: it ended with exit code 7/);
@@ -132,7 +132,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "shows nothing of what a program wrote that was given secrets",
+    "never shows the output of a program with secret inputs",
     withEngine(program("cat; exit 7", 'stdin: pulumi.secret("hunter2")'), async (lab) => {
       const said = failed(await lab.stack.up());
       assert.match(said, /exit code 7.*What it wrote is not shown, since "stdin" is a secret/s);
@@ -141,7 +141,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "is run once when its provider was killed in mid-run, and the next up collects its result",
+    "runs once if its provider is killed during the run, and the next up fetches its result",
     withEngine(program("sleep 2; echo done"), async (lab) => {
       const running = await upInMidRun(lab);
       killProvider(running.child.pid ?? 0);
@@ -152,7 +152,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "has its result collected also after the five minutes in which vCenter knows it",
+    "fetches the result also after the five minutes in which vCenter keeps it",
     withEngine(program("sleep 1; echo done"), async (lab) => {
       const running = await upInMidRun(lab);
       killProvider(running.child.pid ?? 0);
@@ -165,7 +165,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "is run once when the engine itself was killed",
+    "runs once if the engine is killed",
     withEngine(program("sleep 2; echo done"), async (lab) => {
       const running = await upInMidRun(lab);
       running.child.kill("SIGKILL");
@@ -176,16 +176,16 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "is terminated within about three seconds of a second Ctrl-C, though it ignores SIGTERM",
+    "is terminated within about three seconds of a second Ctrl-C, even if it ignores SIGTERM",
     withEngine(program("trap '' TERM; while :; do sleep 1; done"), async (lab) => {
       const running = await upInMidRun(lab);
       running.child.kill("SIGINT");
-      // Two signals at once arrive as one, so the second waits until the engine has told of the first.
+      // Two signals at once arrive as one, so the second waits until the engine has reported the first.
       await said(running.child, /\^C received/);
       running.child.kill("SIGINT");
       const canceled = Date.now();
       await programsEnd(lab);
-      // The time is the contract: the engine kills a provider 5 s after a cancel.
+      // The engine kills a provider 5 s after a cancel, so the time matters here.
       assert.ok(Date.now() - canceled < 4_000, `${Date.now() - canceled} ms`);
       failed(await running.outcome);
       await noFiles(lab);
@@ -193,7 +193,7 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "is terminated by destroy when it was not waited for",
+    "is terminated by destroy with waitForExit: false",
     withEngine(program("trap '' TERM; while :; do sleep 1; done", "waitForExit: false"), async (lab) => {
       succeeded(await lab.stack.up());
       await lab.simulator.until(() => count() === 1);

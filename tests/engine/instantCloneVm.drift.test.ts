@@ -3,9 +3,9 @@ import { clones, oneVm } from "../../testing/oneVm";
 import { succeeded } from "../../testing/outcome";
 import { withEngine } from "../../testing/project";
 
-describe("InstantCloneVm under the engine, and what operators do to it", () => {
+describe("InstantCloneVm under the engine, after changes by an operator", () => {
   it(
-    "is made again by a plain up when it was deleted by hand, and the plan says so",
+    "is recreated by a plain up if it was deleted by hand, and the preview says so",
     withEngine(oneVm, async (lab) => {
       succeeded(await lab.stack.up());
       const [first] = await clones(lab);
@@ -20,7 +20,7 @@ describe("InstantCloneVm under the engine, and what operators do to it", () => {
   );
 
   it(
-    "is reported and not touched when it was renamed by hand",
+    "is reported and not changed if it was renamed by hand",
     withEngine(oneVm, async (lab) => {
       succeeded(await lab.stack.up());
       const [vm] = await clones(lab);
@@ -32,7 +32,7 @@ describe("InstantCloneVm under the engine, and what operators do to it", () => {
   );
 
   it(
-    "is powered on again in place when it was powered off by hand",
+    "is powered on in place if it was powered off by hand",
     withEngine(
       'new vsphere.InstantCloneVm("web", { sourceName: "golden", powerState: "POWERED_ON" });',
       async (lab) => {

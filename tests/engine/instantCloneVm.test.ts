@@ -13,7 +13,7 @@ function assertTicketHidden(state: ResourceState | undefined): void {
 
 describe("InstantCloneVm under the engine", () => {
   it(
-    "is made, is left alone, is refreshed without a change, and is destroyed",
+    "is created, does not change on the next up and on a refresh, and is destroyed",
     withEngine(oneVm, async (lab) => {
       assert.match(succeeded(await lab.stack.preview()), /name\s*: "web-[0-9a-f]{8}"/);
       assert.match(succeeded(await lab.stack.up()), /2 created/);
@@ -28,7 +28,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "holds one constant line of code, and its ticket only encrypted, after a refresh too",
+    "has one constant line of code and an encrypted ticket in its state, also after a refresh",
     withEngine(oneVm, async (lab) => {
       succeeded(await lab.stack.up());
       const before = await vmState(lab);
@@ -47,7 +47,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "gives the program its tickets as a secret, from the call that issued them and from state",
+    "returns its tickets as a secret, both new ones and those from the state",
     withEngine(
       'exports.tickets = new vsphere.InstantCloneVm("web", { sourceName: "golden" }).consoleTickets;',
       async ({ stack }) => {
@@ -62,7 +62,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "keeps its ticket encrypted while it is not complete, and through the update that completes it",
+    "keeps its ticket encrypted while it is incomplete, and during the update that completes it",
     withEngine(
       'new vsphere.InstantCloneVm("web", { sourceName: "golden", waitFor: "tools", readyTimeoutSeconds: 1 });',
       async (lab) => {
@@ -79,7 +79,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "is one login for twenty clones",
+    "makes one login for twenty clones",
     withEngine(
       'for (let i = 0; i < 20; i++) new vsphere.InstantCloneVm("web-" + i, { sourceName: "golden" });',
       async (lab) => {
@@ -93,7 +93,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "is a new VM when a replacement is forced, and only that one is left",
+    "is a new VM after a forced replacement, and the old one is deleted",
     withEngine(oneVm, async (lab) => {
       succeeded(await lab.stack.up());
       const [first] = await clones(lab);
@@ -107,7 +107,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "keeps a VM whose ticket failed, and the next up completes it",
+    "keeps a VM whose ticket failed, and the next up issues the ticket",
     withEngine(oneVm, async (lab) => {
       await lab.simulator.fault({ match: "console/tickets", times: "all", mode: "status:500" });
       assert.match(failed(await lab.stack.up()), /issue a WEBMKS console ticket/);
@@ -120,7 +120,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "is found again when its provider was killed while it was being made",
+    "is adopted if its provider was killed during the create",
     withEngine(
       oneVm,
       async (lab) => {
@@ -139,7 +139,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "is found again, and no session is left, when the engine itself was killed",
+    "is adopted if the engine was killed, and no session is left",
     withEngine(
       oneVm,
       async (lab) => {
@@ -159,7 +159,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "names every wrong input in preview, and makes nothing",
+    "reports every invalid input in a preview, and creates nothing",
     withEngine('new vsphere.InstantCloneVm("web", { sourceNam: "golden", createTimeoutSeconds: -1 });', async (lab) => {
       const said = failed(await lab.stack.preview());
       assert.match(said, /sourceNam.*there is no such property\. Did you mean "sourceName"\?/s);
@@ -182,7 +182,7 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "finishes what is under way at the first Ctrl-C, and leaves no session",
+    "finishes running creates after the first Ctrl-C, and leaves no session",
     withEngine(
       oneVm,
       async (lab) => {

@@ -26,7 +26,7 @@ const PROJECTS: Record<string, Record<string, string>> = {
 };
 
 describe("the packed package, in a folder with nothing else but @pulumi/pulumi", () => {
-  /** Nothing writes into it but the tests' own projects, each in a folder of its own. */
+  /** Only the projects of the tests write here, each to its own folder. */
   let folder: string;
 
   before("packs and installs it", function () {
@@ -37,7 +37,7 @@ describe("the packed package, in a folder with nothing else but @pulumi/pulumi",
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const [language, files] of Object.entries(PROJECTS)) {
-    it(`makes and destroys a clone from a program in ${language}`, async () => {
+    it(`creates and destroys a clone from a program in ${language}`, async () => {
       const project = join(folder, language.replace(" ", "-"));
       mkdirSync(project);
       for (const [name, content] of Object.entries(files)) writeFileSync(join(project, name), content);
@@ -57,12 +57,12 @@ describe("the packed package, in a folder with nothing else but @pulumi/pulumi",
     });
   }
 
-  it("depends on axios and zod alone", () => {
+  it("depends on axios and zod only", () => {
     const { dependencies } = JSON.parse(readFileSync(installed("package.json"), "utf8"));
     assert.deepEqual(Object.keys(dependencies), ["axios", "zod"]);
   });
 
-  it("holds what runs and its types, and neither sources nor tests", () => {
+  it("contains code and types, and neither sources nor tests", () => {
     const files = readdirSync(installed("dist"), { recursive: true, encoding: "utf8" });
     assert.deepEqual(
       files.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file)),
@@ -71,7 +71,7 @@ describe("the packed package, in a folder with nothing else but @pulumi/pulumi",
     assert.ok(files.includes("sdk/index.d.ts"));
   });
 
-  it("brings the simulator as a command", () => {
+  it("has the simulator as a command", () => {
     const command = join(folder, "node_modules/.bin/vsphere-ops-simulator");
     assert.match(execFileSync(command, ["--help"], { encoding: "utf8" }), /--port/);
   });
@@ -83,9 +83,9 @@ describe("the packed package, in a folder with nothing else but @pulumi/pulumi",
   }
 });
 
-/** What a dynamic provider leans on is nowhere promised, so all of it is tried with the oldest SDK that is said to do. */
+/** The SDK documents little of what a dynamic provider needs, so this tests everything with the oldest supported SDK. */
 describe("the packed package with the oldest @pulumi/pulumi of its peer range", () => {
-  it("is made, completed after a failure, unchanged, refreshed and destroyed, with its ticket encrypted", async function () {
+  it("is created, completed after a failure, unchanged, refreshed and destroyed, with its ticket encrypted", async function () {
     this.timeout(300_000);
     const folder = packedWith(peerDependencies["@pulumi/pulumi"].replace("^", ""));
     const simulator = await Simulator.start();
@@ -116,7 +116,7 @@ describe("the packed package with the oldest @pulumi/pulumi of its peer range", 
   });
 });
 
-/** A folder with nothing installed but the packed package and one version of Pulumi's SDK. */
+/** A folder with only the packed package and one version of Pulumi's SDK. */
 function packedWith(sdkVersion: string): string {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-package-"));
   npm(["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], join(__dirname, "../.."));

@@ -22,7 +22,7 @@ describe("Runspace under the engine", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it(
-    "is a lease: after an idle hour up says what was reaped and makes it again, and no script runs twice",
+    "is recreated after an idle hour by an up that says why, and no script runs twice",
     withEngine(shellAndScript, async (lab) => {
       succeeded(await lab.stack.up());
       const before = await lab.stack.outputs();
@@ -45,7 +45,7 @@ describe("Runspace under the engine", () => {
   );
 
   it(
-    "is found again when its provider was killed while it was being made",
+    "is adopted if its provider was killed during the create",
     withEngine(
       'module.exports = { id: new vsphere.Runspace("shell").id };',
       async (lab) => {
@@ -65,7 +65,7 @@ describe("Runspace under the engine", () => {
   );
 
   it(
-    "can be listed, and read and used without being managed",
+    "can be listed, and can be read and used without management",
     withEngine(shellAndScript, async (lab) => {
       succeeded(await lab.stack.up());
       const { id } = await lab.stack.outputs();

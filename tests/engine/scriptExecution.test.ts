@@ -28,7 +28,7 @@ module.exports = { open: open.output };`;
 
 describe("ScriptExecution under the engine", () => {
   it(
-    "keeps what the program marked secret, and what came of it, out of state, plan and log",
+    "keeps secret inputs and outputs out of state, preview and log",
     withEngine(secretScript, async (lab) => {
       const outcomes = [await lab.stack.preview("--diff"), await lab.stack.up("--diff"), await lab.stack.up("--diff")];
       outcomes.push(await lab.stack.refresh("--diff"), await lab.stack.up("--diff"));
@@ -49,7 +49,7 @@ describe("ScriptExecution under the engine", () => {
   );
 
   it(
-    "shows no secret in the error of a script that failed",
+    "shows no secret in the error of a failed script",
     withEngine(
       `new vsphere.ScriptExecution("hidden", { script: pulumi.secret("throw 'sesame-1'") });
 new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { key: pulumi.secret("sesame-2") } });`,
@@ -64,7 +64,7 @@ new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { k
   );
 
   it(
-    "is not run again when only its result could not be fetched: the next up fetches it",
+    "does not run again if its result could not be fetched, and the next up fetches it",
     withEngine(
       'module.exports = { output: new vsphere.ScriptExecution("s", { script: "\'ran\'" }).output };',
       async (lab) => {
@@ -81,7 +81,7 @@ new vsphere.ScriptExecution("parameter", { script: "throw $key", parameters: { k
   );
 
   it(
-    "says in the preview what makes it run again, and runs again after a failure",
+    "runs again after a failure or for a reason that the preview names",
     withEngine('new vsphere.ScriptExecution("s", { script: "throw \'not yet\'" });', async (lab) => {
       const failure = await lab.stack.up();
       assert.notEqual(failure.status, 0);

@@ -20,7 +20,7 @@ async function fingerprintOf(lab: Lab): Promise<string> {
 
 describe("A vCenter session", () => {
   it(
-    "that vCenter has forgotten is replaced once, for all who find it lost",
+    "that vCenter has dropped is replaced once for all callers",
     inLab(async (lab) => {
       const run = lab.run();
       await run.resource(consoleTicket).create(screen);
@@ -32,7 +32,7 @@ describe("A vCenter session", () => {
   );
 
   it(
-    "is closed after a failure too",
+    "is closed also after a failure",
     inLab(async (lab) => {
       const run = lab.run();
       await assert.rejects(run.resource(consoleTicket).create({ ...screen, vm: "vm-999" }));
@@ -42,7 +42,7 @@ describe("A vCenter session", () => {
   );
 
   it(
-    "that vCenter has no room for is an error with vCenter's own words",
+    "fails with vCenter's message if vCenter has too many sessions",
     inLab(async (lab) => {
       await lab.fault({ match: "POST /api/session", times: "all", mode: "status:503" });
       await assert.rejects(lab.run().resource(consoleTicket).create(screen), /log in to vCenter .*HTTP 503/);
@@ -52,7 +52,7 @@ describe("A vCenter session", () => {
 
 describe("A TLS connection", () => {
   it(
-    "is refused when nothing says that the certificate is to be trusted",
+    "is refused if no setting trusts the certificate",
     inLab(
       async (lab) => {
         await assert.rejects(lab.run().resource(consoleTicket).create(screen), /is not trusted/);
@@ -63,7 +63,7 @@ describe("A TLS connection", () => {
   );
 
   it(
-    "trusts the pinned certificate, whoever signed it",
+    "trusts the pinned certificate, whatever its signer",
     inLab(
       async (lab) => {
         const run = lab.run({ "vsphere-ops:fingerprint": await fingerprintOf(lab) });
@@ -89,7 +89,7 @@ describe("A TLS connection", () => {
   );
 
   it(
-    "accepts any certificate when told to",
+    "accepts any certificate with `insecure`",
     inLab(
       async (lab) => {
         await lab.run({ "vsphere-ops:insecure": "true" }).resource(consoleTicket).create(screen);
@@ -99,7 +99,7 @@ describe("A TLS connection", () => {
   );
 
   it(
-    "goes through the proxy that the standard variables name, and is verified end to end",
+    "goes through the proxy of the standard variables, and is verified end to end",
     inLab(
       async (lab) => {
         const tunnels = await throughProxy(async () => {
@@ -115,7 +115,7 @@ describe("A TLS connection", () => {
   );
 
   it(
-    "with a pinned certificate goes past the proxy, where the pin could not be checked",
+    "with a pinned certificate bypasses the proxy, because a proxy prevents the check",
     inLab(
       async (lab) => {
         const tunnels = await throughProxy(async () => {
@@ -129,7 +129,7 @@ describe("A TLS connection", () => {
   );
 });
 
-/** Runs with a proxy in the environment; answers the addresses that it was asked to connect to. */
+/** Runs with a proxy in the environment. Returns the addresses that the proxy was asked to connect to. */
 async function throughProxy(call: () => Promise<void>): Promise<string[]> {
   const tunnels: string[] = [];
   const proxy = createServer().on("connect", (request, client) => {

@@ -6,7 +6,7 @@ const screen = { vm: "vm-101", type: "WEBMKS" };
 
 describe("ConsoleTicket", () => {
   it(
-    "is issued with one call, and says until when it is good by vCenter's clock",
+    "is issued with one call, and its expiry follows vCenter's clock",
     inLab(async (lab) => {
       await lab.advanceClock(86_400);
       const ticket = await lab.run().resource(consoleTicket).create(screen);
@@ -18,7 +18,7 @@ describe("ConsoleTicket", () => {
   );
 
   it(
-    "is left alone by refresh and diff while it is good, and costs no look at its VM",
+    "does not change on refresh and diff before it expires, and makes no call",
     inLab(async (lab) => {
       const ticket = await lab.run().resource(consoleTicket).create(screen);
       const calls = lab.calls;
@@ -31,7 +31,7 @@ describe("ConsoleTicket", () => {
   );
 
   it(
-    "is issued again when it has expired, and never by a refresh",
+    "is issued again after it has expired, but never by a refresh",
     inLab(async (lab) => {
       const ticket = await lab.run().resource(consoleTicket).create(screen);
       await lab.advanceClock(31 * 60);
@@ -46,7 +46,7 @@ describe("ConsoleTicket", () => {
   );
 
   it(
-    "is issued again when its VM, its type or its triggers change",
+    "is issued again if its VM, its type or its triggers change",
     inLab(async (lab) => {
       const ticket = await lab.run().resource(consoleTicket).create(screen);
       const run = lab.run().resource(consoleTicket);
@@ -57,7 +57,7 @@ describe("ConsoleTicket", () => {
   );
 
   it(
-    "of type WEBMKS for a VM that is off is an error that says why",
+    "of type WEBMKS fails for a powered-off VM and says why",
     inLab(async (lab) => {
       const create = lab.run().resource(consoleTicket).create({ vm: "vm-102", type: "WEBMKS" });
       await assert.rejects(
@@ -80,7 +80,7 @@ describe("ConsoleTicket", () => {
   }
 
   it(
-    "for a VM that is not there is an error that names it",
+    "fails for a VM that does not exist and names it",
     inLab(async (lab) => {
       await assert.rejects(
         lab

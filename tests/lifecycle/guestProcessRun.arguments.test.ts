@@ -12,7 +12,7 @@ const text = fc
     fc.constantFrom("", "-n", "--", "$HOME", "$(id)", "'", '"', "\\", "a\n", "\n\n", "*", "~", "!!", "\u0081\u0088"),
   )
   .map((drawn) => drawn.replaceAll("\0", ""))
-  // A lone surrogate has no bytes in UTF-8.
+  // UTF-8 cannot encode a lone surrogate.
   .filter((drawn) => !/\p{Surrogate}/u.test(drawn));
 
 /** Prints each of its arguments in hexadecimal. */
@@ -37,7 +37,7 @@ describe("Arguments as a list", () => {
   ).timeout(120_000);
 
   it(
-    "reach it also when they are too long for a command line of Tools, and with variables and stdin beside them",
+    "reach the program even if they are too long for a command line of Tools, also with variables and stdin",
     inGuestLab(async (guests) => {
       const list = ["it's", "x".repeat(60_000), "é\n"];
       const { outputs } = await guests.resource().create({
@@ -74,7 +74,7 @@ describe("Variables of the environment", () => {
   ).timeout(120_000);
 });
 
-/** The rules of the C runtime, written down once more: Microsoft, "Parsing C command-line arguments". */
+/** The rules of the C runtime, implemented independently: Microsoft, "Parsing C command-line arguments". */
 function parseWindows(commandLine: string): string[] {
   const found: string[] = [];
   let current: string | undefined;
@@ -98,7 +98,7 @@ function parseWindows(commandLine: string): string[] {
 }
 
 describe("Arguments as a list on Windows", () => {
-  it("are read back unchanged by the rules of the C runtime", () => {
+  it("are unchanged after the C runtime parses them", () => {
     fc.assert(
       fc.property(fc.array(text), (list) => {
         assert.deepEqual(parseWindows(list.map(windowsArgument).join(" ")), list);
@@ -108,7 +108,7 @@ describe("Arguments as a list on Windows", () => {
 
   const program = { vm: "vm-7", credentials: { type: "USERNAME_PASSWORD" as const }, path: "C:\\a b\\x.exe" };
 
-  it("go to the program itself when nothing has to be redirected", () => {
+  it("go directly to the program without redirection", () => {
     assert.deepEqual(windowsProgram({ ...program, arguments: ["a b", 'c"d', "e\\"] }, {}), {
       path: "C:\\a b\\x.exe",
       arguments: '"a b" "c\\"d" e\\',
@@ -117,7 +117,7 @@ describe("Arguments as a list on Windows", () => {
     });
   });
 
-  it("go through cmd.exe, with all that it would read escaped, when streams are redirected", () => {
+  it("go through cmd.exe with escaped special characters if streams are redirected", () => {
     const inputs = { ...program, arguments: ["%PATH%", "a&b|c", "d e"], environmentVariables: { GREETING: "hi you" } };
     assert.equal(
       windowsProgram(inputs, { stdout: "C:\\T\\o" }).arguments,
@@ -127,7 +127,7 @@ describe("Arguments as a list on Windows", () => {
 });
 
 describe("The script that runs a program", () => {
-  it("is read alike by every shell that may be /bin/sh", () => {
+  it("works in every shell that may be /bin/sh", () => {
     for (const shell of ["/bin/sh", "/bin/bash"])
       for (const script of [runScript, terminateScript])
         assert.equal(spawnSync(shell, ["-n", "-c", script], { encoding: "utf8" }).stderr, "");

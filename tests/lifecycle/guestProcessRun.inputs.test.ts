@@ -19,7 +19,7 @@ const wrong: [title: string, change: object, property: string, reason: RegExp][]
     /not both/,
   ],
   [
-    "another type of credentials",
+    "an unknown type of credentials",
     { credentials: { ...credentials, type: "KEY" } },
     "credentials.type",
     /USERNAME_PASSWORD/,
@@ -27,23 +27,28 @@ const wrong: [title: string, change: object, property: string, reason: RegExp][]
   ["a NUL in an argument", { arguments: ["a\0b"] }, "arguments", /list of texts|NUL/],
   ["a NUL in the arguments' text", { arguments: "a\0b" }, "arguments", /text|NUL/],
   ["a NUL in a variable", { environmentVariables: { A: "\0" } }, "environmentVariables.A", /NUL/],
-  ["no name of a variable", { environmentVariables: { "A-B": "c" } }, "environmentVariables.A-B", /letters, digits/],
   [
-    "a variable of the shell's own",
+    "an invalid name of a variable",
+    { environmentVariables: { "A-B": "c" } },
+    "environmentVariables.A-B",
+    /letters, digits/,
+  ],
+  [
+    "a variable that belongs to the shell",
     { environmentVariables: { UID: "0" } },
     "environmentVariables.UID",
     /cannot be set/,
   ],
   ["no exit code", { expectedExitCodes: [] }, "expectedExitCodes", /at least one/],
-  ["maxBytes of nothing", { captureOutput: { maxBytes: 0 } }, "captureOutput", /maxBytes|at least 1/],
-  ["maxBytes of too much", { captureOutput: { maxBytes: 2 ** 30 } }, "captureOutput", /maxBytes|at most/],
+  ["maxBytes of 0", { captureOutput: { maxBytes: 0 } }, "captureOutput", /maxBytes|at least 1/],
+  ["maxBytes above the limit", { captureOutput: { maxBytes: 2 ** 30 } }, "captureOutput", /maxBytes|at most/],
   ["a window on Linux", { startMinimized: true }, "startMinimized", /Windows guests only/],
   ["a line break in an argument on Windows", { path: "C:\\a.exe", arguments: ["a\nb"] }, "arguments", /line break/],
-  ["a time-out of nothing", { timeoutSeconds: 0 }, "timeoutSeconds", /at least 1 second/],
-  ["a name that is mistyped", { argument: ["a"] }, "argument", /Did you mean "arguments"/],
+  ["a time-out of 0", { timeoutSeconds: 0 }, "timeoutSeconds", /at least 1 second/],
+  ["a misspelled input", { argument: ["a"] }, "argument", /Did you mean "arguments"/],
 ];
 
-describe("Wrong input of a GuestProcessRun", () => {
+describe("An invalid input of a GuestProcessRun", () => {
   for (const [title, change, property, reason] of wrong) {
     it(
       `is named before anything runs: ${title}`,
@@ -58,7 +63,7 @@ describe("Wrong input of a GuestProcessRun", () => {
   }
 
   it(
-    "is named in a preview where it shows only in vCenter: no such VM",
+    "is reported in a preview if the VM does not exist",
     inGuestLab(async (guests) => {
       const { failures } = await guests.resource().check({ ...echo, vm: "vm-999" }, { preview: true });
       assert.deepEqual(
@@ -69,7 +74,7 @@ describe("Wrong input of a GuestProcessRun", () => {
   );
 
   it(
-    "is warned of in a preview where the run may find it mended: a VM that is off",
+    "is a warning in a preview if the VM is powered off, because that may change before the run",
     inGuestLab(async (guests) => {
       const run = guests.lab.run();
       await guests.resource("run", run).check({ ...echo, vm: "vm-102" }, { preview: true });
@@ -78,15 +83,19 @@ describe("Wrong input of a GuestProcessRun", () => {
   );
 
   const found: [title: string, change: object, message: RegExp][] = [
-    ["a VM that is off", { vm: "vm-102" }, /"vm" is vm-102, which is POWERED_OFF: power it on/],
-    ["a VM that is not there", { vm: "vm-999" }, /Correct "vm"/],
+    ["a VM that is powered off", { vm: "vm-102" }, /"vm" is vm-102, which is POWERED_OFF: power it on/],
+    ["a VM that does not exist", { vm: "vm-999" }, /Correct "vm"/],
     [
       "a program that is not there",
       { path: "/bin/nothing" },
       /there is no \/bin\/nothing in the guest. Correct "path"/,
     ],
-    ["a program that is none", { path: "/etc/passwd" }, /no file that this guest user may execute. Correct "path"/],
-    ["a folder for a program", { path: "/etc" }, /no file that this guest user may execute/],
+    [
+      "a file that is not a program",
+      { path: "/etc/passwd" },
+      /no file that this guest user may execute. Correct "path"/,
+    ],
+    ["a folder in place of a program", { path: "/etc" }, /no file that this guest user may execute/],
     ["an unknown working directory", { workingDirectory: "/nowhere" }, /no folder \/nowhere.*"workingDirectory"/],
   ];
   for (const [title, change, message] of found) {
@@ -102,7 +111,7 @@ describe("Wrong input of a GuestProcessRun", () => {
   }
 
   it(
-    "is one clear error of the run: no VMware Tools",
+    "fails the run with one clear error if VMware Tools are not ready",
     inGuestLab(async (guests) => {
       await guests.lab.changeVm("vm-101", { toolsReady: false });
       await assert.rejects(
@@ -142,7 +151,7 @@ describe("A GuestProcessRun that fails", () => {
   );
 
   it(
-    "tells a death by signal",
+    "reports an end by a signal",
     inGuestLab(async (guests) => {
       await assert.rejects(guests.resource().create(guests.shell("kill -9 $$")), /exit code 137 \(SIGKILL\)/);
       await assert.rejects(guests.resource().create(guests.shell("kill -TERM $$")), /exit code 143 \(SIGTERM\)/);

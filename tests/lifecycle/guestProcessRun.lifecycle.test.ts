@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { credentials, type GuestLab, inGuestLab, isAlive } from "../../testing/guestLab";
 import { isIncomplete, recordedOf } from "../../testing/providerRun";
 
-/** A program that says who it is and takes its time, whatever it is asked; the marks tell that it is there. */
+/** A program that runs for long and ignores SIGTERM. Its marks show that it runs. */
 function stubborn(guests: GuestLab, trap: string) {
   return guests.shell(
     `${trap}; echo $$ >"${guests.folder}/pid"; echo working; sleep 3600 & echo $! >"${guests.folder}/child"; while :; do wait; done`,
@@ -15,7 +15,7 @@ function pidOf(guests: GuestLab, name = "pid"): number {
 
 describe("A GuestProcessRun that takes too long", () => {
   it(
-    "is terminated with all its children, also when it ignores SIGTERM, and says what it wrote last",
+    "is terminated with all its children, even if it ignores SIGTERM, and the error has its last output",
     inGuestLab(async (guests) => {
       const creating = guests.resource().create({ ...stubborn(guests, "trap '' TERM"), timeoutSeconds: 1 });
       await assert.rejects(creating, /gave up after 1 s.*was terminated.*last lines of stdout:\nworking/s);
@@ -38,7 +38,7 @@ describe("A GuestProcessRun that takes too long", () => {
   );
 
   it(
-    "is terminated without capture too",
+    "is terminated also without capture",
     inGuestLab(async (guests) => {
       const args = { ...stubborn(guests, "trap '' TERM"), timeoutSeconds: 1, captureOutput: false };
       await assert.rejects(guests.resource().create(args), /was terminated/);
@@ -48,7 +48,7 @@ describe("A GuestProcessRun that takes too long", () => {
   );
 
   it(
-    "runs on with terminateOnTimeout: false, and the next up waits for it",
+    "continues with terminateOnTimeout: false, and the next up waits for it",
     inGuestLab(async (guests) => {
       const args = { ...guests.counted("sleep 2; echo done"), terminateOnTimeout: false };
       await assert.rejects(guests.resource().create({ ...args, timeoutSeconds: 1 }), /runs on in vm-101/);
@@ -60,7 +60,7 @@ describe("A GuestProcessRun that takes too long", () => {
   );
 
   it(
-    "is terminated within about three seconds when the operation is canceled",
+    "is terminated within about three seconds after the operation is canceled",
     inGuestLab(async (guests) => {
       const run = guests.lab.run();
       const creating = guests.resource("run", run).create(stubborn(guests, "trap '' TERM"));
@@ -69,7 +69,7 @@ describe("A GuestProcessRun that takes too long", () => {
       const canceled = Date.now();
       await run.end();
       await failing;
-      // The time is the contract: the engine kills a provider 5 s after a cancel.
+      // The engine kills a provider 5 s after a cancel, so the time matters here.
       assert.ok(Date.now() - canceled < 3_500, `${Date.now() - canceled} ms`);
       assert.ok(!isAlive(pidOf(guests)));
       await guests.noFilesLeft();
@@ -79,7 +79,7 @@ describe("A GuestProcessRun that takes too long", () => {
 
 describe("A GuestProcessRun with waitForExit: false", () => {
   it(
-    "returns at once, and a refresh picks up the end with the output",
+    "returns at once, and a refresh fetches the run result",
     inGuestLab(async (guests) => {
       const args = {
         ...guests.shell(`while [ ! -e "${guests.folder}/go" ]; do sleep 0.05; done; echo done; exit 4`),
@@ -102,7 +102,7 @@ describe("A GuestProcessRun with waitForExit: false", () => {
   );
 
   it(
-    "has its end picked up also after the five minutes in which the API knows it",
+    "gives its result also after the five minutes in which the API keeps it",
     inGuestLab(async (guests) => {
       const started = await guests.resource().create({ ...guests.shell("sleep 0.3; echo done"), waitForExit: false });
       await guests.until(() => guests.lab.state.processes.every(({ exitCode }) => exitCode !== null), "it ended");
@@ -127,7 +127,7 @@ describe("A GuestProcessRun with waitForExit: false", () => {
   );
 
   it(
-    "is over when its VM is off or gone: destroy has nothing to do",
+    "counts as ended if its VM is off or gone, so destroy does nothing",
     inGuestLab(async (guests) => {
       const started = await guests.resource().create({ ...guests.shell("sleep 1"), waitForExit: false });
       await guests.lab.changeVm("vm-101", { powerState: "POWERED_OFF" });
@@ -138,7 +138,7 @@ describe("A GuestProcessRun with waitForExit: false", () => {
   );
 
   it(
-    "is waited for by an update to waitForExit: true, whose failure keeps the exit code and runs it again",
+    "is awaited by an update to waitForExit: true, and a failure keeps the exit code and runs it again",
     inGuestLab(async (guests) => {
       const args = guests.shell("sleep 0.3; echo sorry; exit 9");
       const started = await guests.resource().create({ ...args, waitForExit: false });
@@ -157,9 +157,9 @@ describe("A GuestProcessRun with waitForExit: false", () => {
   );
 });
 
-describe("A GuestProcessRun that ended", () => {
+describe("An ended GuestProcessRun", () => {
   it(
-    "costs no call in preview, refresh and delete beyond one look at its VM",
+    "makes no call in preview, refresh and delete except the observation of its VM",
     inGuestLab(async (guests) => {
       const args = guests.shell("echo done");
       const run = await guests.resource().create(args);
@@ -175,7 +175,7 @@ describe("A GuestProcessRun that ended", () => {
   );
 
   it(
-    "stays as it was recorded in a refresh",
+    "does not change in a refresh",
     inGuestLab(async (guests) => {
       const run = await guests.resource().create(guests.shell("echo done"));
       const refreshed = await guests.resource().refresh(run);
@@ -184,7 +184,7 @@ describe("A GuestProcessRun that ended", () => {
   );
 
   it(
-    "is gone with its VM, and runs again",
+    "is gone if its VM is gone, and runs again",
     inGuestLab(async (guests) => {
       const args = guests.shell("echo done");
       const run = await guests.resource().create(args);

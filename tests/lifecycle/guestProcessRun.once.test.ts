@@ -4,7 +4,7 @@ import { credentials, type GuestLab, inGuestLab } from "../../testing/guestLab";
 import { canHit, faultModes } from "../../testing/lab";
 import type { Recorded } from "../../testing/providerRun";
 
-/** What `pulumi up` comes to: when a run of it fails, the next one runs it again. */
+/** Result of `pulumi up`, repeated if it fails. */
 async function upUntilDone(guests: GuestLab, args: Record<string, unknown>): Promise<Recorded> {
   try {
     return await guests.resource().create(args);
@@ -20,13 +20,13 @@ const calls = [
   ["the address of the input's transfer", "filesystem\\?action=create", 1],
   ["the input's transfer", "PUT /guestFile"],
   ["the start", "processes\\?action=create"],
-  ["a look at the process", "processes/\\d+\\?action=get"],
+  ["a poll of the process", "processes/\\d+\\?action=get"],
   ["the address of the result's transfer", "filesystem\\?action=create", 2],
   ["the result's transfer", "GET /guestFile"],
   ["the removal", "files/.*action=delete"],
 ] as const;
 
-describe("GuestProcessRun when a call goes wrong", () => {
+describe("GuestProcessRun when a call fails", () => {
   for (const mode of faultModes) {
     for (const [call, match, nth = 1] of calls.filter(([, match]) => canHit(mode, match))) {
       it(
@@ -42,7 +42,7 @@ describe("GuestProcessRun when a call goes wrong", () => {
     }
     for (const [call, match, nth] of [
       ["the start", "processes\\?action=create", 1],
-      ["a look at the process", "processes/\\d+\\?action=get", 1],
+      ["a poll of the process", "processes/\\d+\\?action=get", 1],
       ["the removal", "processes\\?action=create", 2],
     ] as const) {
       it(
@@ -59,7 +59,7 @@ describe("GuestProcessRun when a call goes wrong", () => {
   }
 
   it(
-    "says that the program may have run when no start is answered, and the next up collects its result",
+    "says that the program may have run if every start's response is lost, and the next up fetches its result",
     inGuestLab(async (guests) => {
       const args = guests.counted("echo done");
       await guests.lab.fault({ match: "processes\\?action=create", mode: "garbage", times: "all" });
@@ -73,7 +73,7 @@ describe("GuestProcessRun when a call goes wrong", () => {
   );
 
   it(
-    "goes on waiting while vCenter and Tools are away",
+    "continues to wait while vCenter and Tools do not respond",
     inGuestLab(async (guests) => {
       await guests.lab.fault({ match: "processes/\\d+\\?action=get", mode: "status:503", times: 5 });
       const { outputs } = await guests.resource().create(guests.counted("echo done"));
@@ -83,7 +83,7 @@ describe("GuestProcessRun when a call goes wrong", () => {
   );
 });
 
-/** A run whose engine dies while the program runs: its provider ends too, and tells nobody. */
+/** A run whose engine is killed while the program runs. Its provider ends too, without a report. */
 async function abandonedInMidRun(guests: GuestLab, args: Record<string, unknown>): Promise<void> {
   const run = guests.lab.run();
   const creating = guests.resource("run", run).create(args);
@@ -93,9 +93,9 @@ async function abandonedInMidRun(guests: GuestLab, args: Record<string, unknown>
   await failing;
 }
 
-describe("GuestProcessRun whose engine died in mid-run", () => {
+describe("GuestProcessRun whose engine was killed during the run", () => {
   it(
-    "waits for the program that is running, and collects its result",
+    "waits for the running program, and fetches its result",
     inGuestLab(async (guests) => {
       const args = guests.counted(`while [ ! -e "${guests.folder}/go" ]; do sleep 0.05; done; echo done`);
       await abandonedInMidRun(guests, args);
@@ -109,7 +109,7 @@ describe("GuestProcessRun whose engine died in mid-run", () => {
   );
 
   it(
-    "collects its result also after the five minutes in which the API knows it",
+    "fetches its result also after the five minutes in which the API keeps it",
     inGuestLab(async (guests) => {
       const args = guests.counted("sleep 0.5; echo done; exit 3");
       await abandonedInMidRun(guests, { ...args, expectedExitCodes: [3] });
@@ -126,7 +126,7 @@ describe("GuestProcessRun whose engine died in mid-run", () => {
   );
 
   it(
-    "runs another program at once: only the same run is taken for the same",
+    "starts another program at once, because only the same run is adopted",
     inGuestLab(async (guests) => {
       await abandonedInMidRun(guests, guests.counted("sleep 2"));
       const { outputs } = await guests.resource().create({ ...guests.counted("echo other"), triggers: [2] });
@@ -136,7 +136,7 @@ describe("GuestProcessRun whose engine died in mid-run", () => {
   );
 
   it(
-    "says so when the guest lost the program, and the next up runs it again",
+    "reports that the guest lost the program, and the next up runs it again",
     inGuestLab(async (guests) => {
       const args = guests.counted(`[ -e "${guests.folder}/again" ] || { touch "${guests.folder}/again"; sleep 3600; }`);
       await abandonedInMidRun(guests, args);
@@ -150,9 +150,9 @@ describe("GuestProcessRun whose engine died in mid-run", () => {
   );
 });
 
-describe("GuestProcessRun again", () => {
+describe("A second GuestProcessRun", () => {
   it(
-    "runs after a run that failed, and for a forced replacement, of which the provider hears nothing",
+    "runs after a failed run, and for a forced replacement, which the provider cannot see",
     inGuestLab(async (guests) => {
       const args = guests.counted("exit 7");
       await assert.rejects(guests.resource().create(args));
@@ -165,7 +165,7 @@ describe("GuestProcessRun again", () => {
   );
 
   it(
-    "runs once for two starts at the same time",
+    "runs once for two concurrent starts",
     inGuestLab(async (guests) => {
       const args = guests.counted("sleep 0.3; echo done");
       const both = await Promise.all(
@@ -181,7 +181,7 @@ describe("GuestProcessRun again", () => {
 
 describe("Fifty runs", () => {
   it(
-    "at once on fifty VMs each have their own output, and leave nothing in the guests",
+    "on fifty VMs at once have their own output each, and leave nothing in the guests",
     inGuestLab(async (guests) => {
       const run = guests.lab.run();
       const names = Array.from({ length: 50 }, (_, index) => `vm-${index}`);
@@ -202,7 +202,7 @@ describe("Fifty runs", () => {
   ).timeout(60_000);
 
   it(
-    "with a wrong password cost one attempt and no locked account",
+    "with a wrong password make one attempt and lock no account",
     inGuestLab(async (guests) => {
       const run = guests.lab.run();
       const wrong = { ...guests.shell("true"), credentials: { ...credentials, password: "not-the-password" } };

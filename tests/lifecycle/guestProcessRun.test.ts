@@ -8,7 +8,7 @@ const echo = { vm: "vm-101", credentials, path: "/bin/echo", arguments: ["hello"
 
 describe("GuestProcessRun", () => {
   it(
-    "runs a program and answers what it wrote, and how it ended",
+    "runs a program and returns its output and exit code",
     inGuestLab(async (guests) => {
       const { id, outputs } = await guests.resource().create(guests.shell("echo out; echo err >&2; exit 0"));
       assert.match(id, /^vm-101:\d+:vsphere-ops-[0-9a-f]{20}$/);
@@ -24,7 +24,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "takes at most 12 calls for an echo on a VM that is ready, with login and logout",
+    "makes at most 12 calls for an echo on a ready VM, with login and logout",
     inGuestLab(async (guests) => {
       const run = guests.lab.run();
       await guests.resource("run", run).create(echo);
@@ -35,11 +35,11 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "takes a start, a look or two and a clean-up without capture, and captures nothing",
+    "makes a start, one or two polls and a clean-up without capture, and captures nothing",
     inGuestLab(async (guests) => {
       const { outputs } = await guests.resource().create({ ...echo, captureOutput: false });
       assert.equal(outputs["stdout"], "");
-      // With the login, and with a third look on a machine under load.
+      // With the login, and with a third poll on a machine under load.
       assert.ok(guests.lab.callCount <= 6, JSON.stringify(guests.lab.state.calls));
       assert.equal(guests.callsOf("action=create") - guests.callsOf("filesystem"), 2);
       assert.equal(guests.callsOf("filesystem"), 0);
@@ -48,7 +48,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "gives a text of arguments to the guest's shell, whose redirections work",
+    "passes a text of arguments to the guest's shell, whose redirections work",
     inGuestLab(async (guests) => {
       const { outputs } = await guests.resource().create({
         ...echo,
@@ -61,7 +61,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "keeps the redirections of a text without capture too",
+    "keeps the redirections of a text also without capture",
     inGuestLab(async (guests) => {
       const text = `both >"${guests.folder}/file"`;
       await guests.resource().create({ ...echo, arguments: text, captureOutput: false });
@@ -70,7 +70,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "adds environmentVariables to the guest's own, PATH among them, and shows them to nobody",
+    "adds environmentVariables to the guest's own, such as PATH, and hides them from other users",
     inGuestLab(async (guests) => {
       const { outputs } = await guests.resource().create({
         ...guests.shell('echo "$GREETING"; [ -n "$PATH" ] && [ -n "$HOME" ] && echo kept'),
@@ -83,7 +83,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "hands stdin to the program",
+    "passes stdin to the program",
     inGuestLab(async (guests) => {
       const stdin = "one\ntwo with é and no end";
       const { outputs } = await guests.resource().create({ ...guests.shell("cat; echo; cat"), stdin });
@@ -93,7 +93,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "runs the program in workingDirectory, or else in the user's home",
+    "runs the program in workingDirectory, by default in the user's home",
     inGuestLab(async (guests) => {
       const inFolder = await guests.resource().create({ ...guests.shell("pwd -P"), workingDirectory: "/usr" });
       assert.equal(inFolder.outputs["stdout"], "/usr\n");
@@ -103,7 +103,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "takes an exit code that is expected for success",
+    "treats an expected exit code as success",
     inGuestLab(async (guests) => {
       const { outputs } = await guests.resource().create({ ...guests.shell("exit 3"), expectedExitCodes: [0, 3] });
       assert.equal(outputs["exitCode"], 3);
@@ -122,7 +122,7 @@ describe("GuestProcessRun", () => {
   }
 
   it(
-    "passes SAML tokens on",
+    "passes SAML tokens to the guest",
     inGuestLab(async (guests) => {
       const token = { type: "SAML_BEARER_TOKEN", samlToken: "saml-token" };
       const { outputs } = await guests.resource().create({ ...echo, credentials: token });
@@ -131,7 +131,7 @@ describe("GuestProcessRun", () => {
   );
 
   it(
-    "passes the wish for an interactive session on",
+    "passes interactiveSession to the guest",
     inGuestLab(async (guests) => {
       const interactive = { ...credentials, interactiveSession: true };
       await assert.rejects(guests.resource().create({ ...echo, credentials: interactive }), /interactive session/);
@@ -150,9 +150,9 @@ describe("GuestProcessRun", () => {
   );
 });
 
-describe("What GuestProcessRun captures", () => {
+describe("Output that GuestProcessRun captures", () => {
   it(
-    "is cut at maxBytes in the guest, while the program writes on undisturbed",
+    "is cut at maxBytes in the guest, while the program continues to write",
     inGuestLab(async (guests) => {
       const text = "head -c 100000000 /dev/zero | tr '\\0' x; echo done >&2; exit 5";
       const sockets = new Set<Socket>();
@@ -175,7 +175,7 @@ describe("What GuestProcessRun captures", () => {
   );
 
   it(
-    "is whole when it has exactly maxBytes",
+    "is complete if it has exactly maxBytes",
     inGuestLab(async (guests) => {
       const { outputs } = await guests
         .resource()
@@ -186,7 +186,7 @@ describe("What GuestProcessRun captures", () => {
   );
 
   it(
-    "is decoded as UTF-8, and says where bytes were lost",
+    "is decoded as UTF-8, and reports invalid bytes",
     inGuestLab(async (guests) => {
       const { outputs } = await guests.resource().create(guests.shell("printf 'a\\377\\000b'; printf 'é' >&2"));
       assert.equal(outputs["stdout"], "a\ufffd\0b");
@@ -197,7 +197,7 @@ describe("What GuestProcessRun captures", () => {
   );
 
   it(
-    "is not cut inside of a character",
+    "is not cut inside a character",
     inGuestLab(async (guests) => {
       const { outputs } = await guests
         .resource()
@@ -208,7 +208,7 @@ describe("What GuestProcessRun captures", () => {
   );
 
   it(
-    "ends with the program, though it leaves a daemon behind that goes on writing",
+    "ends with the program, even if a daemon of the program continues to write",
     inGuestLab(async (guests) => {
       const daemon = `(sleep 1; echo late; echo late >"${guests.folder}/late") &`;
       const { outputs } = await guests.resource().create(guests.shell(`echo early; ${daemon}`));
@@ -220,7 +220,7 @@ describe("What GuestProcessRun captures", () => {
   );
 
   it(
-    "changes nothing about signals, file descriptors and the umask of the program",
+    "does not change signals, file descriptors and the umask of the program",
     inGuestLab(async (guests) => {
       const text = "grep -E 'SigIgn|SigBlk' /proc/self/status; ls /proc/self/fd | wc -l; umask";
       const captured = await guests.resource().create(guests.shell(text));

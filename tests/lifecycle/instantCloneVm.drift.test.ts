@@ -5,9 +5,9 @@ import { inLab, type Lab } from "../../testing/lab";
 
 const golden = { sourceName: "golden" };
 
-describe("InstantCloneVm and what operators do to it", () => {
+describe("InstantCloneVm after changes by an operator", () => {
   it(
-    "shows no change when nothing was done",
+    "shows no change without a change",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       assert.deepEqual(await lab.run().resource(instantCloneVm).diff(vm, golden), { changes: false, replaces: [] });
@@ -29,7 +29,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is made again by a plain up when it was deleted by hand",
+    "is recreated by a plain up if it was deleted by hand",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.deleteVm(vm.id);
@@ -40,7 +40,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is gone on refresh when it was deleted by hand",
+    "is gone on refresh if it was deleted by hand",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.deleteVm(vm.id);
@@ -49,7 +49,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is not taken for gone when vCenter refuses the look",
+    "does not count as gone if vCenter refuses the read",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       for (const status of [403, 500, 503]) {
@@ -61,7 +61,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   ).timeout(20_000);
 
   it(
-    "is gone when another VM has its id, and the stranger is left alone",
+    "is gone if another VM has its id, and the foreign VM is left alone",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.changeVm(vm.id, { biosUuid: "11111111-2222-4333-8444-555555555555", name: "stranger" });
@@ -72,7 +72,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "reports a rename by hand and does nothing about it",
+    "reports a rename by hand and changes nothing",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.changeVm(vm.id, { name: "renamed" });
@@ -83,7 +83,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is brought back to its declared power state",
+    "returns to its declared power state",
     inLab(async (lab) => {
       const args = { ...golden, powerState: "POWERED_ON" };
       const vm = await lab.run().resource(instantCloneVm).create(args);
@@ -96,7 +96,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is left in whatever power state when none is declared",
+    "keeps any power state if none is declared",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.changeVm(vm.id, { powerState: "POWERED_OFF" });
@@ -108,7 +108,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is replaced when a declared field changes, and updated when only a time-out does",
+    "is replaced if a declared field changes, and updated if only a time-out changes",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       const run = lab.run().resource(instantCloneVm);
@@ -121,7 +121,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 
   it(
-    "is planned from the recorded state, with a warning, while vCenter cannot be reached; a run fails",
+    "uses the recorded state with a warning in a preview without vCenter, while a run fails",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       await lab.fault({ match: ".", times: "all", mode: "drop-before" });
@@ -138,25 +138,25 @@ describe("InstantCloneVm and what operators do to it", () => {
   ).timeout(20_000);
 
   it(
-    "costs one list for any number of clones in a preview",
+    "makes one list call for any number of clones in a preview",
     inLab(async (lab) => {
       assert.ok((await callsOfPreview(lab, 30)) <= 5, "login, two look-ups, a list and logout");
     }),
   );
 
   it(
-    "costs a list for each power state where vCenter has more VMs than it lists at once",
+    "makes one list call per power state if vCenter has more VMs than one list returns",
     inLab(
       async (lab) => {
         assert.ok((await callsOfPreview(lab, 30)) <= 8, "login, two look-ups, the list refused, three and logout");
       },
-      // With the two VMs of the default inventory, one of them off, all are one more than a list holds.
+      // With the two VMs of the default inventory, one of them off, there is one VM more than a list returns.
       { inventory: buildInventory({ settings: { vmListLimit: 31 } }) },
     ),
   );
 
   it(
-    "is not said to be gone where even those of its power state are too many to list",
+    "does not count as gone if the VMs of its power state are too many to list",
     inLab(
       async (lab) => {
         assert.equal(await callsOfPreview(lab, 10), 8 + 8, "each clone is looked up by itself");
@@ -166,7 +166,7 @@ describe("InstantCloneVm and what operators do to it", () => {
   );
 });
 
-/** All calls of a preview of so many clones, none of which has changed. */
+/** All calls of a preview of a number of clones without changes. */
 async function callsOfPreview(lab: Lab, count: number): Promise<number> {
   const run = lab.run();
   const names = Array.from({ length: count }, (_, index) => `web-${index}`);

@@ -6,7 +6,7 @@ import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerR
 
 const golden = { sourceName: "golden" };
 
-/** What `pulumi up` comes to: a create, and an update by the next run where the first was not complete. */
+/** Result of `pulumi up`: a create, and an update by the next run if the create was incomplete. */
 async function upUntilDone(lab: Lab): Promise<Recorded> {
   try {
     return await lab.run().resource(instantCloneVm).create(golden);
@@ -32,7 +32,7 @@ const deleteCalls = [
   ["the delete", "DELETE /api/vcenter/vm/"],
 ] as const;
 
-describe("InstantCloneVm when a call goes wrong", () => {
+describe("InstantCloneVm when a call fails", () => {
   for (const mode of faultModes) {
     for (const [call, match] of createCalls.filter(([, match]) => canHit(mode, match))) {
       it(
@@ -67,7 +67,7 @@ describe("InstantCloneVm when a call goes wrong", () => {
   }
 
   it(
-    "takes over the clone of a run that was killed before it could write its state",
+    "adopts the clone of a run that was killed before it wrote its state",
     inLab(async (lab) => {
       const killed = lab.run().resource(instantCloneVm).create(golden);
       const { id } = await killed;
@@ -78,7 +78,7 @@ describe("InstantCloneVm when a call goes wrong", () => {
   );
 
   it(
-    "does not take over what a killed run made of other inputs, and says what to do",
+    "does not adopt a clone that a killed run created from other inputs, and says what to do",
     inLab(async (lab) => {
       const { id } = await lab.run().resource(instantCloneVm).create(golden);
       await assert.rejects(
@@ -93,7 +93,7 @@ describe("InstantCloneVm when a call goes wrong", () => {
   );
 
   it(
-    "is not deleted by the run that took it over, which a forced replacement without deleteBeforeReplace comes to",
+    "is not deleted by the run that adopted it, as in a forced replacement without deleteBeforeReplace",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       const run = lab.run();
@@ -105,26 +105,26 @@ describe("InstantCloneVm when a call goes wrong", () => {
   );
 
   it(
-    "leaves a stranger of its name alone and names it",
+    "leaves a foreign VM of its name alone and names it",
     inLab(async (lab) => {
       const named = { ...golden, name: "web" };
-      const stranger = await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", {
+      const foreign = await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", {
         source: "vm-101",
         name: "web",
       });
       await assert.rejects(
         lab.run().resource(instantCloneVm).create(named),
-        new RegExp(`${stranger} has that name and was not made by this resource`),
+        new RegExp(`${foreign} has that name and was not made by this resource`),
       );
       assert.deepEqual(
         lab.clones.map(({ id }) => id),
-        [stranger],
+        [foreign],
       );
     }),
   );
 
   it(
-    "tries wrong credentials once, however many resources need them",
+    "makes one attempt with wrong credentials, whatever the number of resources",
     inLab(async (lab) => {
       const run = lab.run({ "vsphere-ops:password": "wrong" });
       const creates = ["a", "b", "c"].map((name) => run.resource(instantCloneVm, name).create(golden));
@@ -144,7 +144,7 @@ describe("InstantCloneVm when a call goes wrong", () => {
         const creating = Promise.all(
           names.map((name) => run.resource(instantCloneVm, name).create({ ...golden, consoleTickets: [] })),
         );
-        // Only the simulator's clock, which this test moves, lets the calls end that are under way.
+        // Calls under way end only when this test advances the simulator's clock.
         for (const arrived of [3, 6, 9]) {
           while ((lab.calls["POST /api/vcenter/vm?action=instant-clone"] ?? 0) < arrived) await nextTurn();
           await lab.advanceClock(0);

@@ -21,7 +21,12 @@ describe("InstantCloneVm's inputs", () => {
       /"folderName"/,
     ],
     ["a wrong type", { sourceName: 7 }, "sourceName", /expected string/],
-    ["a name that is nothing", { sourceName: "silver" }, "sourceName", /no VM has this name.*There are: cold, golden/],
+    [
+      "a name that does not exist",
+      { sourceName: "silver" },
+      "sourceName",
+      /no VM has this name.*There are: cold, golden/,
+    ],
     [
       "a name that is two things",
       { sourceName: "golden", placement: { folderName: "scratch" } },
@@ -77,7 +82,7 @@ describe("InstantCloneVm's inputs", () => {
   }
 
   it(
-    "name every problem at once",
+    "are all reported at once if they are invalid",
     inLab(async (lab) => {
       const found = await problems(lab, { waitfor: "tools", createTimeoutSeconds: -1, biosUuid: "x" });
       assert.deepEqual(Object.keys(found).sort(), ["biosUuid", "createTimeoutSeconds", "source", "waitfor"]);
@@ -85,7 +90,7 @@ describe("InstantCloneVm's inputs", () => {
   );
 
   it(
-    "let unknown values through, of any type and at any depth",
+    "may be unknown, with any type and at any depth",
     inLab(async (lab) => {
       assert.deepEqual(
         await problems(lab, { source: unknown, createTimeoutSeconds: unknown, placement: { folder: unknown } }),
@@ -95,7 +100,7 @@ describe("InstantCloneVm's inputs", () => {
   );
 
   it(
-    "warn of a source that is off now",
+    "warn of a source that is powered off",
     inLab(async (lab) => {
       const run = lab.run();
       await run.resource(instantCloneVm).check({ source: "vm-102" }, { preview: true });
@@ -107,7 +112,7 @@ describe("InstantCloneVm's inputs", () => {
   );
 
   it(
-    "warn when many clones are asked of a source that is not frozen",
+    "warn of many clones from a source that is not frozen",
     inLab(async (lab) => {
       await lab.changeVm("vm-101", { frozen: false });
       const run = lab.run();
@@ -119,7 +124,7 @@ describe("InstantCloneVm's inputs", () => {
   );
 
   it(
-    "warn of a name that a stranger has",
+    "warn of a name that a foreign VM has",
     inLab(async (lab) => {
       const run = lab.run();
       await run.resource(instantCloneVm).check({ source: "vm-101", name: "cold" }, { preview: true });
@@ -128,7 +133,7 @@ describe("InstantCloneVm's inputs", () => {
   );
 
   it(
-    "are looked at in vCenter in a preview only",
+    "are looked up in vCenter in a preview only",
     inLab(async (lab) => {
       await lab.run().resource(instantCloneVm).check({ source: "vm-101" });
       assert.deepEqual(lab.state.calls, {});

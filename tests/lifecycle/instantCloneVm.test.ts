@@ -7,7 +7,7 @@ const golden = { sourceName: "golden" };
 
 describe("InstantCloneVm", () => {
   it(
-    "is made with one call for the clone, one to read it and one for its ticket",
+    "is created with one call for the clone, one to read it and one for its ticket",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
       assert.deepEqual(lab.calls, {
@@ -25,7 +25,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "is named after its resource, and the same in every run",
+    "is named after its resource, with the same name in every run",
     inLab(async (lab) => {
       const first = await lab.run().resource(instantCloneVm).check(golden);
       const second = await lab.run().resource(instantCloneVm).check(golden);
@@ -35,7 +35,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "looks a name up once for many clones, over one session",
+    "looks up a name once for many clones, in one session",
     inLab(async (lab) => {
       const run = lab.run();
       const names = Array.from({ length: 20 }, (_, index) => `web-${index}`);
@@ -47,7 +47,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "goes where its placement says, by name",
+    "is placed as `placement` says, by name",
     inLab(async (lab) => {
       const [folder] = (await lab.vcenter("GET", "/api/vcenter/folder?type=VIRTUAL_MACHINE")) as {
         name: string;
@@ -83,7 +83,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "waits for VMware Tools and tells the host name",
+    "waits for VMware Tools and returns the host name",
     inLab(async (lab) => {
       const vm = await lab
         .run()
@@ -94,7 +94,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "keeps the VM in state when the wait for Tools runs out, and says what was last seen",
+    "keeps the VM in the state if the wait for Tools times out, and says what it saw last",
     inLab(async (lab) => {
       await lab.changeVm("vm-101", { toolsReady: false });
       const error = await lab
@@ -117,7 +117,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "survives a ticket that cannot be issued",
+    "keeps the VM if a ticket cannot be issued",
     inLab(async (lab) => {
       await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:500" });
       const error = await lab
@@ -151,7 +151,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "shuts its guest down first when that is asked for",
+    "shuts its guest down first with gracefulShutdownSeconds",
     inLab(async (lab) => {
       const vm = await lab
         .run()
@@ -165,7 +165,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "refuses a source that is off and says so",
+    "refuses a powered-off source and says so",
     inLab(async (lab) => {
       await assert.rejects(
         lab.run().resource(instantCloneVm).create({ sourceName: "cold" }),
@@ -176,7 +176,7 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "reads an existing VM by its id, and no VM as an error",
+    "reads an existing VM by its id, and fails if there is none",
     inLab(async (lab) => {
       const { provider } = lab.run().resource(instantCloneVm);
       const found = await provider.read?.("vm-101", { __provider: "x" });

@@ -11,7 +11,7 @@ const args = {
 
 describe("A vCenter of 7.0.0", () => {
   it(
-    "is spoken to under /rest where /api has no such operation, for a clone's whole life",
+    "is called under /rest if /api lacks the operation, during the whole life of a clone",
     inLab(
       async (lab) => {
         const vm = await lab.run().resource(instantCloneVm).create(args);
@@ -38,7 +38,7 @@ describe("A vCenter of 7.0.0", () => {
   );
 
   it(
-    "is asked under /api once, and then no more",
+    "is called under /api once, and then only under /rest",
     inLab(
       async (lab) => {
         const run = lab.run();
@@ -53,7 +53,7 @@ describe("A vCenter of 7.0.0", () => {
   );
 
   it(
-    "before it had instant clone is an error that says which version it takes",
+    "without instant clone gives an error that names the required version",
     inLab(
       async (lab) => {
         await assert.rejects(

@@ -7,7 +7,7 @@ import { inSrsLab } from "../../testing/srsLab";
 
 describe("Runspace", () => {
   it(
-    "costs one login, one POST, and one DELETE, and few looks until it is ready",
+    "makes one login, one POST, one DELETE, and few polls until it is ready",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const made = await up.resource(runspace).create({});
@@ -34,7 +34,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is unchanged on the next up and on a refresh, for one list of all",
+    "does not change on the next up and on a refresh, with one list call for all",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const made = await Promise.all(["a", "b", "c"].map((name) => up.resource(runspace, name).create({})));
@@ -51,7 +51,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "connected to vCenter, names the script that connected it",
+    "returns the id of the script that connected it to vCenter",
     inSrsLab(async (lab) => {
       const made = await lab.run().resource(runspace).create({ runVcConnectionScript: true });
       assert.match(String(made.outputs["vcConnectionScriptId"]), /^[0-9a-f-]{36}$/);
@@ -60,7 +60,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "fails, and leaves none behind, when the connection script wrote to its error stream",
+    "fails, and leaves no runspace, if the connection script wrote to its error stream",
     inSrsLab(async (lab) => {
       await lab.srs({ vcConnectionErrors: ["Could not resolve vc-01"] });
       await assert.rejects(lab.run().resource(runspace).create({ runVcConnectionScript: true }), {
@@ -89,7 +89,7 @@ describe("Runspace", () => {
   }
 
   it(
-    "is still there when SRS merely could not look",
+    "does not count as gone if SRS could not read it",
     inSrsLab(async (lab) => {
       await lab.srs({ transientNotFound: 1 });
       const made = await lab.run().resource(runspace).create({});
@@ -98,7 +98,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "waits for a place in a full service, and takes the one that becomes free",
+    "waits for a free slot in a full service",
     inSrsLab(
       async (lab) => {
         const other = await SrsClient.login(lab.simulator.url, "operator@vsphere.local");
@@ -117,7 +117,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "says how many are in use, and that web consoles count, when no place becomes free in time",
+    "says how many slots are in use, and that web consoles count, if no slot becomes free in time",
     inSrsLab(
       async (lab) => {
         const run = lab.run();
@@ -131,7 +131,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is adopted by the next run when the one that made it was killed",
+    "is adopted by the next run if the run that created it was killed",
     inSrsLab(async (lab) => {
       const killed = await lab.run().resource(runspace).create({});
       const up = lab.run();
@@ -142,7 +142,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is not taken for one left behind when its replacement is made first",
+    "is not adopted by its replacement if that is created first",
     inSrsLab(async (lab) => {
       const old = await lab.run().resource(runspace).create({});
       const up = lab.run();
@@ -158,7 +158,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is another one for each of two resources that share a name",
+    "is separate for two resources with the same name",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const made = await Promise.all(
@@ -178,7 +178,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "reaped after an idle hour, is to be made again by a plain up that says why",
+    "is recreated after an idle hour by a plain up that says why",
     inSrsLab(async (lab) => {
       const made = await lab.run().resource(runspace).create({});
       await lab.advanceClock(3600);
@@ -192,7 +192,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "keeps the session that it lives by as long as it is in state, and no longer",
+    "keeps its session open as long as it is in the state",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const made = await up.resource(runspace).create({});
@@ -208,7 +208,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is made again when the session that it lives by is lost meanwhile",
+    "is recreated if its session is lost",
     inSrsLab(async (lab) => {
       await lab.fault({ match: "GET /api/runspaces/pcli", mode: "expire-session" });
       const up = lab.run();
@@ -224,7 +224,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is made again after SRS was restarted in mid-creation",
+    "is recreated if SRS restarts during its creation",
     inSrsLab(
       async (lab) => {
         const making = lab.run().resource(runspace).create({});
@@ -238,7 +238,7 @@ describe("Runspace", () => {
   );
 
   it(
-    "is called off and deleted when the operation is canceled",
+    "is deleted if the operation is canceled",
     inSrsLab(
       async (lab) => {
         const up = lab.run();
@@ -269,7 +269,7 @@ describe("Runspace", () => {
   }
 
   it(
-    "made elsewhere, can be read by its id and used, and is an error where there is none",
+    "of another client can be read by its id and used, and a read fails if there is none",
     inSrsLab(async (lab) => {
       const id = await (await SrsClient.login(lab.simulator.url)).readyRunspace({ name: "theirs" });
       const { provider } = lab.run().resource(runspace);

@@ -12,7 +12,7 @@ function running(lab: Lab): { id: string; state: string }[] {
 
 describe("ScriptExecution", () => {
   it(
-    "runs in a runspace of its own: one POST each, and nothing left",
+    "runs in its own runspace with one POST for each, and leaves nothing behind",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const ran = await up.resource(scriptExecution).create({ script: "'one'\n'two'" });
@@ -37,7 +37,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "shares the variables of its runspace with the scripts before it",
+    "reads variables of earlier scripts in its runspace",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const { id: runspaceId } = await up.resource(runspace).create({});
@@ -48,7 +48,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "gives json as a list of objects",
+    "returns json output as a list of objects",
     inSrsLab(async (lab) => {
       const script = "Get-VM | Select-Object Name\n'text'";
       const ran = await lab.run().resource(scriptExecution).create({ script, outputFormat: "json" });
@@ -58,7 +58,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "gives each of the five streams",
+    "returns each of the five streams",
     inSrsLab(async (lab) => {
       const names = ["Information", "Error", "Warning", "Debug", "Verbose"];
       const script = names.map((name) => `Write-${name} '${name} text'`).join("\n");
@@ -76,7 +76,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "hands over parameters of every kind",
+    "passes parameters of every type",
     inSrsLab(async (lab) => {
       const parameters = {
         text: "it's",
@@ -100,7 +100,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "hands over lists of one, of none and of lists as lists",
+    "passes a list with one item, an empty list and a nested list as lists",
     inSrsLab(async (lab) => {
       const parameters = { one: ["it's ‘one’"], none: [], nested: [["a", 1], { b: [true] }] };
       const script = "\"$one\"\n$one\n'none'\n$none\n'nested'\n\"$nested\"";
@@ -128,7 +128,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "fails with the reason when the script ends in error, and deletes its runspace",
+    "fails with the reason if the script ends in error, and deletes its runspace",
     inSrsLab(async (lab) => {
       const script = "Write-Error 'first trouble'\nthrow 'the end'";
       await assert.rejects(lab.run().resource(scriptExecution).create({ script }), {
@@ -139,7 +139,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "tells a success with records on the error stream apart",
+    "fails a successful script with records on the error stream only on request",
     inSrsLab(async (lab) => {
       const script = "'done'\nWrite-Error 'a warning of sorts'";
       const ran = await lab.run().resource(scriptExecution).create({ script });
@@ -152,7 +152,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "cancels the script when its time is over",
+    "cancels the script after its time-out",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const { id: runspaceId } = await up.resource(runspace).create({});
@@ -165,7 +165,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "cancels the script and deletes its runspace when the operation is canceled",
+    "cancels the script and deletes its runspace if the operation is canceled",
     inSrsLab(async (lab) => {
       const up = lab.run();
       const creating = up.resource(scriptExecution).create({ script: "Start-Sleep -Seconds 60" });
@@ -180,7 +180,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "says so when the runspace that it is to run in is gone",
+    "fails and says so if its runspace is gone",
     inSrsLab(async (lab) => {
       await assert.rejects(lab.run().resource(scriptExecution).create({ runspaceId: "pcli-none", script: "'x'" }), {
         message: /start script web-.* in pcli-none: SRS has no such runspace\..*"pulumi up" makes it again/,
@@ -189,7 +189,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "says that it may have run when SRS restarts meanwhile",
+    "says that the script may have run if SRS restarts during the run",
     inSrsLab(async (lab) => {
       const creating = lab.run().resource(scriptExecution).create({ script: "Start-Sleep -Seconds 60" });
       const failing = assert.rejects(creating, { message: /SRS has lost sight of it.* It may have run/ });
@@ -200,12 +200,12 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "fails when its runspace dies under it",
+    "fails if its runspace disappears during the run",
     inSrsLab(
       async (lab) => {
         const creating = lab.run().resource(scriptExecution).create({ script: "Start-Sleep -Seconds 60" });
         const failing = assert.rejects(creating, {
-          // What SRS shows depends on whether it had looked at the script before.
+          // SRS's response depends on whether it had read the script before.
           message: /ended in state error[\s\S]*doesn't respond|SRS has lost sight of it.* It may have run/,
         });
         while (running(lab).length === 0) await pause(20);
@@ -217,7 +217,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "keeps the run when only its result could not be fetched, and fetches it with the next up",
+    "keeps the run if its result could not be fetched, and fetches it with the next up",
     inSrsLab(async (lab) => {
       await lab.fault({ match: "/output", mode: "status:500", times: "all" });
       const error = await lab
@@ -236,7 +236,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "runs again for its script, parameters or triggers, saying which, and for nothing else",
+    "runs again for a change of its script, parameters or triggers only, and says which",
     inSrsLab(async (lab) => {
       const args = { script: "$name", parameters: { name: "x" }, triggers: [1] };
       const ran = await lab.run().resource(scriptExecution).create(args);
@@ -297,7 +297,7 @@ describe("ScriptExecution", () => {
     );
   });
 
-  describe("with bad input", () => {
+  describe("with invalid input", () => {
     const ofText = { script: "'x'" };
     const table: [title: string, args: object, property: string, reason: RegExp][] = [
       ["an empty script", { script: " \n" }, "script", /must not be empty/],
@@ -327,9 +327,9 @@ describe("ScriptExecution", () => {
         "parameters.a",
         /list/,
       ],
-      ["an output format that there is none of", { ...ofText, outputFormat: "xml" }, "outputFormat", /text.*json/],
-      ["no time at all", { ...ofText, timeoutSeconds: 0 }, "timeoutSeconds", /at least 1 second/],
-      ["more than a day", { ...ofText, timeoutSeconds: 86_401 }, "timeoutSeconds", /at most 86400/],
+      ["an unknown output format", { ...ofText, outputFormat: "xml" }, "outputFormat", /text.*json/],
+      ["a time-out of 0", { ...ofText, timeoutSeconds: 0 }, "timeoutSeconds", /at least 1 second/],
+      ["a time-out of more than a day", { ...ofText, timeoutSeconds: 86_401 }, "timeoutSeconds", /at most 86400/],
       [
         "a runspace that is not there",
         { ...ofText, runspaceId: "pcli-none" },

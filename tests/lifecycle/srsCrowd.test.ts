@@ -44,7 +44,7 @@ describe("Many ScriptExecutions at once", () => {
       const ours = names(10).map((name) =>
         up.resource(scriptExecution, name).create({ runspaceId, script: `'${name}'` }),
       );
-      // Another program on the same runspace, which knows nothing of ours.
+      // Another client with the same runspace.
       const other = lab.run();
       const others = names(3).map((name) =>
         other.resource(scriptExecution, `other-${name}`).create({ runspaceId, script: `'other ${name}'` }),
@@ -56,7 +56,7 @@ describe("Many ScriptExecutions at once", () => {
   ).timeout(120_000);
 
   it(
-    "would cost the other's result if a busy runspace were tried again blindly",
+    "would lose the other client's result if the provider retried a busy runspace blindly",
     inSrsLab(async (lab) => {
       const otherClient = await SrsClient.login(lab.simulator.url);
       const runspaceId = await otherClient.readyRunspace();

@@ -24,7 +24,7 @@ const runspaceCalls = [
   "GET /api/script-executions/.*/streams/error",
 ];
 
-/** Asked for a runspace that others use too, and so not for one of its own. */
+/** For a runspace that other scripts use too. */
 const listOfScripts = "GET /api/script-executions\\?";
 
 const scriptCalls = [
@@ -48,7 +48,7 @@ function scriptsRun(lab: Lab): number {
   return (executions as StoredExecution[]).filter(({ isSystem }) => !isSystem).length;
 }
 
-/** The same test for each call that a fault may hit, side by side, since most of their time is waiting. */
+/** The same test for each call that a fault may hit. The tests run in parallel, because they mostly wait. */
 function forEachCall(
   mode: string,
   calls: string[],
@@ -67,7 +67,7 @@ function forEachCall(
   };
 }
 
-/** What a fault at a call of the create comes to for a program: the resource, or the error of this `up`. */
+/** Result of a fault in a call of the create: the resource, or the error of this `up`. */
 async function up(lab: Lab, args: object): Promise<Recorded | Error> {
   try {
     return await lab
@@ -86,7 +86,7 @@ async function up(lab: Lab, args: object): Promise<Recorded | Error> {
   }
 }
 
-/** Either it ran once and its result is whole, or it says that it may have run, or it did not run at all. */
+/** The script ran once with a complete result, or the error says that it may have run, or it did not run. */
 async function assertRanAtMostOnce(lab: Lab, outcome: Recorded | Error): Promise<void> {
   if (outcome instanceof Error) {
     assert.ok(
@@ -99,7 +99,7 @@ async function assertRanAtMostOnce(lab: Lab, outcome: Recorded | Error): Promise
   }
 }
 
-describe("When a call to SRS goes wrong", () => {
+describe("When a call to SRS fails", () => {
   for (const mode of modes) {
     it(
       `${mode} at any call of its making leaves one Runspace in state, or an error and none`,
@@ -171,7 +171,7 @@ describe("When a call to SRS goes wrong", () => {
   }
 
   it(
-    "an answer that is lost again and again ends in an error that says what is known",
+    "a response that is always lost gives an error that says what is known",
     inSrsLab(async (lab) => {
       const { id: runspaceId } = await lab.run().resource(runspace).create({});
       await lab.fault({ match: "POST /api/script-executions", mode: "drop-before", times: "all" });
@@ -182,7 +182,7 @@ describe("When a call to SRS goes wrong", () => {
   ).timeout(60_000);
 
   it(
-    "a wrong password is tried once for all resources, and the error names the settings",
+    "a wrong password is used once for all resources, and the error names the settings",
     inSrsLab(async (lab) => {
       const run = lab.run({ "vsphere-ops:srsPassword": "wrong" });
       const making = ["a", "b", "c"].map((name) => run.resource(runspace, name).create({}));
@@ -198,7 +198,7 @@ describe("When a call to SRS goes wrong", () => {
   );
 
   it(
-    "an address without SRS is named with its setting",
+    "an address without SRS gives an error that names its setting",
     inSrsLab(async (lab) => {
       await lab.fault({ match: "/api/a", mode: "status:404", times: "all" });
       await assert.rejects(lab.run().resource(runspace).create({}), {

@@ -18,14 +18,14 @@ import { withSimulatorProcess } from "../../testing/simulator";
 const root = join(__dirname, "../..");
 const page = readFileSync(join(root, "docs/simulator.md"), "utf8");
 
-/** The fenced blocks whose first line names a language and a mark: ```` ```sh runs ````. */
+/** Fenced blocks whose first line has a language and a mark: ```` ```sh runs ````. */
 function blocks(mark: string): string[] {
   return [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].flatMap(([, info, block = ""]) =>
     info === mark ? block : [],
   );
 }
 
-/** A user's Pulumi project with the package installed, and the simulator's command on PATH. */
+/** A user's Pulumi project with the installed package, and the simulator's command on PATH. */
 class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "simulator-docs-"));
   readonly env: NodeJS.ProcessEnv;
@@ -78,7 +78,7 @@ describe("docs/simulator.md", () => {
   afterEach(() => project.remove());
 
   for (const block of blocks("sh starts")) {
-    it(`starts with ${block.trim()}, and stops on SIGTERM`, async () => {
+    it(`has the start command ${block.trim()}, which stops on SIGTERM`, async () => {
       const port = await freePort();
       const child = project.start(`exec ${block.replace("8080", String(port))}`);
       const [line] = await once(child.stdout, "data");
@@ -95,7 +95,7 @@ describe("docs/simulator.md", () => {
     });
   }
 
-  it("has no command but these", () => {
+  it("has no other commands", () => {
     const shell = [...page.matchAll(/^```(sh.*)$/gm)].map(([, info]) => info);
     assert.equal(
       shell.filter((info) => info === "sh").length,

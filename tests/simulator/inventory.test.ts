@@ -29,7 +29,7 @@ describe("an inventory file", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("in YAML is what exists at the start", async () => {
+  it("in YAML defines the objects at the start", async () => {
     const file = join(folder, "lab.yaml");
     writeFileSync(file, lab);
     const simulator = await Simulator.start(["--inventory", file]);
@@ -41,7 +41,7 @@ describe("an inventory file", () => {
     );
   });
 
-  it("in YAML is read where nothing but the package and zod is installed, and its mistakes are named by line and field", () => {
+  it("in YAML works with only the package and zod installed, and errors name line and field", () => {
     cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(join(root, "node_modules/zod"), join(folder, "node_modules/zod"));
@@ -52,14 +52,14 @@ describe("an inventory file", () => {
     assert.equal(stderr, `${file}, line 9, vms[1].copy: unknown field\n`);
   });
 
-  it("has a schema for editors in the package, which is the one that the simulator prints", () => {
+  it("has the same schema in the package as the simulator prints", () => {
     const main = join(root, "dist/simulator/main.js");
     const { stdout } = spawnSync(process.execPath, [main, "--inventory-schema"], { encoding: "utf8" });
     const advice = "stale: npm run simulator -- --inventory-schema > docs/simulator-inventory.schema.json";
     assert.deepEqual(JSON.parse(readFileSync(schemaFile, "utf8")), JSON.parse(stdout), advice);
   });
 
-  it("is told right from wrong by that schema", () => {
+  it("is validated by that schema", () => {
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(
       JSON.parse(readFileSync(schemaFile, "utf8")),
     );

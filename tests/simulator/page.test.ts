@@ -19,14 +19,14 @@ describe("the simulator's page", () => {
   let browser: Browser;
 
   before(async function () {
-    // Chromium may have to be installed.
+    // The test may have to install Chromium.
     this.timeout(600_000);
     browser = await launchBrowser();
   });
 
   after(() => browser?.close());
 
-  /** The page of a simulator that has just started, which must neither complain nor ask anybody else for anything. */
+  /** Page of a new simulator. It must have no console errors and no requests to other servers. */
   function scene(options: BrowserContextOptions, test: (scene: Scene) => Promise<void>) {
     return () =>
       withSimulatorProcess([], async (simulator) => {
@@ -64,7 +64,7 @@ describe("the simulator's page", () => {
   );
 
   it(
-    "shows a clone soon after it was made over HTTP, with its power and its source",
+    "shows a clone soon after its creation over HTTP, with its power state and its source",
     scene({}, async ({ simulator, vcenter, page }) => {
       assert.equal(await page.locator("#vms tbody tr").count(), 2);
       const vm = await vcenter.clone("web");
@@ -79,7 +79,7 @@ describe("the simulator's page", () => {
   );
 
   it(
-    "shows calls as they come, with status and time, and which fault hit them",
+    "shows each call with status, time and fault",
     scene({}, async ({ simulator, vcenter, page }) => {
       await simulator.fault({ match: "GET /api/vcenter/vm/vm-101", mode: "status:503" });
       await vcenter.call("GET", "/api/vcenter/vm/vm-101");
@@ -94,7 +94,7 @@ describe("the simulator's page", () => {
   );
 
   it(
-    "shows guest processes with their exit code, and their output once it was fetched",
+    "shows guest processes with their exit code, and their output after it was fetched",
     scene({}, async ({ vcenter, page }) => {
       const output = await fetchedOutputOf(vcenter, `echo "${hostile.replaceAll('"', '\\"')}"; exit 3`);
       const row = page.locator("#processes tbody tr", { hasText: "exit 3" });
@@ -120,7 +120,7 @@ describe("the simulator's page", () => {
   );
 
   it(
-    "shows tickets, but not so that they could be used",
+    "shows tickets in a form that cannot be used",
     scene({}, async ({ vcenter, page }) => {
       const { body } = await vcenter.post("/api/vcenter/vm/vm-101/console/tickets", { type: "WEBMKS" });
       const row = page.locator("#tickets tbody tr");
@@ -145,7 +145,7 @@ describe("the simulator's page", () => {
   );
 
   it(
-    "takes nothing that the server says as markup",
+    "treats no text from the server as markup",
     scene({}, async ({ vcenter, page }) => {
       await vcenter.clone(hostile);
       await page.locator("#vms td", { hasText: hostile }).waitFor();
@@ -157,7 +157,7 @@ describe("the simulator's page", () => {
   );
 
   it(
-    "starts anew after a reset",
+    "is empty after a reset",
     scene({}, async ({ simulator, vcenter, page }) => {
       const vm = await vcenter.clone("web");
       await page.locator("#vms").getByText(vm).waitFor();
@@ -167,7 +167,7 @@ describe("the simulator's page", () => {
     }),
   );
 
-  it("says when the simulator is gone, and goes on when one is there again", async () => {
+  it("shows that the simulator is gone, and continues after a restart", async () => {
     const first = await Simulator.start();
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -210,7 +210,7 @@ describe("the simulator's page", () => {
 
 const cellsOf = (row: Locator): Promise<string[]> => row.locator("td").allInnerTexts();
 
-/** Something in every list, with long names. */
+/** Entries in every list, with long names. */
 async function fill(vcenter: Client, page: Page): Promise<void> {
   const vm = await vcenter.clone(longName);
   await vcenter.call("POST", `/api/vcenter/vm/${vm}/console/tickets`, { type: "WEBMKS" });
@@ -227,7 +227,7 @@ interface Painted {
   background: string;
 }
 
-/** Every text on the page with its color and that of what is behind it. */
+/** Every text on the page with its color and its background color. */
 async function paintedTexts(page: Page): Promise<Painted[]> {
   return page.evaluate(`(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

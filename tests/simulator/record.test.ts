@@ -32,7 +32,7 @@ describe("--record FILE", () => {
       .split("\n")
       .map((line) => Object(JSON.parse(line)));
 
-  it("holds every exchange in full as soon as it is answered, for its owner's eyes only", async () => {
+  it("records each complete exchange right after the response, readable by its owner only", async () => {
     const vcenter = await Client.login(simulator.url);
     const spec = { source: "vm-101", name: "web" };
     const vm = await vcenter.clone("web");
@@ -53,7 +53,7 @@ describe("--record FILE", () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   });
 
-  it("holds no secret: neither password nor token, ticket, key or address of a transfer", async () => {
+  it("records no secret: no password, token, ticket, key or transfer URL", async () => {
     const vcenter = await Client.login(simulator.url);
     const credentials = {
       type: "USERNAME_PASSWORD",
@@ -104,7 +104,7 @@ describe("--record FILE", () => {
     }
   });
 
-  it("that cannot be written is said in one line, and nothing is started", () => {
+  it("prints one line and starts nothing if the file cannot be written", () => {
     const main = join(__dirname, "../../dist/simulator/main.js");
     const missing = join(folder, "none/calls.jsonl");
     const args = [main, "--port", "0", "--record", missing];

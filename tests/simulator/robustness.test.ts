@@ -7,14 +7,14 @@ import { runInNewContext } from "node:vm";
 import { type Simulator, startSimulator } from "../../simulator";
 import { Client } from "../../testing/client";
 
-/** Less than one of the 50 MB bodies; more than code that is compiled late and the list of the last calls. */
+/** Less than one of the 50 MB bodies, and more than late-compiled code and the list of the last calls. */
 const toleranceMib = 10;
 
-// Resident memory would say what the allocator keeps for the next time, which varies by far more than a leak.
+// Resident memory includes the allocator's reserve, which varies much more than a leak.
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
-/** The lowest of some looks: connections and requests of the client itself still end meanwhile. */
+/** Lowest of several measurements, because connections and requests of the client are still ending. */
 async function liveMib(): Promise<number> {
   let lowest = Number.POSITIVE_INFINITY;
   for (let look = 0; look < 20; look++) {
@@ -36,7 +36,7 @@ describe("the simulator under abuse", () => {
   const post = (body: string, headers: Record<string, string> = {}) =>
     fetch(`${simulator.url}/api/vcenter/vm?action=instant-clone`, { method: "POST", body, headers });
 
-  /** Bytes that no HTTP client would send; ends when the server has closed the connection. */
+  /** Sends bytes that no HTTP client would send. Ends after the server has closed the connection. */
   async function raw(text: string): Promise<string> {
     const socket = connect(Number(new URL(simulator.url).port), "127.0.0.1").on("error", () => {});
     let answer = "";
@@ -44,7 +44,7 @@ describe("the simulator under abuse", () => {
       answer += data;
     });
     socket.write(text);
-    // Not `once`, which an error would reject: what was answered before the connection broke counts.
+    // Not `once`, which rejects on an error: a response before the connection broke counts.
     return new Promise((resolve) => socket.on("close", () => resolve(answer)));
   }
 
@@ -78,9 +78,9 @@ describe("the simulator under abuse", () => {
     }
   }
 
-  it("gives a proper error each time, stays reachable, and its memory comes back to its level", async function () {
+  it("returns a proper error each time, stays reachable, and releases its memory", async function () {
     this.timeout(120_000);
-    // The first rounds bring compiled code and buffers that stay.
+    // The first rounds allocate compiled code and buffers that stay.
     await abuse();
     const beforeMib = await liveMib();
     await abuse();

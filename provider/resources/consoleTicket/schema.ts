@@ -5,12 +5,16 @@ import { replaces, secret, strictObject } from "../field";
 export const consoleTicketInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */
   vm: replaces(z.string().min(1, "must not be empty.")),
-  /** WEBMKS opens in a browser and needs a VM that is on; VMRC is for VMware Remote Console. */
+  /** WEBMKS for a browser: the VM must be powered on. VMRC for VMware Remote Console: works while the VM is off, too. */
   type: replaces(z.enum(ticketTypes)),
-  /** Anything: when it changes, a new ticket is issued. */
+  /**
+   * Any values. A change issues a new ticket.
+   *
+   * @default none
+   */
   triggers: replaces(z.array(z.unknown()).optional()),
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * @default "default"
    */
@@ -18,11 +22,11 @@ export const consoleTicketInputs = strictObject({
 });
 
 export const consoleTicketOutputs = strictObject({
-  /** URI that opens the console, once. */
+  /** URI that opens the console once. */
   ticket: secret(z.string()),
-  /** RFC 3339, by vCenter's clock. */
+  /** Time of issue in RFC 3339, by vCenter's clock. */
   issuedAt: z.string(),
-  /** 30 minutes after `issuedAt`: from then on the next `pulumi up` issues a new ticket. */
+  /** 30 minutes after `issuedAt`, in RFC 3339. After this time the next `pulumi up` issues a new ticket. */
   expiresAt: z.string(),
 });
 

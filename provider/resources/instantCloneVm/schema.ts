@@ -16,115 +16,189 @@ const atLeastOneSecond = seconds.min(1, "must be at least 1 second.");
 const deviceKey = z.string().regex(/^\d+$/, 'must be the key of a device of the source, such as "4000".');
 
 const Placement = strictObject({
-  /** Id of the VM folder, such as `group-v3`. */
+  /**
+   * Id of the VM folder, such as `group-v3`.
+   *
+   * @default the source's folder
+   */
   folder: text.optional(),
-  /** Name of the VM folder. */
+  /** Name of the VM folder, in place of `folder`. */
   folderName: text.optional(),
-  /** Id of the resource pool, such as `resgroup-8`. */
+  /**
+   * Id of the resource pool, such as `resgroup-8`.
+   *
+   * @default the source's resource pool
+   */
   resourcePool: text.optional(),
-  /** Name of the resource pool. */
+  /** Name of the resource pool, in place of `resourcePool`. */
   resourcePoolName: text.optional(),
-  /** Id of the datastore, such as `datastore-11`. */
+  /**
+   * Id of the datastore, such as `datastore-11`.
+   *
+   * @default the source's datastore
+   */
   datastore: text.optional(),
-  /** Name of the datastore. */
+  /** Name of the datastore, in place of `datastore`. */
   datastoreName: text.optional(),
 });
 
 const NicBacking = strictObject({
-  /** Kind of the backing. */
+  /** Type of the backing. vSphere Automation API: `Ethernet.BackingSpec`. */
   type: z.enum(["STANDARD_PORTGROUP", "HOST_DEVICE", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]),
   /** Id of the network, such as `network-7`. */
   network: text.optional(),
-  /** Name of the network. */
+  /** Name of the network, in place of `network`. */
   networkName: text.optional(),
-  /** Key of the port on a distributed portgroup. */
+  /**
+   * Key of the port. Only for DISTRIBUTED_PORTGROUP.
+   *
+   * @default a port that vCenter assigns
+   */
   distributedPort: text.optional(),
 });
 
 const Nic = strictObject({
-  /** What the NIC is connected to; by default what the source's NIC is connected to. */
+  /**
+   * Network that the NIC is connected to.
+   *
+   * @default the backing of the source's NIC
+   */
   backing: NicBacking.optional(),
-  /** How the MAC address comes about. */
+  /** Origin of the MAC address: MANUAL from `macAddress`, GENERATED automatically, ASSIGNED by vCenter. */
   macType: z.enum(["MANUAL", "GENERATED", "ASSIGNED"]).optional(),
-  /** The MAC address, for `macType: "MANUAL"`. */
+  /** MAC address, such as `00:50:56:01:23:45`. Required with `macType: "MANUAL"`, and only allowed there. */
   macAddress: z
     .string()
     .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i, 'must be a MAC address such as "00:50:56:01:23:45".')
     .optional(),
-  /** Whether the NIC is connected when the VM powers on. */
+  /**
+   * Whether the NIC is connected when the VM powers on.
+   *
+   * @default the setting of the source's NIC
+   */
   startConnected: z.boolean().optional(),
-  /** Whether the guest may connect and disconnect it. */
+  /**
+   * Whether the guest may connect and disconnect the NIC.
+   *
+   * @default the setting of the source's NIC
+   */
   allowGuestControl: z.boolean().optional(),
-  /** Whether a packet on this NIC may wake the VM. */
+  /**
+   * Whether a packet on this NIC may wake the VM.
+   *
+   * @default the setting of the source's NIC
+   */
   wakeOnLanEnabled: z.boolean().optional(),
 });
 
 const Port = strictObject({
-  /** What the port is connected to, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+  /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
   backing: z
     .looseObject({
-      /** Kind of the backing, such as `FILE` or `HOST_DEVICE`. */
+      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
       type: text,
     })
     .optional(),
-  /** Whether the port is connected when the VM powers on. */
+  /**
+   * Whether the port is connected when the VM powers on.
+   *
+   * @default the setting of the source's port
+   */
   startConnected: z.boolean().optional(),
-  /** Whether the guest may connect and disconnect it. */
+  /**
+   * Whether the guest may connect and disconnect the port.
+   *
+   * @default the setting of the source's port
+   */
   allowGuestControl: z.boolean().optional(),
 });
 
 const SerialPort = strictObject({
   ...Port.shape,
-  /** Whether the port yields the processor while the guest polls it. */
+  /**
+   * Whether the VM yields the processor while its guest polls the port.
+   *
+   * @default the setting of the source's port
+   */
   yieldOnPoll: z.boolean().optional(),
 });
 
 const powerState = z.enum(powerStates);
 
 export const instantCloneVmInputs = strictObject({
-  /** Id of the VM to clone, such as `vm-101`. Either this or `sourceName`. The source must be running. */
+  /** Id of the VM to clone, such as `vm-101`. Set either this or `sourceName`. The source must be powered on. */
   source: replaces(text.optional()),
-  /** Name of the VM to clone. Names that match no VM or several are an error. */
+  /** Name of the VM to clone, in place of `source`. The name must match exactly one VM. */
   sourceName: replaces(text.optional()),
   /**
-   * Name of the clone. The default is the resource's name and eight digits that stand for this resource of this stack, so that
-   * a clone whose answer was lost is found again.
+   * Name of the clone, at most 80 characters. After a lost response the provider finds the clone by this name.
+   *
+   * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
    */
   name: replaces(text.max(80, "must have at most 80 characters.").optional()),
-  /** Where the clone lives: each part by id or by name. What is not given is as for the source. */
+  /**
+   * Folder, resource pool and datastore of the clone, each by id or by name. vSphere Automation API: `VM.InstantClonePlacementSpec`.
+   *
+   * @default the source's
+   */
   placement: replaces(Placement.optional()),
-  /** NICs to change while cloning, by the source's device key, such as `"4000"`. */
+  /**
+   * NICs to change in the clone, by the source's device key, such as `"4000"`. vSphere Automation API: `Ethernet.UpdateSpec`.
+   *
+   * @default none
+   */
   nicsToUpdate: replaces(z.record(deviceKey, Nic).optional()),
-  /** Disconnects every NIC, so that the clone does not answer to its source's address. Default: as the source has them. */
+  /**
+   * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
+   *
+   * @default false
+   */
   disconnectAllNics: replaces(z.boolean().optional()),
-  /** Parallel ports to change while cloning, by the source's device key. */
+  /**
+   * Parallel ports to change in the clone, by the source's device key. vSphere Automation API: `Parallel.UpdateSpec`.
+   *
+   * @default none
+   */
   parallelPortsToUpdate: replaces(z.record(deviceKey, Port).optional()),
-  /** Serial ports to change while cloning, by the source's device key. */
+  /**
+   * Serial ports to change in the clone, by the source's device key. vSphere Automation API: `Serial.UpdateSpec`.
+   *
+   * @default none
+   */
   serialPortsToUpdate: replaces(z.record(deviceKey, SerialPort).optional()),
   /**
-   * BIOS UUID of the clone. By default the provider chooses one that proves the clone its own: adoption after a lost answer and
-   * every delete rest on it.
+   * BIOS UUID of the clone. It proves that a VM is this clone, before the provider adopts or deletes it.
+   *
+   * @default a UUID computed from project, stack, the resource's URN and inputs
    */
   biosUuid: replaces(uuid.toLowerCase().optional()),
-  /** Power state to keep: brought about after cloning, and again whenever it was changed by hand. Default: left alone. */
+  /**
+   * Power state of the clone. Every `pulumi up` restores it.
+   *
+   * @default POWERED_ON after cloning; later changes outside of Pulumi are left alone
+   */
   powerState: updates(powerState.optional()),
-  /** What to wait for after cloning: nothing, VMware Tools, or Tools and an address of the clone's own NICs. */
+  /** Condition to wait for after cloning: nothing, VMware Tools, or Tools and an IP address of the clone's own NICs. */
   waitFor: updates(z.enum(["none", "tools", "ip"]).default("none")),
   /**
-   * Console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones. Default:
-   * `["WEBMKS"]`, and none for a VM that is kept off or suspended.
+   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   *
+   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
   consoleTickets: updates(z.array(z.enum(ticketTypes)).optional()),
-  /** How long the clone call may take, in seconds. */
+  /** Maximum time of the clone call, in seconds, 1 to 86400. */
   createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
-  /** How long to wait for what `waitFor` asks, in seconds. */
+  /** Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400. */
   readyTimeoutSeconds: updates(atLeastOneSecond.default(300)),
-  /** How long deleting may take, in seconds. */
+  /** Maximum time of a delete, in seconds, 1 to 86400. */
   deleteTimeoutSeconds: updates(atLeastOneSecond.default(300)),
-  /** How long the guest may take to shut down before the VM is powered off and deleted, in seconds; 0 powers it off at once. */
+  /**
+   * Maximum wait for a shutdown of the guest before a delete, in seconds, 0 to 86400. Then the VM is powered off. 0 powers
+   * it off at once.
+   */
   gracefulShutdownSeconds: updates(seconds.default(0)),
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * @default "default"
    */
@@ -132,31 +206,31 @@ export const instantCloneVmInputs = strictObject({
 });
 
 const Ticket = strictObject({
-  /** URI that opens the console, once. */
+  /** URI that opens the console once. */
   ticket: z.string(),
-  /** RFC 3339, by vCenter's clock. */
+  /** Time of expiry in RFC 3339, by vCenter's clock. */
   expiresAt: z.string(),
 });
 
 export const instantCloneVmOutputs = strictObject({
-  /** Name of the clone, as it was made. */
+  /** Name of the clone at its creation. */
   name: z.string(),
   /** BIOS UUID of the clone. */
   biosUuid: z.string(),
-  /** vCenter's own UUID of the clone. */
+  /** Instance UUID of the clone, unique in vCenter. */
   instanceUuid: z.string(),
-  /** Power state, as last seen. */
+  /** Power state of the clone when it was last read. */
   powerState,
-  /** The clone's address, when it was waited for. */
+  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
   ipAddress: z.string().optional(),
-  /** The guest's host name, when Tools were waited for. */
+  /** Host name of the guest. Absent if `waitFor` is `none`. */
   hostName: z.string().optional(),
-  /** The issued tickets by type. */
+  /** Issued tickets, by type. */
   consoleTickets: storedAs(
     { write: textOf, read: ticketsOf },
     secret(
       strictObject({
-        /** Opens the console in a browser, through the host that runs the VM. */
+        /** Opens the console in a browser, through the ESXi host that runs the VM. */
         WEBMKS: Ticket.optional(),
         /** Opens the console in VMware Remote Console, through vCenter. */
         VMRC: Ticket.optional(),

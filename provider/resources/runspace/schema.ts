@@ -5,20 +5,32 @@ const text = z.string().min(1, "must not be empty.");
 
 export const runspaceInputs = strictObject({
   /**
-   * Name that SRS shows. The default is the resource's name and eight digits that stand for this resource of this stack. One that
-   * an interrupted run left behind is found again by its name, so give no name that others of the same SRS user may give.
+   * Name of the runspace in SRS, at most 255 characters. After an interrupted run the provider finds the runspace by this name. So
+   * choose a name that no other client of the same SRS user uses.
+   *
+   * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
    */
   name: replaces(text.max(255, "must have at most 255 characters.").optional()),
-  /** Connect to vCenter first, as the SRS user, so that scripts can use PowerCLI. A connection that fails is an error. */
+  /**
+   * Whether SRS first connects the runspace to vCenter as the SRS user, for PowerCLI. A failed connection fails the
+   * resource.
+   */
   runVcConnectionScript: replaces(z.boolean().default(false)),
-  /** How long it may take until the runspace is ready, with the wait for a place in a full service, in seconds. */
+  /**
+   * Maximum time until the runspace is ready, in seconds, 1 to 86400. It includes the wait for a free slot in a full
+   * service.
+   */
   createTimeoutSeconds: updates(
     z.number().min(1, "must be at least 1 second.").max(86_400, "must be at most 86400 seconds (a day).").default(900),
   ),
-  /** Anything: when it changes, the runspace is made anew. */
+  /**
+   * Any values. A change recreates the runspace.
+   *
+   * @default none
+   */
   triggers: replaces(z.array(z.unknown()).optional()),
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * @default "default"
    */
@@ -26,15 +38,15 @@ export const runspaceInputs = strictObject({
 });
 
 export const runspaceOutputs = strictObject({
-  /** The name, as SRS has it. */
+  /** Name of the runspace in SRS. */
   name: z.string().optional(),
-  /** `ready` from the time it was made; a busy runspace is `ready` too. */
+  /** State of the runspace in SRS. It is `ready` after creation, also while a script runs. */
   state: z.string(),
-  /** RFC 3339, by the service's clock. */
+  /** Time of creation in RFC 3339, by the service's clock. */
   creationTime: z.string(),
-  /** Execution of the script that connected to vCenter. */
+  /** Id of the script execution that connected the runspace to vCenter. Absent without `runVcConnectionScript`. */
   vcConnectionScriptId: z.string().optional(),
-  /** What that script reported: empty, since a runspace whose connection failed is not kept. */
+  /** Errors of that script. Always empty, because a runspace without its connection is deleted. */
   connectionErrors: z.array(z.string()),
 });
 

@@ -6,40 +6,58 @@ const script = z.string().regex(/\S/, "must not be empty.");
 
 export const scriptExecutionInputs = strictObject({
   /**
-   * Id of the runspace to run in. Without it the script gets a runspace of its own, which is deleted after the run. A change is no
-   * reason to run again, since a runspace is a lease and made anew often; `triggers: [shell.id]` makes it one.
+   * Id of the runspace that runs the script. A change does not run the script again, because a runspace is a lease and is often
+   * recreated. To run it again in each new runspace, set `triggers: [shell.id]`.
+   *
+   * @default a runspace for this script alone, which is deleted after the run
    */
   runspaceId: ignores(text.optional()),
   /**
-   * Beginning of the name that SRS shows; digits for this resource and what it runs follow. The default is the resource's name.
+   * Beginning of the name that SRS shows, at most 255 characters. Digits for this resource and for what it runs follow.
+   *
+   * @default the resource's name
    */
   name: ignores(text.max(255, "must have at most 255 characters.").optional()),
-  /** The PowerShell script. In a runspace its variables stay for the scripts that follow. */
+  /** The PowerShell script. In a shared runspace, later scripts see its variables. */
   script: replaces(script),
   /**
-   * Values for the script's parameters by name: text, number, boolean, list or object; `true` turns a switch on, and null passes the
-   * name alone. A list reaches the script as one.
+   * Values of the script's parameters, by name: text, number, boolean, list or object. `true` turns a switch on, and null passes the
+   * name without a value. The script receives a list as one value.
+   *
+   * @default none
    */
   parameters: replaces(z.record(z.string(), z.unknown()).optional()),
   /**
-   * Scripts that compute a parameter's value, by name. What they write is the value; one value that `parameters` has for the same name
-   * is passed to the script as `-argument`.
+   * Scripts that compute the value of a parameter, by the parameter's name. Their output is the value. If `parameters` has a
+   * value for the same name, the script receives that value as `-argument`.
+   *
+   * @default none
    */
   parameterScripts: replaces(z.record(z.string(), script).optional()),
-  /** `text` gives `output` as PowerShell would show it, `json` gives `objects`. */
+  /** Form of the output: `text` for `output` as PowerShell shows it, `json` for `objects`. */
   outputFormat: replaces(z.enum(["text", "json"]).default("text")),
-  /** Connect the script's own runspace to vCenter first. */
+  /** Whether SRS first connects the runspace to vCenter. Only for a script without `runspaceId`. */
   runVcConnectionScript: replaces(z.boolean().default(false)),
-  /** Fail when a script that ended well has written to its error stream, as most cmdlets do instead of ending in error. */
+  /**
+   * Whether a successful script fails the resource if it wrote to its error stream. Most cmdlets report their errors
+   * there.
+   */
   failOnErrorStream: updates(z.boolean().default(false)),
-  /** How long it may take, in seconds, with all waiting but for other scripts of this program. Then the script is canceled. */
+  /**
+   * Maximum time of the run, in seconds, 1 to 86400. It includes all waits except those for other scripts of this program.
+   * After it the script is canceled.
+   */
   timeoutSeconds: updates(
     z.number().min(1, "must be at least 1 second.").max(86_400, "must be at most 86400 seconds (a day).").default(3600),
   ),
-  /** Anything: when it changes, the script runs again. */
+  /**
+   * Any values. A change runs the script again.
+   *
+   * @default none
+   */
   triggers: replaces(z.array(z.unknown()).optional()),
   /**
-   * Name of the configured connection.
+   * Name of the connection, as configured (docs/configuration.md).
    *
    * @default "default"
    */
@@ -48,46 +66,48 @@ export const scriptExecutionInputs = strictObject({
 
 const records = z.array(
   strictObject({
-    /** RFC 3339, by the service's clock. */
+    /** Time of the record in RFC 3339, by the service's clock. */
     time: z.string(),
     /** Text of the record. */
     message: z.string(),
   }),
 );
 
-/** Whatever a script writes may repeat these. */
+/** A script's output may repeat these inputs. */
 const shown = ["script", "parameters", "parameterScripts"];
 
 export const scriptExecutionOutputs = strictObject({
-  /** The name, as declared or chosen. */
+  /** Name of the script execution in SRS, declared or chosen by the provider. */
   name: z.string(),
-  /** `success`: a script that ends otherwise fails the resource. */
+  /** State of the execution in SRS. Always `success`, because every other result fails the resource. */
   state: z.string(),
-  /** Why it ended so, where SRS says so. */
+  /** Reason for the state. Absent if SRS gives none. */
   reason: secretWith(shown, z.string().optional()),
-  /** What it wrote, for `outputFormat: "text"`. */
+  /** Output of the script, for `outputFormat: "text"`. */
   output: secretWith(shown, z.string()),
-  /** What it wrote, object by object, for `outputFormat: "json"`. Values inside an object are plain; nested ones are texts. */
+  /**
+   * Output objects of the script, for `outputFormat: "json"`. Their properties are plain values; a nested object is text.
+   */
   objects: secretWith(shown, z.array(z.unknown())),
-  /** What it wrote beside its output: the last 50 records of each stream. */
+  /** Records of PowerShell's other streams, at most the last 50 of each. */
   streams: secretWith(
     shown,
     strictObject({
-      /** Of Write-Information and Write-Host. */
+      /** Records of Write-Information and Write-Host. */
       information: records,
-      /** Of errors that did not end the script, and of Write-Error. */
+      /** Errors that did not end the script, and records of Write-Error. */
       error: records,
-      /** Of Write-Warning. */
+      /** Records of Write-Warning. */
       warning: records,
-      /** Of Write-Debug. */
+      /** Records of Write-Debug. */
       debug: records,
-      /** Of Write-Verbose. */
+      /** Records of Write-Verbose. */
       verbose: records,
     }),
   ),
-  /** RFC 3339, by the service's clock. */
+  /** Start of the run in RFC 3339, by the service's clock. */
   startTime: z.string(),
-  /** RFC 3339, by the service's clock. */
+  /** End of the run in RFC 3339, by the service's clock. */
   endTime: z.string(),
 });
 
