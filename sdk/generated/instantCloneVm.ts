@@ -140,7 +140,7 @@ export interface InstantCloneVmArgs {
    */
   consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
-   * How long the clone call may take, in seconds.
+   * How long cloning may take, in seconds, with all attempts.
    *
    * A change updates the resource in place.
    *

@@ -115,7 +115,7 @@ export const instantCloneVmInputs = strictObject({
    * `["WEBMKS"]`, and none for a VM that is kept off or suspended.
    */
   consoleTickets: updates(z.array(z.enum(ticketTypes)).optional()),
-  /** How long the clone call may take, in seconds. */
+  /** How long cloning may take, in seconds, with all attempts. */
   createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
   /** How long to wait for what `waitFor` asks, in seconds. */
   readyTimeoutSeconds: updates(atLeastOneSecond.default(300)),
