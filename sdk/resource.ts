@@ -75,7 +75,20 @@ export function isOfType(obj: unknown, type: string): boolean {
  */
 function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): Promise<string> {
   const urn = pulumi.createUrn(name, type, parent);
-  return new Promise((resolve) => void urn.apply(resolve));
+  const organization = organizationOfStack();
+  return new Promise((resolve) => void urn.apply((known) => resolve(organization + known)));
+}
+
+/** Two organizations of one backend may have stacks of one name. A URN does not name the organization, so it stands in front. */
+function organizationOfStack(): string {
+  try {
+    const organization = pulumi.getOrganization();
+    // What Pulumi calls the organization of a backend without any.
+    return organization === "organization" ? "" : `${organization}/`;
+  } catch {
+    // A unit test without an organization.
+    return "";
+  }
 }
 
 function warnOfTimeouts({ token, timeouts }: ResourceFacts, name: string): void {

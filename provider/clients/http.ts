@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import axios, { type AxiosInstance, type AxiosResponse } from "axios";
-import { type ErrorCode, type ErrorDetails, OpsError } from "../errors";
+import { type ErrorCode, type ErrorDetails, isError, OpsError } from "../errors";
 import { agentFor, type Endpoint } from "./endpoint";
 import { InFlightLimit } from "./inFlight";
 import { currentLimits, type Limits } from "./limits";
@@ -115,13 +115,20 @@ export class HttpClient {
     const limits = currentLimits();
     const retryUntil = limits.deadline ?? Date.now() + defaultRetryMs;
     const repeatable = request.repeatable ?? request.method !== "POST";
+    let earlier: OpsError | undefined;
     for (let number = 1; ; number++) {
-      const outcome = await this.#limit.run(() => this.#once(request, limits));
+      const outcome = await this.#limit
+        .run(() => this.#once(request, limits), request.what)
+        // What was not sent again ends as the attempt before it did, which may have been carried out.
+        .catch((error: unknown) => Promise.reject(earlier ?? error));
       if ("answer" in outcome) return outcome.answer;
       const remainingMs = retryUntil - Date.now();
       const attempt = { repeatable, unavailableIsAnswer: request.unavailableIsAnswer ?? false, number, remainingMs };
       const delayMs = retryDelayMs(outcome.failure, attempt, Math.random());
-      if (delayMs === undefined) throw outcome.error;
+      if (delayMs === undefined) {
+        throw earlier && isError(outcome.error, "TimedOut", "Canceled") ? earlier : outcome.error;
+      }
+      earlier = outcome.error;
       await sleep(delayMs, undefined, { signal: limits.signal }).catch(() => undefined);
       if (limits.signal.aborted) throw outcome.error;
     }
@@ -153,7 +160,7 @@ export class HttpClient {
         const { code = "", message = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
         throw this.#noAnswer({ ...request, server: url.origin }, code, message).error;
       }
-    });
+    }, request.what);
   }
 
   async #once(

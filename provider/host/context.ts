@@ -12,12 +12,13 @@ export class HostContext extends Scope implements Context {
     secretInputs: ReadonlySet<string>,
   ) {
     const { log, signal } = host;
+    const [organization, urn] = partsOf(owner);
     const messages = {
-      progress: (message: string) => log.progress(owner, message),
-      info: (message: string) => void log.say("info", owner, message),
-      warn: (message: string) => void log.say("warning", owner, message),
+      progress: (message: string) => log.progress(urn, message),
+      info: (message: string) => void log.say("info", urn, message),
+      warn: (message: string) => void log.say("warning", urn, message),
     };
-    super({ owner, secretInputs, signal, messages });
+    super({ owner: { urn: urn ?? "", backend: host.backend + organization }, secretInputs, signal, messages });
   }
 
   vcenter(connection: string | undefined): VcenterScope {
@@ -27,4 +28,10 @@ export class HostContext extends Scope implements Context {
   srs(connection: string | undefined): SrsScope {
     return new SrsScope(this, this.host.srs(connection));
   }
+}
+
+/** The SDK writes the organization of a stack, where there is one, in front of the URN. */
+function partsOf(owner: string | undefined): [organization: string, urn: string | undefined] {
+  const start = owner?.indexOf("urn:pulumi:") ?? 0;
+  return start > 0 && owner !== undefined ? [owner.slice(0, start), owner.slice(start)] : ["", owner];
 }

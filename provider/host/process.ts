@@ -3,6 +3,7 @@ import { withLimits } from "../clients/limits";
 import type { Cancellation } from "../operations/scope";
 import { SrsSite } from "../operations/srs/site";
 import { VcenterSite } from "../operations/vcenter/site";
+import { backendIdentity } from "./backend";
 import { ClientRegistry } from "./clientRegistry";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
@@ -26,6 +27,8 @@ export class ProviderProcess {
   readonly #running = new Set<Promise<unknown>>();
   readonly failures = new RepeatedFailures();
   readonly fallback: RecordedStateFallback;
+  /** Identity of the backend that holds the stack. */
+  readonly backend = backendIdentity({ environment: process.env, folder: process.cwd() });
   #config: StackConfig = () => undefined;
 
   constructor(readonly log: Log) {

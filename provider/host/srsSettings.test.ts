@@ -40,7 +40,7 @@ describe("The settings of SRS", () => {
   it("list vCenter's password among the ways to set a missing password", () => {
     const { "vsphere-ops:password": _, ...rest } = vcenter;
     assert.throws(() => srs({ ...rest, "vsphere-ops:srsServer": "srs.example.com" }), {
-      code: "Unauthenticated",
+      code: "Configuration",
       message: /srsPassword: .*SRS_PASSWORD; or as for vCenter: vsphere-ops:password or VSPHERE_PASSWORD/,
     });
   });

@@ -1,5 +1,6 @@
 import { detached, withLimits } from "../clients/limits";
 import { type Clock, systemClock } from "./clock";
+import type { Owner } from "./owner";
 import { type Verdict, type WaitOptions, wait } from "./wait";
 
 /** Why an operation ends early: somebody canceled it, or the engine died and nobody is there to hear of it. */
@@ -16,8 +17,8 @@ export interface Messages {
 
 /** What every operation on vSphere and SRS works with: whose it is, what ends it, who hears of it, and the time. */
 export class Scope implements Messages {
-  /** Who this resource is, in all stacks. Undefined where the host does not know, which is on read and delete. */
-  readonly owner: string | undefined;
+  /** Whose operation this is. */
+  readonly owner: Owner;
   /** Inputs that the program marked secret; what is derived from them must not be shown either. */
   readonly secretInputs: ReadonlySet<string>;
   /** Aborted when the operation ends early, with a `Cancellation` as the reason. */
@@ -26,7 +27,7 @@ export class Scope implements Messages {
   readonly clock: Clock;
 
   constructor(parts: {
-    owner?: string | undefined;
+    owner: Owner;
     secretInputs?: ReadonlySet<string>;
     signal: AbortSignal;
     messages: Messages;

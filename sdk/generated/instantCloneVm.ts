@@ -207,7 +207,7 @@ export interface InstantCloneVmArgs {
    */
   consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
-   * Maximum time of the clone call, in seconds, 1 to 86400.
+   * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *

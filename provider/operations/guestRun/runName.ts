@@ -1,5 +1,6 @@
 import { scrypt } from "node:crypto";
 import { promisify } from "node:util";
+import { type Owner, ownerText } from "../owner";
 import type { Program } from "./program";
 
 const digest = promisify<string, string, number, { N: number }, Buffer>(scrypt);
@@ -10,11 +11,11 @@ const digest = promisify<string, string, number, { N: number }, Buffer>(scrypt);
  * are enough for what is no password.
  */
 export async function runName(
-  owner: string,
+  owner: Owner,
   { vm, program, triggers }: { vm: string; program: Program; triggers: unknown[] | undefined },
 ): Promise<string> {
   const { path, workingDirectory, stdin } = program;
   const variables = Object.entries(program.environmentVariables ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([vm, path, program.arguments, workingDirectory, variables, stdin, triggers]);
-  return `vsphere-ops-${(await digest(text, owner, 10, { N: 4_096 })).toString("hex")}`;
+  return `vsphere-ops-${(await digest(text, ownerText(owner), 10, { N: 4_096 })).toString("hex")}`;
 }

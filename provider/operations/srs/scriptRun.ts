@@ -1,5 +1,6 @@
 import type { ScriptExecution, ScriptSpec } from "../../clients/srs/scriptExecutions";
 import { isError, messageOf, OpsError } from "../../errors";
+import type { Owner } from "../owner";
 import { hasEnded, waitForEnd } from "./scriptEnd";
 import { scriptFailure } from "./scriptFailure";
 import { readResult, type ScriptResult } from "./scriptResult";
@@ -11,7 +12,7 @@ const cancelSeconds = 3;
 
 /** A script, and why it runs: `name` tells this run from every other. */
 export interface ScriptRun extends Omit<ScriptSpec, "runspaceId"> {
-  owner: string;
+  owner: Owner;
   timeoutSeconds: number;
   isScriptSecret: boolean;
   areParametersSecret: boolean;

@@ -50,7 +50,7 @@ export async function cloneSpec(scope: VcenterScope, request: CloneRequest): Pro
     parallelPortsToUpdate,
     serialPortsToUpdate,
   };
-  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner ?? "", asked) };
+  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner, asked) };
 }
 
 async function nicSpec({ site }: VcenterScope, { backing, ...nic }: NamedNic): Promise<Nic> {

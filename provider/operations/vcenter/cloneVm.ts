@@ -2,7 +2,7 @@ import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
 import type { Vm } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import { createOnce } from "../createOnce";
-import { isOwnerUuid } from "./ownerMark";
+import { isOtherBackendsUuid, isOwnerUuid } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
 /** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
@@ -56,13 +56,18 @@ async function findOwn(scope: VcenterScope, spec: InstantCloneSpec, isNameTaken:
   return undefined;
 }
 
-function nameTaken({ owner = "" }: VcenterScope, spec: InstantCloneSpec, others: Vm[]): OpsError {
+function nameTaken({ owner }: VcenterScope, spec: InstantCloneSpec, others: Vm[]): OpsError {
   const earlier = others.find((vm) => isOwnerUuid(vm.biosUuid, owner));
+  const foreign = others.find((vm) => isOtherBackendsUuid(vm.biosUuid, owner));
   const why = earlier
     ? `${earlier.id} has that name: it was made for this resource, and asked to be something else. If no state holds it, remove ` +
       "it; if this is a replacement, leave the option deleteBeforeReplace as it is."
-    : `${others.map(({ id }) => id).join(", ")} has that name and was not made by this resource, so it is left alone. Give ` +
-      "another name, or remove that VM.";
+    : foreign
+      ? `${foreign.id} has that name: it was made for this resource by a stack of the same name in another backend, or in a ` +
+        "backend folder of another machine, so it is left alone. Name one of the stacks, or the VM, otherwise. If no state holds " +
+        "that VM, remove it."
+      : `${others.map(({ id }) => id).join(", ")} has that name and was not made by this resource, so it is left alone. Give ` +
+        "another name, or remove that VM.";
   return new OpsError("AlreadyExists", `instant clone of ${spec.source} as ${spec.name}: ${why}`);
 }
 

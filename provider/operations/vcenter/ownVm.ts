@@ -35,7 +35,7 @@ export async function observeOwn(scope: VcenterScope, own: OwnVm): Promise<Obser
 export async function warnIfNameTaken(scope: VcenterScope, name: string, biosUuid?: string): Promise<void> {
   const row = await scope.site.observer.named(name);
   const vm = row && (await scope.vcenter.vms.find(row.id));
-  if (!vm || vm.biosUuid === biosUuid || isOwnerUuid(vm.biosUuid, scope.owner ?? "")) return;
+  if (!vm || vm.biosUuid === biosUuid || isOwnerUuid(vm.biosUuid, scope.owner)) return;
   scope.warn(
     `${vm.id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
   );

@@ -1,24 +1,32 @@
 import { createHash } from "node:crypto";
+import type { Owner } from "../owner";
 
 /** Marks every UUID that this provider chooses: the first 16 of its bits, `0b5c` for no reason but to be ours. */
 const tag = "0b5c";
 
 /**
- * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the stack's hash, 38 of the resource's and 24 of what
- * was asked for. It makes the clone call as good as idempotent: a VM with the right name and this UUID is that clone.
+ * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the hash of stack and backend, 38 of the
+ * resource's and 24 of what was asked for. It makes the clone call as good as idempotent: a VM with the right name and this UUID is that clone.
  */
-export function ownerUuid(urn: string, asked: object): string {
-  return ownerPrefix(urn) + digest(JSON.stringify(asked)).slice(0, 6);
+export function ownerUuid(owner: Owner, asked: object): string {
+  return ownerPrefix(owner) + digest(JSON.stringify(asked)).slice(0, 6);
 }
 
 /** True for the UUID of a VM that was made for this resource, whatever it was asked to be then. */
-export function isOwnerUuid(uuid: string | undefined, urn: string): boolean {
-  return uuid?.startsWith(ownerPrefix(urn)) ?? false;
+export function isOwnerUuid(uuid: string | undefined, owner: Owner): boolean {
+  return uuid?.startsWith(ownerPrefix(owner)) ?? false;
 }
 
-function ownerPrefix(urn: string): string {
+/** True for the UUID of a VM that the resource of this URN made, in a stack of the same name that another backend holds. */
+export function isOtherBackendsUuid(uuid: string | undefined, owner: Owner): boolean {
+  const prefix = ownerPrefix(owner);
+  const isSameResource = uuid?.startsWith(tag) && uuid.slice(19).startsWith(prefix.slice(19));
+  return isSameResource === true && !uuid?.startsWith(prefix);
+}
+
+function ownerPrefix({ urn, backend }: Owner): string {
   const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  const ofStack = digest(`${stack}::${project}`);
+  const ofStack = digest(`${stack}::${project} ${backend}`);
   const ofResource = digest(urn);
   const variant = (8 + (Number.parseInt(ofResource.charAt(0), 16) % 4)).toString(16);
   return [

@@ -40,7 +40,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async create(context, inputs) {
     const { vm, triggers, readyTimeoutSeconds, waitForExit, expectedExitCodes } = inputs;
-    const name = await runName(context.owner ?? "", { vm, program: programOf(inputs), triggers });
+    const name = await runName(context.owner, { vm, program: programOf(inputs), triggers });
     const run = open(context, name, inputs);
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;

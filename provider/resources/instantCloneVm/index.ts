@@ -36,7 +36,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   async plan(context, { inputs, unknown, previous, mayLook }) {
     // The name that it has is kept: a resource that was renamed in the program still owns its VM.
     const isUnnamed = inputs.name === undefined && !unknown.has("name");
-    const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
+    const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner.urn) } : {};
     const isNew = previous === undefined;
     const look = isNew && mayLook && !unknown.has("connection");
     const problems = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }) : [];

@@ -20,7 +20,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
 
   async plan(context, { inputs, unknown, previous }) {
     if (inputs.name !== undefined || unknown.has("name")) return {};
-    return { defaults: { name: previous?.name ?? defaultName(context.owner ?? "") } };
+    return { defaults: { name: previous?.name ?? defaultName(context.owner.urn, context.owner.backend) } };
   },
 
   async create(context, { name = "", runVcConnectionScript, createTimeoutSeconds, connection }) {

@@ -26,7 +26,7 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
 
   async plan(context, { inputs, unknown, previous, mayLook }) {
     const isUnnamed = inputs.name === undefined && !unknown.has("name");
-    const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner ?? "") } : {};
+    const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner.urn) } : {};
     const { runspaceId, connection } = inputs;
     const look = previous === undefined && mayLook && runspaceId !== undefined && !unknown.has("connection");
     if (!look || (await context.srs(connection).site.observer.observe(runspaceId))) return { defaults };
@@ -70,7 +70,7 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
   async delete() {},
 };
 
-async function runOf({ owner = "", secretInputs }: SrsScope, inputs: ScriptExecutionInputs): Promise<ScriptRun> {
+async function runOf({ owner, secretInputs }: SrsScope, inputs: ScriptExecutionInputs): Promise<ScriptRun> {
   const { name = "", script, outputFormat, timeoutSeconds, runVcConnectionScript, triggers, connection } = inputs;
   const parameters = parametersOf(inputs);
   const program = [script, parameters, outputFormat, runVcConnectionScript, triggers, connection];
