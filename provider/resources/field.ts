@@ -8,7 +8,7 @@ declare module "zod" {
     /** Encrypted in state, and hidden wherever the engine shows it. */
     secret?: boolean;
     /** Inputs that it is made from: when one of them is a secret, so is this. */
-    secretWith?: string[];
+    secretWith?: readonly string[];
     stateForm?: StateForm;
   }
 }
@@ -45,7 +45,7 @@ export function storedAs<T extends z.ZodType>(stateForm: StateForm, field: T): T
 }
 
 /** Marks an output that is made from inputs and shows them: when one of those is a secret, so is this. */
-export function secretWith<T extends z.ZodType>(inputs: string[], field: T): T {
+export function secretWith<T extends z.ZodType>(inputs: readonly string[], field: T): T {
   return field.meta({ ...field.meta(), secretWith: inputs });
 }
 

@@ -14,7 +14,7 @@ export interface Field {
   onChange: NonNullable<z.GlobalMeta["onChange"]>;
   secret: boolean;
   /** Inputs that make it secret if they are secret. */
-  secretWith: string[];
+  secretWith: readonly string[];
   text: string;
 }
 

@@ -43,19 +43,19 @@ describe("the built package in an editor", () => {
   after(() => service.dispose());
 
   it("shows the comment of an input", () => {
-    assert.match(hover(service, file, "sourceName"), /^Name of the VM to clone\./);
+    assert.match(hover(service, file, "sourceName"), /^Name of the VM to clone, /);
   });
 
   it("shows the comment of an input inside another", () => {
-    assert.match(hover(service, file, "folderName"), /^Name of the VM folder\./);
+    assert.match(hover(service, file, "folderName"), /^Name of the VM folder, /);
   });
 
   it("shows the comment of an output", () => {
-    assert.match(hover(service, file, "instanceUuid"), /^vCenter's own UUID/);
+    assert.match(hover(service, file, "instanceUuid"), /^Instance UUID of the clone/);
   });
 
   it("shows the comment of an output inside another", () => {
-    assert.match(hover(service, file, "expiresAt"), /^RFC 3339/);
+    assert.match(hover(service, file, "expiresAt"), /^Time of expiry in RFC 3339/);
   });
 
   it("shows a comment for every input and output of every resource", () => {

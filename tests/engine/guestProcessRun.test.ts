@@ -132,12 +132,19 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "never shows the output of a program with secret inputs",
-    withEngine(program("cat; exit 7", 'stdin: pulumi.secret("hunter2")'), async (lab) => {
-      const said = failed(await lab.stack.up());
-      assert.match(said, /exit code 7.*What it wrote is not shown, since "stdin" is a secret/s);
-      assert.doesNotMatch(said, /hunter2/);
-    }),
+    "shows the last lines of a program with secret inputs, with every secret masked",
+    withEngine(
+      program(
+        'cat; echo "token $TOKEN, guest operating system" >&2; exit 7',
+        'stdin: pulumi.secret("hunter2"), environmentVariables: { TOKEN: pulumi.secret("gh0_abc") }',
+      ),
+      async (lab) => {
+        const said = failed(await lab.stack.up());
+        assert.match(said, /exit code 7.*last lines of stderr:\s+token \[secret\], \S+ operating system/s);
+        assert.match(said, /last lines of stdout:\s+\[secret\]/);
+        assert.doesNotMatch(said, /hunter2|gh0_abc/);
+      },
+    ),
   );
 
   it(

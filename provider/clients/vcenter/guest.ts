@@ -43,6 +43,11 @@ export class Guest {
     this.files = new GuestFiles(vm, call, session.http);
   }
 
+  /** Masks `secrets` wherever this connection speaks of something from here on. */
+  learn(...secrets: string[]): void {
+    this.session.http.redaction.learn(...secrets);
+  }
+
   /** A text of the guest's without the secrets that are known here. */
   redact(text: string): string {
     return this.session.http.redaction.applyToOutput(text);

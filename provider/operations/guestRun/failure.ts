@@ -13,10 +13,10 @@ export function unexpectedExit(run: GuestRun, result: RunResult, expectedExitCod
   return `${what}: ${ended}, and expected is ${expectedExitCodes.join(" or ")}. ${again}${evidence(run, result)}`;
 }
 
-/** The last lines of both streams, unless they may repeat what the program marked secret. */
-export function evidence({ guest, secretInput }: GuestRun, { stdout, stderr }: RunResult): string {
-  if (secretInput !== undefined) return ` What it wrote is not shown, since "${secretInput}" is a secret.`;
-  return guest.redact(tailsOf(textsOf(stdout, stderr)));
+/** The last lines of both streams, with every known secret masked before a line is cut. */
+export function evidence({ guest }: GuestRun, { stdout, stderr }: RunResult): string {
+  const texts = textsOf(stdout, stderr);
+  return tailsOf({ ...texts, stdout: guest.redact(texts.stdout), stderr: guest.redact(texts.stderr) });
 }
 
 /** A shell's word for a program that a signal ended. */

@@ -1,6 +1,7 @@
 import type { Guest, GuestCredentials } from "../../clients/vcenter/guest";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import type { OpsError } from "../../errors";
+import { secretTexts } from "../secretTexts";
 import type { VcenterScope } from "../vcenter/site";
 import { LinuxRun } from "./linux/linuxRun";
 import type { Stream } from "./output";
@@ -39,8 +40,6 @@ export interface GuestRun {
   readonly guest: Guest;
   readonly program: Program;
   readonly system: SystemRun;
-  /** A secret input that the output may repeat: output is not shown in errors then. */
-  readonly secretInput: string | undefined;
 }
 
 /** The run of that name, whether it was started or not. */
@@ -51,11 +50,13 @@ export function guestRun(
     credentials: GuestCredentials;
     name: string;
     program: Program;
-    secretInput?: string | undefined;
+    /** Inputs that the program marked secret, which the output may repeat. */
+    secrets: unknown[];
   },
 ): GuestRun {
-  const { program, secretInput, name } = parts;
+  const { program, name, secrets } = parts;
   const guest = scope.vcenter.guest(parts.vm, parts.credentials);
+  guest.learn(...secretTexts(secrets));
   const System = isWindowsPath(program.path) ? WindowsRun : LinuxRun;
-  return { scope, guest, program, secretInput, system: new System(scope, guest, name, program) };
+  return { scope, guest, program, system: new System(scope, guest, name, program) };
 }

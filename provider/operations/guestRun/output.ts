@@ -44,10 +44,12 @@ const lastLines = 10;
 const maxCharacters = 2_000;
 
 /** The last lines of both streams, as the end of an error. Empty when the program wrote nothing, or nothing was captured. */
-export function tailsOf({ stdout, stderr }: Pick<Output, "stdout" | "stderr">): string {
-  const tail = (name: string, text: string) => {
-    const lines = text.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-maxCharacters);
+export function tailsOf({ stdout, stderr, stdoutTruncated, stderrTruncated }: Output): string {
+  const tail = (name: string, text: string, isTruncated: boolean) => {
+    // The cut may go through a secret, whose beginning nobody recognises.
+    const whole = isTruncated ? text.slice(0, text.lastIndexOf("\n") + 1) : text;
+    const lines = whole.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-maxCharacters);
     return lines === "" ? "" : `\nlast lines of ${name}:\n${lines}`;
   };
-  return tail("stderr", stderr) + tail("stdout", stdout);
+  return tail("stderr", stderr, stderrTruncated) + tail("stdout", stdout, stdoutTruncated);
 }

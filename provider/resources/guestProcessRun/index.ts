@@ -119,13 +119,13 @@ const graceSeconds = 5;
 function open(context: Context, name: string, inputs: RecordedInputs): GuestRun {
   const { vm, connection } = inputs;
   const { interactiveSession = false, ...credentials } = inputs.credentials;
-  const secretInput = shownInputs.find((input) => context.secretInputs.has(input));
+  const secrets = shownInputs.filter((input) => context.secretInputs.has(input)).map((input) => inputs[input]);
   return guestRun(context.vcenter(connection), {
     vm,
     credentials: { ...credentials, interactiveSession },
     name,
     program: programOf(inputs),
-    secretInput,
+    secrets,
   });
 }
 

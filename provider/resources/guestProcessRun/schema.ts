@@ -115,7 +115,7 @@ export const guestProcessRunInputs = strictObject({
 });
 
 /** A program's output may repeat these inputs. */
-export const shownInputs = ["arguments", "environmentVariables", "stdin"];
+export const shownInputs = ["arguments", "environmentVariables", "stdin"] as const;
 
 export const guestProcessRunOutputs = strictObject({
   /** Process id in the guest. */

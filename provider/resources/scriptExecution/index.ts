@@ -1,6 +1,7 @@
 import type { ScriptExecution } from "../../clients/srs/scriptExecutions";
 import { defaultName } from "../../defaultName";
 import { IncompleteError, messageOf, OpsError } from "../../errors";
+import { secretTexts } from "../../operations/secretTexts";
 import { runInOwnRunspace } from "../../operations/srs/ownRunspace";
 import { scriptFailure } from "../../operations/srs/scriptFailure";
 import { scriptRunName } from "../../operations/srs/scriptIdentity";
@@ -125,10 +126,5 @@ function outputsIn(state: ScriptExecutionOutputs): ScriptExecutionOutputs {
 
 /** Keeps every text in the inputs that the program marked secret out of all messages. */
 function hideSecrets({ secretInputs, srs }: SrsScope, inputs: object): void {
-  for (const [name, value] of Object.entries(inputs)) if (secretInputs.has(name)) srs.learn(...textsIn(value));
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string" || typeof value === "number") return [String(value)];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  for (const [name, value] of Object.entries(inputs)) if (secretInputs.has(name)) srs.learn(...secretTexts(value));
 }
