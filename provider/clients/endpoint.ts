@@ -13,7 +13,7 @@ export interface Endpoint {
   insecure: boolean;
   /** File with the certificate authorities to trust, in PEM. */
   caFile?: string | undefined;
-  /** SHA-256 of the one certificate to trust, whoever signed it and whatever name it carries. */
+  /** SHA-256 of the one certificate to trust, with any signer and any name. */
   fingerprint?: string | undefined;
   /** How many requests may be under way at once. */
   inFlightLimit: number;

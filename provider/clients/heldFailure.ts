@@ -1,4 +1,4 @@
-/** How long a failure answers for the calls that follow it: each would cost the whole retry time again. */
+/** How long a failure stands for the calls that follow it. Each of them would cost the whole retry time again. */
 const holdsMs = 30_000;
 
 /** The last failure of something that many calls need. */

@@ -20,8 +20,8 @@ export interface HttpRequest {
   body?: unknown;
   /** See `Attempt`; the default is true for all but POST. */
   repeatable?: boolean;
-  unavailableIsAnswer?: boolean;
-  /** How long the server may take to answer; default 120. */
+  isUnavailableFinal?: boolean;
+  /** Maximum time until the response, in seconds. @default 120 */
   timeoutSeconds?: number;
 }
 
@@ -35,14 +35,14 @@ export interface FileRequest {
   maxBytes?: number;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
   /** Parsed JSON; undefined for an empty body. */
   body: unknown;
 }
 
-/** What an API makes of an answer that is an error. */
+/** What an API makes of a response that is an error. */
 export interface ServiceError extends ErrorDetails {
   code: ErrorCode;
   /** The service's own words. */
@@ -84,7 +84,7 @@ export class HttpClient {
   readonly #axios: AxiosInstance;
   readonly #limit: InFlightLimit;
   #clockAheadMs = 0;
-  #hasAnswered = false;
+  #hasResponded = false;
 
   constructor(
     readonly endpoint: Endpoint,
@@ -105,13 +105,13 @@ export class HttpClient {
     });
   }
 
-  /** The time by the server's clock, as its last answer showed it. */
+  /** The time by the server's clock, as its last response showed it. */
   serverNow(): Date {
     return new Date(Date.now() + this.#clockAheadMs);
   }
 
   /** Sends until there is a response, within the retry rule and the operation's limits. One that is an error is thrown as an OpsError. */
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     const limits = currentLimits();
     const retryUntil = limits.deadline ?? Date.now() + defaultRetryMs;
     const repeatable = request.repeatable ?? request.method !== "POST";
@@ -121,9 +121,9 @@ export class HttpClient {
         .run(() => this.#once(request, limits), request.what)
         // What was not sent again ends as the attempt before it did, which may have been carried out.
         .catch((error: unknown) => Promise.reject(earlier ?? error));
-      if ("answer" in outcome) return outcome.answer;
+      if ("response" in outcome) return outcome.response;
       const remainingMs = retryUntil - Date.now();
-      const attempt = { repeatable, unavailableIsAnswer: request.unavailableIsAnswer ?? false, number, remainingMs };
+      const attempt = { repeatable, isUnavailableFinal: request.isUnavailableFinal ?? false, number, remainingMs };
       const delayMs = retryDelayMs(outcome.failure, attempt, Math.random());
       if (delayMs === undefined) {
         throw earlier && isError(outcome.error, "TimedOut", "Canceled") ? earlier : outcome.error;
@@ -166,7 +166,7 @@ export class HttpClient {
   async #once(
     request: HttpRequest,
     limits: Limits,
-  ): Promise<{ answer: HttpAnswer } | { failure: Failure; error: OpsError }> {
+  ): Promise<{ response: HttpResponse } | { failure: Failure; error: OpsError }> {
     const timeoutMs = Math.min((request.timeoutSeconds ?? 120) * 1000, (limits.deadline ?? Infinity) - Date.now());
     if (limits.signal.aborted) return this.#notSent("Canceled", request, "canceled before it was sent.");
     if (timeoutMs <= 0) return this.#notSent("TimedOut", request, notSentInTime);
@@ -202,15 +202,15 @@ export class HttpClient {
   #read(
     request: HttpRequest,
     response: AxiosResponse<string>,
-  ): { answer: HttpAnswer } | { failure: Failure; error: OpsError } {
+  ): { response: HttpResponse } | { failure: Failure; error: OpsError } {
     const { status } = response;
-    this.#hasAnswered = true;
+    this.#hasResponded = true;
     const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
     const date = Date.parse(headers["date"] ?? "");
     // The header counts whole seconds: half a second is its mean error.
     if (!Number.isNaN(date)) this.#clockAheadMs = date + 500 - Date.now();
     const body = parseJson(response.data);
-    if (status < 300 && body !== notJson) return { answer: { status, headers, body } };
+    if (status < 300 && body !== notJson) return { response: { status, headers, body } };
     if (status < 300) {
       const said = "it answered with something that is not JSON, so whether it was done is not known";
       return { failure: { kind: "lost" }, error: this.#error("Unknown", request, `${said}.`) };
@@ -225,7 +225,7 @@ export class HttpClient {
     const askedMs = retryAfterMs(headers["retry-after"], Date.now());
     const text = `${this.endpoint.service} said: ${said.replace(/\.$/, "")} (HTTP ${status}).${advice ? ` ${advice}` : ""}`;
     return {
-      failure: { kind: "answer", status, busy, ...(askedMs !== undefined && { retryAfterMs: askedMs }) },
+      failure: { kind: "response", status, busy, ...(askedMs !== undefined && { retryAfterMs: askedMs }) },
       error: this.#error(code, request, text, { ...details, httpStatus: status }),
     };
   }
@@ -237,7 +237,7 @@ export class HttpClient {
   ): { failure: Failure; error: OpsError } {
     const { service, settings } = this.endpoint;
     const url = request.server ?? this.endpoint.url;
-    const neverReached = request.server === undefined && !this.#hasAnswered;
+    const neverReached = request.server === undefined && !this.#hasResponded;
     if (notTrusted.has(code)) {
       const advice = `Set ${settings.caFile} to the file of its authority, or ${settings.fingerprint} to its SHA-256; ${settings.insecure} accepts any certificate.`;
       const why = code === "ERR_FINGERPRINT" || code === "ERR_TLS_CERT_ALTNAME_INVALID" ? `${code}: ${message}` : code;
@@ -257,10 +257,10 @@ export class HttpClient {
       return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
     }
     if (code === "ECONNABORTED") {
-      const text = `no answer from ${url} within ${request.timeoutSeconds ?? 120} s; it may be done yet.`;
+      const text = `no response from ${url} within ${request.timeoutSeconds ?? 120} s; it may be done yet.`;
       return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
     }
-    const text = `the connection to ${url} broke (${code || message}) before the answer came; it may have been done.`;
+    const text = `the connection to ${url} broke (${code || message}) before the response came; it may have been done.`;
     return { failure: { kind: "lost" }, error: this.#error("Unknown", request, text) };
   }
 

@@ -1,37 +1,42 @@
 import assert from "node:assert/strict";
 import { type Attempt, type Failure, retryAfterMs, retryDelayMs } from "./retry";
 
-const answer = (status: number, more: { busy?: boolean; retryAfterMs?: number } = {}): Failure => ({
-  kind: "answer",
+const response = (status: number, more: { busy?: boolean; retryAfterMs?: number } = {}): Failure => ({
+  kind: "response",
   status,
   busy: false,
   ...more,
 });
-const first = { unavailableIsAnswer: false, number: 1, remainingMs: 60_000 };
+const first = { isUnavailableFinal: false, number: 1, remainingMs: 60_000 };
 const read: Attempt = { ...first, repeatable: true };
 const write: Attempt = { ...first, repeatable: false };
 
 describe("The retry rule", () => {
   const table: [title: string, failure: Failure, attempt: Attempt, delayMs: number | undefined][] = [
-    ["repeats a read after a lost answer", { kind: "lost" }, read, 150],
-    ["does not repeat a write after a lost answer", { kind: "lost" }, write, undefined],
+    ["repeats a read after a lost response", { kind: "lost" }, read, 150],
+    ["does not repeat a write after a lost response", { kind: "lost" }, write, undefined],
     ["repeats a write that was refused a connection", { kind: "refused" }, write, 150],
     ["stops at a certificate or name that will not get better", { kind: "misconfigured" }, read, undefined],
     ["stops at a time-out, which was the caller's limit", { kind: "timeout" }, read, undefined],
-    ["repeats a read after 502", answer(502), read, 150],
-    ["repeats a read after 503", answer(503), read, 150],
-    ["repeats a read after 504", answer(504), read, 150],
-    ["does not repeat a write after 503", answer(503), write, undefined],
-    ["does not repeat a write after 504", answer(504), write, undefined],
-    ["does not repeat a read after 500", answer(500), read, undefined],
-    ["does not repeat a read after 400", answer(400), read, undefined],
-    ["takes 503 for an answer where it is one", answer(503), { ...read, unavailableIsAnswer: true }, undefined],
-    ["repeats a write after 429, which was not carried out", answer(429), write, 150],
-    ["repeats a write that found its object busy", answer(500, { busy: true }), write, 150],
-    ["obeys Retry-After without jitter", answer(503, { retryAfterMs: 7000 }), read, 7000],
+    ["repeats a read after 502", response(502), read, 150],
+    ["repeats a read after 503", response(503), read, 150],
+    ["repeats a read after 504", response(504), read, 150],
+    ["does not repeat a write after 503", response(503), write, undefined],
+    ["does not repeat a write after 504", response(504), write, undefined],
+    ["does not repeat a read after 500", response(500), read, undefined],
+    ["does not repeat a read after 400", response(400), read, undefined],
+    [
+      "does not repeat a read after a 503 that is about the object",
+      response(503),
+      { ...read, isUnavailableFinal: true },
+      undefined,
+    ],
+    ["repeats a write after 429, which was not carried out", response(429), write, 150],
+    ["repeats a write that found its object busy", response(500, { busy: true }), write, 150],
+    ["obeys Retry-After without jitter", response(503, { retryAfterMs: 7000 }), read, 7000],
     [
       "stops when Retry-After is more than the operation has left",
-      answer(503, { retryAfterMs: 86_400_000 }),
+      response(503, { retryAfterMs: 86_400_000 }),
       read,
       undefined,
     ],
@@ -43,10 +48,10 @@ describe("The retry rule", () => {
     ],
     ["doubles the delay", { kind: "lost" }, { ...read, number: 3 }, 600],
     ["stops after five attempts", { kind: "lost" }, { ...read, number: 5 }, undefined],
-    ["has more patience with a busy object", answer(500, { busy: true }), { ...write, number: 6 }, 4800],
-    ["caps the delay", answer(500, { busy: true }), { ...write, number: 8 }, 6000],
-    ["waits for a busy object as long as there is time", answer(500, { busy: true }), { ...write, number: 99 }, 6000],
-    ["waits as long for a service that says 429", answer(429), { ...write, number: 99 }, 6000],
+    ["waits longer for a busy object", response(500, { busy: true }), { ...write, number: 6 }, 4800],
+    ["caps the delay", response(500, { busy: true }), { ...write, number: 8 }, 6000],
+    ["waits for a busy object as long as there is time", response(500, { busy: true }), { ...write, number: 99 }, 6000],
+    ["waits as long for a service that says 429", response(429), { ...write, number: 99 }, 6000],
   ];
   for (const [title, failure, attempt, delayMs] of table) {
     it(title, () => assert.equal(retryDelayMs(failure, attempt, 0.5), delayMs));

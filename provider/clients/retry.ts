@@ -1,21 +1,21 @@
-/** Why a request brought no usable answer. */
+/** Why a request brought no usable response. */
 export type Failure =
   /** The connection was refused: nothing was sent. */
   | { kind: "refused" }
   /** Name not resolved, certificate not trusted: sent nothing, and trying again changes nothing. */
   | { kind: "misconfigured" }
-  /** Sent, then the connection broke or the answer was no proper one: it may have been done. */
+  /** Sent, then the connection broke or the response was no proper one: it may have been done. */
   | { kind: "lost" }
-  /** No answer within the request's time: it may be done yet. */
+  /** No response within the request's time: it may be done yet. */
   | { kind: "timeout" }
-  /** An answer that is an error. `busy` is a service's word that it did nothing because something else was under way. */
-  | { kind: "answer"; status: number; busy: boolean; retryAfterMs?: number };
+  /** A response that is an error. `busy`: the service says that it did nothing, because something else was under way. */
+  | { kind: "response"; status: number; busy: boolean; retryAfterMs?: number };
 
 export interface Attempt {
   /** Doing it twice has the effect of doing it once: GET, DELETE, and the POSTs that only read. */
   repeatable: boolean;
-  /** A 503 is an answer about the object (Tools not running), not about the service. */
-  unavailableIsAnswer: boolean;
+  /** A 503 is about the object (VMware Tools do not run) and not about the service. */
+  isUnavailableFinal: boolean;
   /** 1 for the first. */
   number: number;
   /** What is left of the operation's time. */
@@ -32,9 +32,9 @@ const maxDelayMs = 8_000;
  */
 export function retryDelayMs(failure: Failure, attempt: Attempt, random: number): number | undefined {
   if (!worthRepeating(failure, attempt)) return undefined;
-  const isBusy = failure.kind === "answer" && (failure.busy || failure.status === 429);
+  const isBusy = failure.kind === "response" && (failure.busy || failure.status === 429);
   if (attempt.number >= maxAttempts && !isBusy) return undefined;
-  const asked = failure.kind === "answer" ? failure.retryAfterMs : undefined;
+  const asked = failure.kind === "response" ? failure.retryAfterMs : undefined;
   const delayMs = asked ?? Math.min(maxDelayMs, 200 * 2 ** (attempt.number - 1)) * (0.5 + random / 2);
   return delayMs < attempt.remainingMs ? delayMs : undefined;
 }
@@ -57,9 +57,9 @@ function worthRepeating(failure: Failure, attempt: Attempt): boolean {
       return attempt.repeatable;
     case "timeout":
       return false;
-    case "answer":
+    case "response":
       if (failure.status === 429 || failure.busy) return true;
-      if (failure.status === 503 && attempt.unavailableIsAnswer) return false;
+      if (failure.status === 503 && attempt.isUnavailableFinal) return false;
       return attempt.repeatable && [502, 503, 504].includes(failure.status);
   }
 }

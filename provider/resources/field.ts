@@ -19,7 +19,7 @@ export interface StateForm {
   read(stored: unknown): unknown;
 }
 
-/** Marks an input whose change makes the resource anew. */
+/** Marks an input whose change replaces the resource. */
 export function replaces<T extends z.ZodType>(field: T): T {
   return field.meta({ ...field.meta(), onChange: "replace" });
 }

@@ -21,7 +21,7 @@ export interface Difference {
   update: string[];
 }
 
-/** What planning found: `defaults` for inputs that the program left to us, and what is wrong with the others. */
+/** What planning found: `defaults` for inputs that the program does not set, and what is wrong with the others. */
 export interface Plan<Inputs> {
   defaults?: Partial<Inputs>;
   problems?: Problem[];

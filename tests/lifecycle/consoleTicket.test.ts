@@ -62,7 +62,7 @@ describe("ConsoleTicket", () => {
       const create = lab.run().resource(consoleTicket).create({ vm: "vm-102", type: "WEBMKS" });
       await assert.rejects(
         create,
-        /leads to the host that runs the VM, so vm-102 must be on; a VMRC ticket is to be had/,
+        /leads to the host that runs the VM, so vm-102 must be powered on\. A VMRC ticket also works while the VM is off/,
       );
       await lab.run().resource(consoleTicket).create({ vm: "vm-102", type: "VMRC" });
     }),

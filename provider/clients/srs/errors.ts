@@ -60,6 +60,6 @@ function codeOf(code: number, status: number): ErrorCode {
   if (busy.has(code)) return "Busy";
   const ofRunspace = code - runspaceError;
   if (ofRunspace >= 400 && ofRunspace < 500) return "Rejected";
-  // Canceling an unknown execution answers 404 with code 500; the body proves that SRS itself says so.
+  // Canceling an unknown execution returns 404 with code 500; the body proves that SRS itself says so.
   return status === 404 ? "NotFound" : codeByStatus(status, ownStatuses);
 }

@@ -89,7 +89,7 @@ export class SrsSession {
   async #withAdvice(error: unknown): Promise<unknown> {
     const { user, password } = this.credentials.settings;
     if (isError(error, "Unauthenticated")) {
-      const advice = `Check ${user} and ${password}; SRS also answers so when its own vCenter cannot be reached.`;
+      const advice = `Check ${user} and ${password}; SRS responds in the same way when it cannot reach its own vCenter.`;
       return new OpsError("Unauthenticated", `${error.message} ${advice}`);
     }
     if (!isError(error, "NoSuchOperation")) return error;

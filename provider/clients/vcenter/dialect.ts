@@ -5,7 +5,7 @@ export type Dialect = "api" | "rest";
 
 /** An operation as `/api` has it, which is how the rest of this folder speaks. */
 export interface Operation
-  extends Pick<HttpRequest, "what" | "method" | "repeatable" | "unavailableIsAnswer" | "timeoutSeconds"> {
+  extends Pick<HttpRequest, "what" | "method" | "repeatable" | "isUnavailableFinal" | "timeoutSeconds"> {
   /** Behind `/api/vcenter/`. */
   path: string;
   action?: string;

@@ -71,7 +71,7 @@ export class Guest {
         body: { credentials, ...body },
         apiOnly: true,
         guestCredentials: true,
-        unavailableIsAnswer: true,
+        isUnavailableFinal: true,
       };
       return await this.logins.admit(this.#key, operation.what, () => this.session.call(request, schema));
     } catch (error) {

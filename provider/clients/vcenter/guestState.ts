@@ -20,7 +20,7 @@ export class GuestState {
     return { hostName: identity.host_name, ipAddress: identity.ip_address };
   }
 
-  /** The identity, or undefined where there is none to be had. */
+  /** The identity; undefined where the guest reports none. */
   async identityIfKnown(vm: string): Promise<{ hostName: string; ipAddress?: string | undefined } | undefined> {
     try {
       return await this.identity(vm);
@@ -32,6 +32,6 @@ export class GuestState {
 
   #get<T>(vm: string, part: string, what: string, schema: z.ZodType<T>): Promise<T> {
     const path = `vm/${encodeURIComponent(vm)}/guest/${part}`;
-    return this.session.call({ what, method: "GET", path, unavailableIsAnswer: true }, schema);
+    return this.session.call({ what, method: "GET", path, isUnavailableFinal: true }, schema);
   }
 }

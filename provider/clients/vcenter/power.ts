@@ -32,6 +32,6 @@ export class Power {
   async shutDownGuest(vm: string): Promise<void> {
     const path = `vm/${encodeURIComponent(vm)}/guest/power`;
     const operation = { what: `shut down the guest of ${vm}`, method: "POST", path, action: "shutdown" } as const;
-    await this.session.call({ ...operation, unavailableIsAnswer: true, repeatable: true }, z.unknown());
+    await this.session.call({ ...operation, isUnavailableFinal: true, repeatable: true }, z.unknown());
   }
 }

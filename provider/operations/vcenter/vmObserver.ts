@@ -30,7 +30,7 @@ const singleLookUps = 2;
 /**
  * One observation of many VMs, shared by all resources of an operation. Diffs come one at a time and each knows only its
  * own id, so asking for each would cost a round trip each in a row. The first few are looked up singly; when more
- * follow, one list answers all the rest. What this process itself changes is forgotten first.
+ * follow, one list serves all the rest. What this process itself changes is forgotten first.
  */
 export class VmObserver {
   readonly #known = new Map<string, SharedWork<Observed | undefined>>();

@@ -22,7 +22,7 @@ export const consoleTicket: Resource<ConsoleTicketInputs, ConsoleTicketOutputs> 
       return { id: `${vm}/${type}/${ticket.issuedAt}`, outputs: ticket };
     } catch (error) {
       if (type !== "WEBMKS" || !isError(error, "NotAllowedInCurrentState")) throw error;
-      const advice = `A WEBMKS ticket leads to the host that runs the VM, so ${vm} must be on; a VMRC ticket is to be had for a VM that is off.`;
+      const advice = `A WEBMKS ticket leads to the host that runs the VM, so ${vm} must be powered on. A VMRC ticket also works while the VM is off.`;
       throw new OpsError(error.code, `${error.message} ${advice}`, error.details);
     }
   },
