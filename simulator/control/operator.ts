@@ -21,6 +21,8 @@ const patchSchema = z.strictObject({
   nics: z.record(z.string(), z.enum(nicStates)).optional(),
   frozen: z.boolean().optional(),
   biosUuid: z.uuid().optional(),
+  /** vCenter's own UUID: another one is another VM under the same id. */
+  instanceUuid: z.uuid().optional(),
   /** Another operation owns the VM for so long, such as a backup; 0: no longer. */
   busySeconds: z.number().min(0).optional(),
   diskFull: z.boolean().optional(),
@@ -58,6 +60,7 @@ export function operatorRoutes(
       const vm = find(vms, params["vm"]);
       const patch = parseBody(patchSchema, body);
       if (patch.name !== undefined) vms.rename(vm, patch.name);
+      if (patch.instanceUuid !== undefined) vm.instanceUuid = patch.instanceUuid;
       if (patch.biosUuid !== undefined) vms.setBiosUuid(vm, patch.biosUuid);
       if (patch.powerState !== undefined) setPower(vm, patch.powerState, vms, guestPower);
       for (const key of Object.keys({ ...patch.addresses, ...patch.nics })) findNic(vm, key);

@@ -58,7 +58,7 @@ export interface Vm {
   cluster: string;
   host: string;
   biosUuid: string;
-  readonly instanceUuid: string;
+  instanceUuid: string;
   powerState: PowerState;
   /** Whether the last power-off was the guest's own; meaningful while the VM is off. */
   cleanPowerOff: boolean;

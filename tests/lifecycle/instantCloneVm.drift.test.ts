@@ -64,9 +64,59 @@ describe("InstantCloneVm after changes by an operator", () => {
     "is gone if another VM has its id, and the foreign VM is left alone",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);
-      await lab.changeVm(vm.id, { biosUuid: "11111111-2222-4333-8444-555555555555", name: "stranger" });
+      const uuids = {
+        biosUuid: "11111111-2222-4333-8444-555555555555",
+        instanceUuid: "50000000-2222-4333-8444-555555555555",
+      };
+      await lab.changeVm(vm.id, { ...uuids, name: "foreign" });
       assert.equal(await lab.run().resource(instantCloneVm).refresh(vm), undefined);
       await lab.run().resource(instantCloneVm).delete(vm);
+      assert.equal(lab.clones.length, 1);
+    }),
+  );
+
+  for (const count of [1, 5]) {
+    it(
+      `is the same VM if its BIOS UUID was changed, which is a warning, with ${count} in the program`,
+      inLab(async (lab) => {
+        const create = lab.run();
+        const vms = await Promise.all(
+          Array.from({ length: count }, (_, index) => create.resource(instantCloneVm, `web-${index}`).create(golden)),
+        );
+        for (const { id } of vms) await lab.changeVm(id, { biosUuid: "11111111-2222-4333-8444-555555555555" });
+        const up = lab.run();
+        for (const [index, vm] of vms.entries()) {
+          const diff = await up.resource(instantCloneVm, `web-${index}`).diff(vm, golden);
+          assert.deepEqual(diff, { changes: false, replaces: [] });
+        }
+        assert.match(up.log.of("warning").join(), /its BIOS UUID was changed to 11111111/);
+        const destroy = lab.run();
+        await Promise.all(vms.map((vm, index) => destroy.resource(instantCloneVm, `web-${index}`).delete(vm)));
+        assert.deepEqual(lab.clones, []);
+      }),
+    );
+  }
+
+  it(
+    "is not renamed if its name holds a slash, which vCenter escapes",
+    inLab(async (lab) => {
+      const args = { ...golden, name: "ci/runner-1" };
+      const vm = await lab.run().resource(instantCloneVm).create(args);
+      assert.equal(lab.clones[0]?.name, "ci%2frunner-1");
+      const run = lab.run();
+      assert.deepEqual(await run.resource(instantCloneVm).diff(vm, args), { changes: false, replaces: [] });
+      assert.deepEqual(run.log.of("warning"), []);
+    }),
+  );
+
+  it(
+    "is found by its name if the response was lost and the name holds a slash",
+    inLab(async (lab) => {
+      await lab.fault({ match: "action=instant-clone", mode: "drop-after" });
+      await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, name: "ci/runner-1" });
       assert.equal(lab.clones.length, 1);
     }),
   );

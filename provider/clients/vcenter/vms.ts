@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isError, OpsError } from "../../errors";
+import { ObjectName, storedName } from "./objectName";
 import type { VcenterSession } from "./session";
 
 export const powerStates = ["POWERED_ON", "POWERED_OFF", "SUSPENDED"] as const;
@@ -28,7 +29,7 @@ export interface Vm extends VmRow {
 const Power = z.enum(powerStates);
 const Rows = z.array(
   z
-    .object({ vm: z.string(), name: z.string(), power_state: Power })
+    .object({ vm: z.string(), name: ObjectName, power_state: Power })
     .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state })),
 );
 const Uuid = z.string().toLowerCase().optional();
@@ -37,7 +38,7 @@ const Nics = z
   .union([z.array(z.object({ key: z.coerce.string() })), z.record(z.string(), z.unknown())])
   .transform((nics) => (Array.isArray(nics) ? nics.map(({ key }) => key) : Object.keys(nics)));
 const Info = z.object({
-  name: z.string(),
+  name: ObjectName,
   power_state: Power,
   guest_OS: z.string(),
   cpu: z.object({ count: z.number() }),
@@ -88,8 +89,9 @@ export class Vms {
 
   /** VMs that match, of those this user may see. More than vCenter's limit (4,000) is the error TooManyMatches. */
   async list(filter: VmFilter = {}): Promise<VmRow[]> {
+    const names = filter.names && { names: filter.names.map(storedName) };
     const what = `list VMs${filter.names ? ` named ${filter.names.join(", ")}` : ""}`;
-    return this.session.call({ what, method: "GET", path: "vm", filter: { ...filter } }, Rows);
+    return this.session.call({ what, method: "GET", path: "vm", filter: { ...filter, ...names } }, Rows);
   }
 
   /** Removes a VM that is off, with its disks. One that is gone already is no error. */

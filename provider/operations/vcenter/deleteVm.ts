@@ -1,5 +1,5 @@
 import { isError } from "../../errors";
-import type { OwnVm } from "./ownVm";
+import { isOwn, type OwnVm } from "./ownVm";
 import type { VcenterScope } from "./site";
 
 interface Deletion {
@@ -8,17 +8,18 @@ interface Deletion {
   gracefulShutdownSeconds: number;
 }
 
-/** Powers off and deletes a VM, if it is the one with that UUID, and no operation of this process has adopted it. */
+/** Powers off and deletes a VM, if it is the one with these UUIDs, and no operation of this process has adopted it. */
 export async function deleteOwn(
   scope: VcenterScope,
-  { id, biosUuid }: Pick<OwnVm, "id" | "biosUuid">,
+  own: Pick<OwnVm, "id" | "biosUuid" | "instanceUuid">,
   deletion: Deletion,
 ): Promise<void> {
   const { vcenter, site } = scope;
+  const { id } = own;
   site.observer.forget(id);
   const vm = await vcenter.vms.find(id);
   if (!vm) return;
-  if (vm.biosUuid !== biosUuid) {
+  if (!isOwn(scope, vm, own)) {
     scope.warn(`${id} is another VM now (${vm.name}), so it is left alone. The VM that was made here is gone.`);
     return;
   }

@@ -4,7 +4,7 @@ import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "../..
 import { isError, isTransient } from "../../errors";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
-export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid"> {
+export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid" | "instanceUuid"> {
   /** It exists, and not in the folder where it was expected. */
   outsideFolder?: boolean;
 }

@@ -4,7 +4,7 @@ import { cloneSpec } from "../../operations/vcenter/cloneSpec";
 import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
-import { observeOwn } from "../../operations/vcenter/ownVm";
+import { isOwn, observeOwn } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Resource } from "../resource";
 import { complete, wantedTickets } from "./completion";
@@ -55,7 +55,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     const { name, biosUuid, instanceUuid } = state;
     if (name === undefined || biosUuid === undefined || instanceUuid === undefined)
       return await readExisting(scope, id);
-    const seen = await observeOwn(scope, { id, name, biosUuid, ...state.placement });
+    const seen = await observeOwn(scope, { id, name, biosUuid, instanceUuid, ...state.placement });
     if (!seen) return undefined;
     // The name stays the one that was declared: a rename by hand is reported, while a changed declaration makes a new VM.
     const { powerState } = seen;
@@ -73,8 +73,9 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   async diff(context, id, state, inputs, declared) {
     if (declared.replace.length > 0) return declared;
-    const { name, biosUuid } = state;
-    const seen = await observeOwn(context.vcenter(state.connection), { id, name, biosUuid, ...state.placement });
+    const { name, biosUuid, instanceUuid, placement } = state;
+    const scope = context.vcenter(state.connection);
+    const seen = await observeOwn(scope, { id, name, biosUuid, instanceUuid, ...placement });
     if (!seen) return { replace: ["id"], update: [] };
     const drifted = inputs.powerState !== undefined && inputs.powerState !== seen.powerState;
     return { replace: [], update: drifted ? [...new Set([...declared.update, "powerState"])] : declared.update };
@@ -83,7 +84,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   async update(context, id, state, inputs) {
     const scope = context.vcenter(inputs.connection);
     const vm = await scope.vcenter.vms.find(id);
-    if (vm?.biosUuid !== state.biosUuid) {
+    if (!vm || !isOwn(scope, vm, state)) {
       throw new OpsError(
         "NotFound",
         `update ${id}: it is not the VM that was made here any more. Run "pulumi up" again.`,
@@ -94,8 +95,9 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   },
 
   async delete(context, id, state) {
-    const { biosUuid, deleteTimeoutSeconds: timeoutSeconds, gracefulShutdownSeconds } = state;
-    await deleteOwn(context.vcenter(state.connection), { id, biosUuid }, { timeoutSeconds, gracefulShutdownSeconds });
+    const { biosUuid, instanceUuid, deleteTimeoutSeconds: timeoutSeconds, gracefulShutdownSeconds } = state;
+    const own = { id, biosUuid, instanceUuid };
+    await deleteOwn(context.vcenter(state.connection), own, { timeoutSeconds, gracefulShutdownSeconds });
   },
 };
 

@@ -29,7 +29,8 @@ export class WindowsRun implements SystemRun {
     try {
       if (stdin !== undefined) {
         this.#files.stdin = await this.guest.files.createTemporary(`${this.name}-`, ".in");
-        await this.guest.files.write(this.#files.stdin, Buffer.from(stdin));
+        // ESXi refuses an empty upload (docs/apis/vcenter.md section 6), and the temporary file is empty already.
+        if (stdin !== "") await this.guest.files.write(this.#files.stdin, Buffer.from(stdin));
       }
       if (maxBytes !== undefined) {
         this.#files.stdout = await this.guest.files.createTemporary(`${this.name}-`, ".out");
