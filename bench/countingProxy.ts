@@ -33,7 +33,7 @@ export class CountingProxy {
   }
 
   /** Maximum number of concurrent requests since the last call. */
-  takeMost(): number {
+  takeMax(): number {
     const most = this.#most;
     this.#most = this.#underWay;
     return most;

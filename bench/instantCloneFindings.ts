@@ -3,16 +3,16 @@ import { engineWidth, type Sample, type SubjectName, subjectNames } from "./samp
 import { type Operation, operations } from "./subject";
 
 /** Goals for CPU time, as ratios to the floor. */
-const mostRatio: Record<Operation, number> = { up: 1.1, preview: 1.1, refresh: 1.3, destroy: 1.4 };
+const maxRatio: Record<Operation, number> = { up: 1.1, preview: 1.1, refresh: 1.3, destroy: 1.4 };
 const ratioGoalCount = 300;
 const latencyGoalCount = 100;
-const mostCalls: Record<Operation, (count: number) => number> = {
+const maxCalls: Record<Operation, (count: number) => number> = {
   up: (count) => 3 * count + 4,
   preview: () => 8,
   refresh: () => 20,
   destroy: (count) => 3 * count + 4,
 };
-const mostStateBytes = 1_200;
+const maxStateBytes = 1_200;
 /** Default of the provider's in-flight limit. */
 const inFlightLimit = 20;
 
@@ -62,14 +62,14 @@ class Setting {
     const of = this.title;
     const ours = this.samples.filter(({ subject }) => subject === "ours");
     const goals = operations.flatMap((operation) => {
-      const most = mostCalls[operation](this.count);
+      const most = maxCalls[operation](this.count);
       const goal = atMost(`${operation} of ${of}: calls`, this.#median(operation, "ours", totalCalls), most);
       return this.count > 1 ? [goal] : [];
     });
     goals.push(atMost(`${of}: logins of an operation`, Math.max(...ours.map(logins)), 1));
     goals.push(atMost(`${of}: sessions left`, Math.max(...ours.map(({ sessionsLeft }) => sessionsLeft)), 0));
     if (this.count > 1)
-      goals.push(atMost(`${of}: state of a clone`, this.#storedPerResource("ours"), mostStateBytes, " B"));
+      goals.push(atMost(`${of}: state of a clone`, this.#storedPerResource("ours"), maxStateBytes, " B"));
     if (this.latencyMs === 0 && this.count === ratioGoalCount) goals.push(...this.#ratioGoals());
     if (this.latencyMs > 0) goals.push(...this.#latencyGoals(of));
     return goals;
@@ -79,12 +79,12 @@ class Setting {
     return operations.map((operation) => {
       const [least, ours] = [this.#ratio(operation, "least", cpu), this.#ratio(operation, "ours", cpu)];
       const what = `${operation} of ${this.count} clones: CPU time, ratio to the floor; the least provider has ${least.toFixed(2)}`;
-      return atMost(what, ours, mostRatio[operation]);
+      return atMost(what, ours, maxRatio[operation]);
     });
   }
 
   #latencyGoals(of: string): Goal[] {
-    const most = Math.max(...this.samples.filter(({ subject }) => subject === "ours").map((s) => s.mostInFlight ?? 0));
+    const most = Math.max(...this.samples.filter(({ subject }) => subject === "ours").map((s) => s.maxInFlight ?? 0));
     const goals = [atMost(`${of}: requests in flight`, most, inFlightLimit)];
     if (this.count !== latencyGoalCount) return goals;
     const roundsMs = Math.ceil(this.count / engineWidth) * this.latencyMs;
@@ -95,7 +95,7 @@ class Setting {
 
   #row(operation: Operation, subject: SubjectName): Rows[number] {
     const peakMiB = Math.max(...this.#of(operation, subject).map((sample) => sample.providerPeakMiB));
-    const most = Math.max(...this.#of(operation, subject).map((sample) => sample.mostInFlight ?? 0));
+    const most = Math.max(...this.#of(operation, subject).map((sample) => sample.maxInFlight ?? 0));
     const keepsState = operation === "up" && subject !== "bare";
     return {
       operation,

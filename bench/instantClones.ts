@@ -86,7 +86,7 @@ async function measureOperation(
   proxy: CountingProxy | undefined,
 ): Promise<Measured> {
   const before = await simulator.state();
-  proxy?.takeMost();
+  proxy?.takeMax();
   const cost = await costOf(() => subject.run(operation));
   const after = await simulator.state();
   return {
@@ -94,7 +94,7 @@ async function measureOperation(
     calls: difference(before.calls, after.calls),
     sessionsLeft: after.sessions.vcenter,
     storedBytes: subject.storedBytes(),
-    ...(proxy && { mostInFlight: proxy.takeMost() }),
+    ...(proxy && { maxInFlight: proxy.takeMax() }),
     ...(operation === "up" && { bytesPerResource: await subject.bytesPerResource() }),
   };
 }

@@ -15,7 +15,7 @@ export interface Sample extends Cost {
   calls: Record<string, number>;
   sessionsLeft: number;
   /** Only with latency: otherwise the counting proxy would take CPU time from the subjects. */
-  mostInFlight?: number;
+  maxInFlight?: number;
   /** Size of the stack's file after the operation. */
   storedBytes: number;
   /** Size of a resource in compact JSON, after up. */

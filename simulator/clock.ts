@@ -49,7 +49,7 @@ export class Clock {
 
   #arm(timer: Timer): void {
     clearTimeout(timer.handle);
-    const delayMs = Math.min(Math.max(0, timer.due - this.now()), longestTimeoutMs);
+    const delayMs = Math.min(Math.max(0, timer.due - this.now()), maxTimeoutMs);
     timer.handle = setTimeout(() => (timer.due > this.now() ? this.#arm(timer) : this.#fire(timer)), delayMs);
     timer.handle.unref();
   }
@@ -66,7 +66,7 @@ export class Clock {
 }
 
 /** setTimeout fires at once when asked for more. It may also fire a millisecond early, hence the second look when it does. */
-const longestTimeoutMs = 2 ** 31 - 1;
+const maxTimeoutMs = 2 ** 31 - 1;
 
 interface Timer {
   due: number;

@@ -4,7 +4,8 @@ import axios, { type AxiosInstance, type AxiosResponse } from "axios";
 import { type ErrorCode, type ErrorDetails, isError, OpsError } from "../errors";
 import { agentFor, type Endpoint } from "./endpoint";
 import { InFlightLimit } from "./inFlight";
-import { currentLimits, type Limits } from "./limits";
+import { currentLimits, followingAfter, type Limits } from "./limits";
+import { type Destination, noResponse } from "./noResponse";
 import { Redaction } from "./redaction";
 import { type Failure, retryAfterMs, retryDelayMs } from "./retry";
 
@@ -61,18 +62,6 @@ const defaultRetryMs = 60_000;
  * gives a provider five seconds.
  */
 const cancelGraceMs = 3_000;
-
-const notTrusted = new Set([
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_FINGERPRINT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-/** Raised before a connection stands, so nothing was sent. */
-const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
 const transferTimeoutSeconds = 300;
 
@@ -157,8 +146,8 @@ export class HttpClient {
         throw this.#error("Unknown", request, `${url.host} answered HTTP ${response.status} to the file transfer.`);
       } catch (error) {
         if (error instanceof OpsError) throw error;
-        const { code = "", message = "" } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-        throw this.#noAnswer({ ...request, server: url.origin }, code, message).error;
+        const to = { url: url.origin, timeoutSeconds: transferTimeoutSeconds, isTransfer: true };
+        throw this.#noResponse(request, to, error instanceof Error ? error : new Error(String(error))).error;
       }
     }, request.what);
   }
@@ -170,7 +159,7 @@ export class HttpClient {
     const timeoutMs = Math.min((request.timeoutSeconds ?? 120) * 1000, (limits.deadline ?? Infinity) - Date.now());
     if (limits.signal.aborted) return this.#notSent("Canceled", request, "canceled before it was sent.");
     if (timeoutMs <= 0) return this.#notSent("TimedOut", request, notSentInTime);
-    const cancellation = cancellationOf(limits.signal, request.method === "POST" ? cancelGraceMs : 0);
+    const cancellation = followingAfter(limits.signal, request.method === "POST" ? cancelGraceMs : 0);
     try {
       const response: AxiosResponse<string> = await this.#axios.request({
         method: request.method,
@@ -185,11 +174,8 @@ export class HttpClient {
       return this.#read(request, response);
     } catch (error) {
       if (!axios.isAxiosError(error)) throw error;
-      return this.#noAnswer(
-        { ...request, timeoutSeconds: Math.ceil(timeoutMs / 1000) },
-        error.code ?? "",
-        error.message,
-      );
+      const to = { url: this.endpoint.url, timeoutSeconds: Math.ceil(timeoutMs / 1000), isTransfer: false };
+      return this.#noResponse(request, to, error);
     } finally {
       cancellation.dispose();
     }
@@ -230,62 +216,20 @@ export class HttpClient {
     };
   }
 
-  #noAnswer(
-    request: { what: string; timeoutSeconds?: number; server?: string },
-    code: string,
-    message: string,
+  #noResponse(
+    request: { what: string },
+    to: Destination,
+    error: NodeJS.ErrnoException,
   ): { failure: Failure; error: OpsError } {
-    const { service, settings } = this.endpoint;
-    const url = request.server ?? this.endpoint.url;
-    const neverReached = request.server === undefined && !this.#hasResponded;
-    if (notTrusted.has(code)) {
-      const advice = `Set ${settings.caFile} to the file of its authority, or ${settings.fingerprint} to its SHA-256; ${settings.insecure} accepts any certificate.`;
-      const why = code === "ERR_FINGERPRINT" || code === "ERR_TLS_CERT_ALTNAME_INVALID" ? `${code}: ${message}` : code;
-      const error = this.#error("Unreachable", request, `the certificate of ${url} is not trusted (${why}). ${advice}`);
-      return { failure: { kind: "misconfigured" }, error };
-    }
-    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-      const text = `the name in ${url} cannot be resolved (${code}). Check ${settings.server}.`;
-      return { failure: { kind: "misconfigured" }, error: this.#error("Unreachable", request, text, { neverReached }) };
-    }
-    if (neverConnected.has(code)) {
-      const text = `no connection to ${service} at ${url} (${code}). Check ${settings.server}, and that the server is up.`;
-      return { failure: { kind: "refused" }, error: this.#error("Unreachable", request, text, { neverReached }) };
-    }
-    if (code === "ERR_CANCELED") {
-      const text = `canceled while ${url} was at work on it; it may be done yet.`;
-      return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
-    }
-    if (code === "ECONNABORTED") {
-      const text = `no response from ${url} within ${request.timeoutSeconds ?? 120} s; it may be done yet.`;
-      return { failure: { kind: "timeout" }, error: this.#error("Unknown", request, text) };
-    }
-    const text = `the connection to ${url} broke (${code || message}) before the response came; it may have been done.`;
-    return { failure: { kind: "lost" }, error: this.#error("Unknown", request, text) };
+    const { failure, code, text, isUnreached = false } = noResponse(this.endpoint, to, error.code ?? "", error.message);
+    const neverReached = isUnreached && !to.isTransfer && !this.#hasResponded;
+    return { failure, error: this.#error(code, request, text, { neverReached }) };
   }
 
   #error(code: ErrorCode, request: { what: string }, text: string, details: ErrorDetails = {}): OpsError {
     const cause = code === "Unreachable" ? this.redaction.applyToMessage(text) : undefined;
     return new OpsError(code, this.redaction.applyToMessage(`${request.what}: ${text}`), { ...details, cause });
   }
-}
-
-/** A signal that follows `source` after a grace. */
-function cancellationOf(source: AbortSignal, graceMs: number): { signal: AbortSignal; dispose(): void } {
-  if (graceMs === 0) return { signal: source, dispose: () => undefined };
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const follow = () => {
-    timer = setTimeout(() => controller.abort(), graceMs);
-  };
-  source.addEventListener("abort", follow, { once: true });
-  return {
-    signal: controller.signal,
-    dispose() {
-      source.removeEventListener("abort", follow);
-      clearTimeout(timer);
-    },
-  };
 }
 
 /** Memory stays flat whatever the file's size is. */

@@ -68,3 +68,21 @@ export async function withinLimits<T>(what: string, result: Promise<T>): Promise
     signal.removeEventListener("abort", end);
   }
 }
+
+/** A signal that follows `source` after a grace. */
+export function followingAfter(source: AbortSignal, graceMs: number): { signal: AbortSignal; dispose(): void } {
+  if (graceMs === 0) return { signal: source, dispose: () => undefined };
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const follow = () => {
+    timer = setTimeout(() => controller.abort(), graceMs);
+  };
+  source.addEventListener("abort", follow, { once: true });
+  return {
+    signal: controller.signal,
+    dispose() {
+      source.removeEventListener("abort", follow);
+      clearTimeout(timer);
+    },
+  };
+}

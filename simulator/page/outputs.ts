@@ -12,7 +12,7 @@ interface GuestFile {
 const maxBytes = 4096;
 const maxFiles = 500;
 /** A shorter name could be part of a command by chance. */
-const shortestName = 8;
+const minNameLength = 8;
 
 /**
  * What guest processes have written, as far as anybody fetched it: the API gives output only as files that the command
@@ -67,7 +67,7 @@ export class Outputs {
 
 function isNamedIn(command: string, path: string): boolean {
   const [name = ""] = basename(path).split(".");
-  return command.includes(path) || (name.length >= shortestName && command.includes(name));
+  return command.includes(path) || (name.length >= minNameLength && command.includes(name));
 }
 
 /** The latest ones. */
