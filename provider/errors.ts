@@ -33,7 +33,9 @@ export interface ErrorDetails {
   isSettled?: boolean | undefined;
   /** The message without the input that it is about, which may be a secret of the program: for a check failure. */
   withoutValue?: string | undefined;
-  /** Part of the message that errors of other objects share, such as an unreachable server. */
+  /** What was tried, on what: the beginning of the message. */
+  what?: string | undefined;
+  /** The rest of the message, where errors of other objects share it, such as an unreachable server. */
   cause?: string | undefined;
   /** Of the settings of a connection, only its user or its password is missing. */
   lacksLogin?: boolean | undefined;

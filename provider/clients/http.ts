@@ -227,8 +227,9 @@ export class HttpClient {
   }
 
   #error(code: ErrorCode, request: { what: string }, text: string, details: ErrorDetails = {}): OpsError {
-    const cause = code === "Unreachable" ? this.redaction.applyToMessage(text) : undefined;
-    return new OpsError(code, this.redaction.applyToMessage(`${request.what}: ${text}`), { ...details, cause });
+    const shown = (part: string) => this.redaction.applyToMessage(part);
+    const cause = code === "Unreachable" ? shown(text) : undefined;
+    return new OpsError(code, shown(`${request.what}: ${text}`), { ...details, what: shown(request.what), cause });
   }
 }
 

@@ -30,7 +30,7 @@ export class RepeatedFailures {
     const first = this.#first.get(cause);
     if (first === undefined) this.#first.set(cause, resource);
     if (first === undefined || first === resource) return error;
-    const tried = error.message.slice(0, error.message.indexOf(cause));
+    const tried = error.details.cause === undefined ? "" : `${error.details.what}: `;
     return new OpsError(error.code, `${tried}the same failure as ${first}, whose error says more.`, error.details);
   }
 }
