@@ -58,6 +58,10 @@ export class Stack {
     this.env = { ...options.env };
   }
 
+  get backendUrl(): string | undefined {
+    return this.#backend.env["PULUMI_BACKEND_URL"];
+  }
+
   static async create(projectFolder: string, options: StackOptions = {}): Promise<Stack> {
     const stack = new Stack(projectFolder, options);
     mkdirSync(stack.#configFolder);

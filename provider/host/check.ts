@@ -1,5 +1,4 @@
 import type { CheckFailure } from "@pulumi/pulumi/dynamic";
-import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import type { Problem } from "../resources/resource";
 
@@ -74,7 +73,22 @@ function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
 }
 
 function suggestion(typed: string, known: string[]): string {
-  const nearest = known.length > 0 ? closest(typed, known) : "";
-  if (nearest && distance(typed, nearest) <= Math.max(2, typed.length / 3)) return `Did you mean "${nearest}"?`;
+  const ranked = known.map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }));
+  const nearest = ranked.sort((a, b) => a.distance - b.distance)[0];
+  if (nearest && nearest.distance <= Math.max(2, typed.length / 3)) return `Did you mean "${nearest.name}"?`;
   return `There are: ${known.join(", ")}.`;
+}
+
+/** Levenshtein distance: characters to insert, delete or change. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { defaultName } from "../../provider/defaultName";
+import { backendIdentity } from "../../provider/host/backend";
 import { clones } from "../../testing/oneVm";
 import { succeeded } from "../../testing/outcome";
 import { type EngineLab, withEngine } from "../../testing/project";
-import type { ResourceState } from "../../testing/stack";
+import type { ResourceState, Stack } from "../../testing/stack";
 
 /** A component around whatever `make` declares, and all five resources as a component's author would declare them. */
 const COMPONENTS = `
@@ -46,7 +47,7 @@ describe("Resources in components", () => {
       async (lab) => {
         const { stack } = lab;
         assert.match(succeeded(await stack.up()), /16 created/);
-        assertOwned(await stack.resources());
+        assertOwned(await stack.resources(), stack);
         assert.match(succeeded(await stack.up()), /16 unchanged/);
         assert.match(succeeded(await stack.refresh()), /16 unchanged/);
         assert.match((await stack.destroy()).stdout, /protected/);
@@ -76,7 +77,8 @@ describe("Resources in components", () => {
       await simulator.deleteVm((await clones(lab))[0]?.id ?? "");
       assert.match(succeeded(await stack.up()), /replaced/);
       // Those of SRS keep the names that they have.
-      assertOwned((await stack.resources()).filter(({ inputs }) => !/^(shell|script)-/.test(`${inputs?.["name"]}`)));
+      const ours = (await stack.resources()).filter(({ inputs }) => !/^(shell|script)-/.test(`${inputs?.["name"]}`));
+      assertOwned(ours, stack);
       succeeded(await stack.destroy());
       assert.deepEqual(await clones(lab), []);
       assert.deepEqual((await simulator.state()).runspaces, []);
@@ -85,12 +87,13 @@ describe("Resources in components", () => {
 });
 
 /** The provider was told the very URNs that the engine has: by the input that carries it, or by the name that it gives. */
-function assertOwned(resources: ResourceState[]): void {
+function assertOwned(resources: ResourceState[], { backendUrl }: Stack): void {
   const ours = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/vsphere-ops:"));
   assert.ok(ours.length >= 3);
   for (const { urn, inputs } of ours) {
     const told = inputs?.["__urn"] ?? inputs?.["name"];
-    assert.ok(told === urn || told === defaultName(urn), `${urn} was told ${told}`);
+    const backend = backendIdentity({ environment: { PULUMI_BACKEND_URL: backendUrl }, folder: "/" });
+    assert.ok([urn, defaultName(urn), defaultName(urn, backend)].includes(String(told)), `${urn} was told ${told}`);
   }
 }
 
