@@ -67,7 +67,11 @@ describe("A program whose library depends on the package", () => {
   it("runs with Yarn's Plug'n'Play, without node_modules", async () => {
     const path = program("yarn");
     write(path, "yarn.lock", "");
-    write(path, ".yarnrc.yml", "nodeLinker: pnp\nenableGlobalCache: false\nenableTelemetry: false\n");
+    write(
+      path,
+      ".yarnrc.yml",
+      "nodeLinker: pnp\nenableGlobalCache: false\nenableTelemetry: false\nenableImmutableInstalls: false\n",
+    );
     const registry = npm(["config", "get", "registry"], path).trim();
     run(process.execPath, [manager("@yarnpkg/cli-dist/bin/yarn.js"), "install"], path, {
       YARN_NPM_REGISTRY_SERVER: registry,
