@@ -54,7 +54,7 @@ export class ProviderProcess {
   }
 
   deleteUnreachable(connection = "default"): ConnectionSettings["deleteUnreachable"] {
-    return new ConnectionSettings(connection, this.#config, process.env).deleteUnreachable;
+    return this.#settings(connection).deleteUnreachable;
   }
 
   /** Registers a lifecycle call as running, so that the shutdown waits for its clean-up. A cancel ends its requests. */

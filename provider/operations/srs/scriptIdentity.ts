@@ -1,18 +1,16 @@
-import { createHash, scrypt } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash } from "node:crypto";
 import { type Owner, ownerText } from "../owner";
-
-const digest = promisify<string, string, number, { N: number }, Buffer>(scrypt);
+import { slowDigest } from "../slowDigest";
 
 const bytes = 5;
 
 /**
  * The name of one run in SRS: the given name, digits of the owner, and digits of what runs and why. An interrupted run is found by
- * it. Secrets go into the digits, which SRS shows: hence a hash that is slow to guess at.
+ * it.
  */
 export async function scriptRunName(owner: Owner, name: string, program: unknown): Promise<string> {
-  const run = await digest(JSON.stringify(program), ownerText(owner), bytes, { N: 4_096 });
-  return `${name}-${ownerDigits(owner)}${run.toString("hex")}`;
+  const run = await slowDigest(JSON.stringify(program), owner, bytes);
+  return `${name}-${ownerDigits(owner)}${run}`;
 }
 
 /** Whether a runspace was made for a run of this owner, whatever ran then. */
