@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { InventoryError, startSimulator } from "./index";
-import { inventoryJsonSchema } from "./inventory/json-schema";
+import { inventoryJsonSchema } from "./inventory/jsonSchema";
 import { parseCommand, UsageError, usage } from "./options";
 
 async function main(): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../clock";
 import { HttpFailure } from "../part";
 import type { Route } from "../route";
-import type { GuestPower } from "../vcenter/guest-power";
+import type { GuestPower } from "../vcenter/guestPower";
 import type { Leases } from "../vcenter/leases";
 import { storedName } from "../vcenter/names";
 import type { Sessions } from "../vcenter/sessions";

@@ -4,7 +4,7 @@ import { VcenterError } from "../vcenter/errors";
 import type { Call, Operation } from "../vcenter/operation";
 import { unauthenticated } from "../vcenter/sessions";
 import { parseSpec } from "../vcenter/spec";
-import { notAllowed, toolsNotRunning } from "../vcenter/state-errors";
+import { notAllowed, toolsNotRunning } from "../vcenter/stateErrors";
 import type { Guest, Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 

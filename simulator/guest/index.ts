@@ -6,12 +6,12 @@ import { directoryOperations } from "./directories";
 import { GuestDisks } from "./disk";
 import { type EsxiAddress, transferAuthority } from "./esxi";
 import { fileOperations } from "./files";
-import { processOperations } from "./process-operations";
 import { Processes } from "./processes";
+import { processOperations } from "./processOperations";
 import { killStrays } from "./strays";
 import { Tools } from "./tools";
-import { transferOperation } from "./transfer-operation";
-import { transferFront, transferRoutes } from "./transfer-route";
+import { transferOperation } from "./transferOperation";
+import { transferFront, transferRoutes } from "./transferRoute";
 import { Transfers } from "./transfers";
 
 /** What goes on inside the VMs: programs, which really run, and files (docs/apis/vcenter.md sections 5 and 6). */

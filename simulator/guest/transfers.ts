@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock";
 import { HttpFailure } from "../part";
 import type { Vm } from "../vcenter/vm";
-import type { TransferAttributes } from "./transfer-operation";
+import type { TransferAttributes } from "./transferOperation";
 
 /** Section 6: the address of a transfer lives 10 minutes. */
 const lifeMs = 10 * 60_000;

@@ -4,7 +4,7 @@ import type { Settings } from "../inventory/schema";
 import { shareForClone } from "./busy";
 import type { Containers, Place } from "./containers";
 import { invalidArgument, unexpectedInput, VcenterError } from "./errors";
-import type { HostSlots } from "./host-slots";
+import type { HostSlots } from "./hostSlots";
 import { storedName } from "./names";
 import { cloneNics, nicUpdateSchema } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";

@@ -7,7 +7,7 @@ import type { Route } from "../route";
 import type { Containers } from "./containers";
 import { inBoth, type Operation } from "./operation";
 import { parseSpec } from "./spec";
-import { notAllowed } from "./state-errors";
+import { notAllowed } from "./stateErrors";
 import type { Vm } from "./vm";
 import type { Vms } from "./vms";
 

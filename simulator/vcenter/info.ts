@@ -1,5 +1,5 @@
 import type { Containers } from "./containers";
-import { nicInfo } from "./nic-operations";
+import { nicInfo } from "./nicOperations";
 import { inBoth, type Operation } from "./operation";
 import type { Port, Vm } from "./vm";
 import type { Vms } from "./vms";

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import type { Operation } from "./operation";
-import { toolsNotRunning } from "./state-errors";
+import { toolsNotRunning } from "./stateErrors";
 import type { Nic, Vm } from "./vm";
 import type { Vms } from "./vms";
 

@@ -1,7 +1,7 @@
 import { own } from "./busy";
-import type { GuestPower } from "./guest-power";
+import type { GuestPower } from "./guestPower";
 import { type Call, inBoth, type Operation } from "./operation";
-import { alreadyIn, notAllowed } from "./state-errors";
+import { alreadyIn, notAllowed } from "./stateErrors";
 import type { PowerState, Vm } from "./vm";
 import type { Vms } from "./vms";
 

@@ -5,7 +5,7 @@ import type { Leases } from "./leases";
 import { checkNicUpdate, findNic, nicUpdateSchema, updatedNic } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";
 import { parseSpec } from "./spec";
-import { notAllowed } from "./state-errors";
+import { notAllowed } from "./stateErrors";
 import type { Version } from "./version";
 import type { Nic, Vm } from "./vm";
 import type { Vms } from "./vms";

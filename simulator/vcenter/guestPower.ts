@@ -4,7 +4,7 @@ import { busy } from "./busy";
 import { guestOs } from "./info";
 import { primaryAddress } from "./networking";
 import { type Call, inBoth, type Operation } from "./operation";
-import { alreadyIn, notAllowed, toolsNotRunning } from "./state-errors";
+import { alreadyIn, notAllowed, toolsNotRunning } from "./stateErrors";
 import type { Vm } from "./vm";
 import type { Vms } from "./vms";
 
