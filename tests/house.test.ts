@@ -109,7 +109,7 @@ describe("The source code", () => {
       const [, , own] = file.split("/");
       return importsOf(file).filter((target) => {
         const [, folder, other] = /^provider\/(resources)\/([^/.]+)\//.exec(`${target}/`) ?? [];
-        return folder === "resources" && other !== own && !/^(resource|field)$/.test(other ?? "");
+        return folder === "resources" && other !== own && !/^(resource|field|inputs)$/.test(other ?? "");
       });
     });
     assert.deepEqual(others, []);

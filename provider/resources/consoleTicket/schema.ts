@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { replaces, secret, strictObject } from "../field";
+import { commonInputs, text, triggers } from "../inputs/common";
 
 export const consoleTicketInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */
-  vm: replaces(z.string().min(1, "must not be empty.")),
+  vm: replaces(text),
   /** WEBMKS for a browser: the VM must be powered on. VMRC for VMware Remote Console: works while the VM is off, too. */
   type: replaces(z.enum(ticketTypes)),
   /**
@@ -12,13 +13,8 @@ export const consoleTicketInputs = strictObject({
    *
    * @default none
    */
-  triggers: replaces(z.array(z.unknown()).optional()),
-  /**
-   * Name of the connection, as configured (docs/configuration.md).
-   *
-   * @default "default"
-   */
-  connection: replaces(z.string().min(1, "must not be empty.").optional()),
+  triggers: replaces(triggers),
+  ...commonInputs,
 });
 
 export const consoleTicketOutputs = strictObject({

@@ -1,4 +1,5 @@
 import { isWindowsPath } from "../../operations/guestRun/program";
+import { credentialsRules } from "../inputs/guestCredentials";
 import type { Problem } from "../resource";
 import type { GuestProcessRunInputs } from "./schema";
 
@@ -9,27 +10,6 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
     ...pathRules(inputs),
     ...environmentRules(inputs),
     ...windowsRules(inputs),
-  ];
-}
-
-function credentialsRules({ credentials }: Partial<GuestProcessRunInputs>): Problem[] {
-  if (!credentials) return [];
-  const { type, userName, password, samlToken } = credentials;
-  const missing = (field: string) => ({ path: `credentials.${field}`, reason: `is missing: type "${type}" needs it.` });
-  const excess = (field: string) => ({
-    path: `credentials.${field}`,
-    reason: `must not be given with type "${type}": give either a password or a SAML token, not both.`,
-  });
-  if (type === "SAML_BEARER_TOKEN") {
-    return [
-      ...(samlToken === undefined ? [missing("samlToken")] : []),
-      ...(password !== undefined ? [excess("password")] : []),
-    ];
-  }
-  return [
-    ...(userName === undefined ? [missing("userName")] : []),
-    ...(password === undefined ? [missing("password")] : []),
-    ...(samlToken !== undefined ? [excess("samlToken")] : []),
   ];
 }
 

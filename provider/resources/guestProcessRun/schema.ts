@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
+import { commonInputs, triggers } from "../inputs/common";
+import { GuestCredentials } from "../inputs/guestCredentials";
+import { someText, text } from "../inputs/guestText";
 
-const noNul = (text: string) => !text.includes("\0");
-const nul = "must not contain a NUL character: no program can be given one.";
-const text = z.string().refine(noNul, nul);
-const someText = text.min(1, "must not be empty.");
 const seconds = z
   .number()
   .min(1, "must be at least 1 second.")
@@ -12,19 +11,6 @@ const seconds = z
 
 const defaultMaxBytes = 65_536;
 const maxBytesLimit = 16 * 2 ** 20;
-
-const Credentials = strictObject({
-  /** USERNAME_PASSWORD for a user of the guest. SAML_BEARER_TOKEN for a token that the guest maps to a user. */
-  type: z.enum(["USERNAME_PASSWORD", "SAML_BEARER_TOKEN"]),
-  /** Name of the guest's user. Required with USERNAME_PASSWORD, optional with SAML_BEARER_TOKEN. */
-  userName: someText.optional(),
-  /** Password of the guest's user. Required with USERNAME_PASSWORD. */
-  password: text.optional(),
-  /** SAML token. Required with SAML_BEARER_TOKEN. */
-  samlToken: someText.optional(),
-  /** Whether the program runs in the user's session on the guest's screen. The user must be logged in there. */
-  interactiveSession: z.boolean().default(false),
-});
 
 const Capture = strictObject({
   /** Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. */
@@ -44,7 +30,7 @@ export const guestProcessRunInputs = strictObject({
    * Guest account that runs the program. Changing it does not run the program again. vSphere Automation API:
    * `guest.Credentials`.
    */
-  credentials: secret(updates(Credentials)),
+  credentials: secret(updates(GuestCredentials)),
   /**
    * Absolute path of the program in the guest, such as `/bin/sh` or `C:\Windows\System32\cmd.exe`. vSphere Automation API:
    * `guest.Processes.CreateSpec`, as for the next four inputs.
@@ -105,13 +91,8 @@ export const guestProcessRunInputs = strictObject({
    *
    * @default none
    */
-  triggers: replaces(z.array(z.unknown()).optional()),
-  /**
-   * Name of the connection, as configured (docs/configuration.md).
-   *
-   * @default "default"
-   */
-  connection: replaces(someText.optional()),
+  triggers: replaces(triggers),
+  ...commonInputs,
 });
 
 /** A program's output may repeat these inputs. */

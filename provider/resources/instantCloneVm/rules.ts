@@ -1,3 +1,5 @@
+import { nicRules } from "../inputs/nics";
+import { placementRules } from "../inputs/placement";
 import type { Problem } from "../resource";
 import type { InstantCloneVmInputs } from "./schema";
 
@@ -13,30 +15,6 @@ function sourceRules({ source, sourceName }: Partial<InstantCloneVmInputs>, unkn
   if (!byId && !byName)
     return [{ path: "source", reason: "is missing: give the source VM's id, or its name as sourceName." }];
   return [];
-}
-
-function placementRules({ placement = {} }: Partial<InstantCloneVmInputs>): Problem[] {
-  const parts = ["folder", "resourcePool", "datastore"] as const;
-  return parts
-    .filter((part) => placement[part] !== undefined && placement[`${part}Name`] !== undefined)
-    .map((part) => ({ path: `placement.${part}Name`, reason: `give either ${part} or ${part}Name, not both.` }));
-}
-
-function nicRules({ nicsToUpdate = {} }: Partial<InstantCloneVmInputs>): Problem[] {
-  const problems: Problem[] = [];
-  for (const [key, { backing, macType, macAddress }] of Object.entries(nicsToUpdate)) {
-    const path = `nicsToUpdate.${key}`;
-    if (backing?.network !== undefined && backing.networkName !== undefined) {
-      problems.push({ path: `${path}.backing.networkName`, reason: "give either network or networkName, not both." });
-    }
-    if (macType === "MANUAL" && macAddress === undefined) {
-      problems.push({ path: `${path}.macAddress`, reason: 'is missing: macType "MANUAL" needs it.' });
-    }
-    if (macAddress !== undefined && macType !== "MANUAL") {
-      problems.push({ path: `${path}.macType`, reason: 'must be "MANUAL" for a macAddress to be used.' });
-    }
-  }
-  return problems;
 }
 
 function powerRules(inputs: Partial<InstantCloneVmInputs>): Problem[] {

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { powerStates } from "../../operations/vcenter/powerState";
 import { replaces, secret, storedAs, strictObject, updates } from "../field";
+import { atLeastOneSecond, commonInputs, seconds, text } from "../inputs/common";
+import { NicUpdates } from "../inputs/nics";
+import { Placement } from "../inputs/placement";
+import { ParallelPortUpdates, SerialPortUpdates } from "../inputs/ports";
 import { textOf, ticketsOf } from "./ticketText";
 
 const uuid = z
@@ -10,119 +14,6 @@ const uuid = z
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     'must be a UUID such as "12345678-abcd-1234-cdef-123456789abc".',
   );
-const text = z.string().min(1, "must not be empty.");
-const seconds = z.number().min(0, "must be 0 or more seconds.").max(86_400, "must be at most 86400 seconds (a day).");
-const atLeastOneSecond = seconds.min(1, "must be at least 1 second.");
-const deviceKey = z.string().regex(/^\d+$/, 'must be the key of a device of the source, such as "4000".');
-
-const Placement = strictObject({
-  /**
-   * Id of the VM folder, such as `group-v3`.
-   *
-   * @default the source's folder
-   */
-  folder: text.optional(),
-  /** Name of the VM folder, in place of `folder`. */
-  folderName: text.optional(),
-  /**
-   * Id of the resource pool, such as `resgroup-8`.
-   *
-   * @default the source's resource pool
-   */
-  resourcePool: text.optional(),
-  /** Name of the resource pool, in place of `resourcePool`. */
-  resourcePoolName: text.optional(),
-  /**
-   * Id of the datastore, such as `datastore-11`.
-   *
-   * @default the source's datastore
-   */
-  datastore: text.optional(),
-  /** Name of the datastore, in place of `datastore`. */
-  datastoreName: text.optional(),
-});
-
-const NicBacking = strictObject({
-  /** Type of the backing. vSphere Automation API: `Ethernet.BackingSpec`. */
-  type: z.enum(["STANDARD_PORTGROUP", "HOST_DEVICE", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]),
-  /** Id of the network, such as `network-7`. */
-  network: text.optional(),
-  /** Name of the network, in place of `network`. */
-  networkName: text.optional(),
-  /**
-   * Key of the port. Only for DISTRIBUTED_PORTGROUP.
-   *
-   * @default a port that vCenter assigns
-   */
-  distributedPort: text.optional(),
-});
-
-const Nic = strictObject({
-  /**
-   * Network that the NIC is connected to.
-   *
-   * @default the backing of the source's NIC
-   */
-  backing: NicBacking.optional(),
-  /** Origin of the MAC address: MANUAL from `macAddress`, GENERATED automatically, ASSIGNED by vCenter. */
-  macType: z.enum(["MANUAL", "GENERATED", "ASSIGNED"]).optional(),
-  /** MAC address, such as `00:50:56:01:23:45`. Required with `macType: "MANUAL"`, and only allowed there. */
-  macAddress: z
-    .string()
-    .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i, 'must be a MAC address such as "00:50:56:01:23:45".')
-    .optional(),
-  /**
-   * Whether the NIC is connected when the VM powers on.
-   *
-   * @default the setting of the source's NIC
-   */
-  startConnected: z.boolean().optional(),
-  /**
-   * Whether the guest may connect and disconnect the NIC.
-   *
-   * @default the setting of the source's NIC
-   */
-  allowGuestControl: z.boolean().optional(),
-  /**
-   * Whether a packet on this NIC may wake the VM.
-   *
-   * @default the setting of the source's NIC
-   */
-  wakeOnLanEnabled: z.boolean().optional(),
-});
-
-const Port = strictObject({
-  /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
-  backing: z
-    .looseObject({
-      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
-      type: text,
-    })
-    .optional(),
-  /**
-   * Whether the port is connected when the VM powers on.
-   *
-   * @default the setting of the source's port
-   */
-  startConnected: z.boolean().optional(),
-  /**
-   * Whether the guest may connect and disconnect the port.
-   *
-   * @default the setting of the source's port
-   */
-  allowGuestControl: z.boolean().optional(),
-});
-
-const SerialPort = strictObject({
-  ...Port.shape,
-  /**
-   * Whether the VM yields the processor while its guest polls the port.
-   *
-   * @default the setting of the source's port
-   */
-  yieldOnPoll: z.boolean().optional(),
-});
-
 const powerState = z.enum(powerStates);
 
 export const instantCloneVmInputs = strictObject({
@@ -147,7 +38,7 @@ export const instantCloneVmInputs = strictObject({
    *
    * @default none
    */
-  nicsToUpdate: replaces(z.record(deviceKey, Nic).optional()),
+  nicsToUpdate: replaces(NicUpdates.optional()),
   /**
    * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
    *
@@ -159,13 +50,13 @@ export const instantCloneVmInputs = strictObject({
    *
    * @default none
    */
-  parallelPortsToUpdate: replaces(z.record(deviceKey, Port).optional()),
+  parallelPortsToUpdate: replaces(ParallelPortUpdates.optional()),
   /**
    * Serial ports to change in the clone, by the source's device key. vSphere Automation API: `Serial.UpdateSpec`.
    *
    * @default none
    */
-  serialPortsToUpdate: replaces(z.record(deviceKey, SerialPort).optional()),
+  serialPortsToUpdate: replaces(SerialPortUpdates.optional()),
   /**
    * BIOS UUID of the clone. It proves that a VM is this clone, before the provider adopts or deletes it.
    *
@@ -197,12 +88,7 @@ export const instantCloneVmInputs = strictObject({
    * it off at once.
    */
   gracefulShutdownSeconds: updates(seconds.default(0)),
-  /**
-   * Name of the connection, as configured (docs/configuration.md).
-   *
-   * @default "default"
-   */
-  connection: replaces(text.optional()),
+  ...commonInputs,
 });
 
 const Ticket = strictObject({

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { replaces, strictObject, updates } from "../field";
-
-const text = z.string().min(1, "must not be empty.");
+import { atLeastOneSecond, commonInputs, text, triggers } from "../inputs/common";
 
 export const runspaceInputs = strictObject({
   /**
@@ -20,21 +19,14 @@ export const runspaceInputs = strictObject({
    * Maximum time until the runspace is ready, in seconds, 1 to 86400. It includes the wait for a free slot in a full
    * service.
    */
-  createTimeoutSeconds: updates(
-    z.number().min(1, "must be at least 1 second.").max(86_400, "must be at most 86400 seconds (a day).").default(900),
-  ),
+  createTimeoutSeconds: updates(atLeastOneSecond.default(900)),
   /**
    * Any values. A change recreates the runspace.
    *
    * @default none
    */
-  triggers: replaces(z.array(z.unknown()).optional()),
-  /**
-   * Name of the connection, as configured (docs/configuration.md).
-   *
-   * @default "default"
-   */
-  connection: replaces(text.optional()),
+  triggers: replaces(triggers),
+  ...commonInputs,
 });
 
 export const runspaceOutputs = strictObject({

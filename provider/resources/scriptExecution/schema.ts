@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ignores, replaces, secretWith, strictObject, updates } from "../field";
+import { atLeastOneSecond, commonInputs, text, triggers } from "../inputs/common";
 
-const text = z.string().min(1, "must not be empty.");
 const script = z.string().regex(/\S/, "must not be empty.");
 
 export const scriptExecutionInputs = strictObject({
@@ -47,21 +47,14 @@ export const scriptExecutionInputs = strictObject({
    * Maximum time of the run, in seconds, 1 to 86400. It includes all waits except those for other scripts of this program.
    * After it the script is canceled.
    */
-  timeoutSeconds: updates(
-    z.number().min(1, "must be at least 1 second.").max(86_400, "must be at most 86400 seconds (a day).").default(3600),
-  ),
+  timeoutSeconds: updates(atLeastOneSecond.default(3600)),
   /**
    * Any values. A change runs the script again.
    *
    * @default none
    */
-  triggers: replaces(z.array(z.unknown()).optional()),
-  /**
-   * Name of the connection, as configured (docs/configuration.md).
-   *
-   * @default "default"
-   */
-  connection: replaces(text.optional()),
+  triggers: replaces(triggers),
+  ...commonInputs,
 });
 
 const records = z.array(

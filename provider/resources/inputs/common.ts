@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { replaces, strictObject } from "../field";
+
+export const text = z.string().min(1, "must not be empty.");
+
+/** Longest wait of an operation: a day. */
+export const seconds = z
+  .number()
+  .min(0, "must be 0 or more seconds.")
+  .max(86_400, "must be at most 86400 seconds (a day).");
+export const atLeastOneSecond = seconds.min(1, "must be at least 1 second.");
+
+export const triggers = z.array(z.unknown()).optional();
+
+/** Inputs of every resource. */
+export const commonInputs = strictObject({
+  /**
+   * Name of the connection, as configured (docs/configuration.md).
+   *
+   * @default "default"
+   */
+  connection: replaces(text.optional()),
+}).shape;
