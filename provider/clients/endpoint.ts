@@ -46,7 +46,8 @@ class PinnedAgent extends HttpsAgent {
   readonly #fingerprint: string;
 
   constructor(options: ConstructorParameters<typeof HttpsAgent>[0], fingerprint: string) {
-    super(options);
+    // A resumed TLS session brings no certificate to compare.
+    super({ ...options, maxCachedSessions: 0 });
     this.#fingerprint = bareHex(fingerprint);
   }
 

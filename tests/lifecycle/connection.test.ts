@@ -74,6 +74,24 @@ describe("A TLS connection", () => {
   );
 
   it(
+    "compares the pinned certificate on each of many connections, also where the server resumes TLS sessions",
+    inLab(
+      async (lab) => {
+        const run = lab.run({ "vsphere-ops:fingerprint": await fingerprintOf(lab) });
+        await run.resource(consoleTicket).create(screen);
+        const names = Array.from({ length: 20 }, (_, index) => `web-${index}`);
+        for (const round of ["a", "b"]) {
+          await Promise.all(
+            names.map((name) => run.resource(instantCloneVm, name + round).create({ sourceName: "golden" })),
+          );
+        }
+        assert.equal(lab.clones.length, 40);
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
     "sends nothing to a server with another certificate than the pinned one",
     inLab(
       async (lab) => {
