@@ -59,7 +59,7 @@ export interface GuestProcessRunArgs {
   workingDirectory?: pulumi.Input<string | undefined>;
   /**
    * Environment variables to add or to replace, by name. All others, such as PATH, keep the guest's values. On Linux the values are
-   * in a file that only the guest's user can read. On Windows they are part of the command line.
+   * in a file that only the guest's user can read. On Windows they are part of the command line, and cannot be empty.
    *
    * A change replaces the resource.
    *

@@ -4,7 +4,6 @@ import { commandOf } from "../../operations/guestRun/commandLine";
 import { unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import type { Program } from "../../operations/guestRun/program";
 import { finishRun } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
@@ -16,7 +15,7 @@ import {
   type GuestProcessRunOutputs,
   guestProcessRunInputs,
   guestProcessRunOutputs,
-  maxBytesOf,
+  programOf,
   type RecordedInputs,
   shownInputs,
 } from "./schema";
@@ -127,12 +126,6 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
     program: programOf(inputs),
     secrets,
   });
-}
-
-function programOf(inputs: RecordedInputs): Program {
-  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const maxBytes = maxBytesOf(inputs);
-  return { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin, maxBytes };
 }
 
 /** The name of the run is in the id, since reading and deleting know no owner. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Program } from "../../operations/guestRun/program";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
 import { GuestCredentials } from "../inputs/guestCredentials";
@@ -51,7 +52,7 @@ export const guestProcessRunInputs = strictObject({
   workingDirectory: replaces(someText.optional()),
   /**
    * Environment variables to add or to replace, by name. All others, such as PATH, keep the guest's values. On Linux the values are
-   * in a file that only the guest's user can read. On Windows they are part of the command line.
+   * in a file that only the guest's user can read. On Windows they are part of the command line, and cannot be empty.
    *
    * @default none
    */
@@ -135,4 +136,11 @@ export type RecordedInputs = z.input<typeof guestProcessRunInputs>;
 export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
   if (captureOutput === false) return undefined;
   return (captureOutput === true ? undefined : captureOutput.maxBytes) ?? defaultMaxBytes;
+}
+
+/** The program that the inputs describe. */
+export function programOf(inputs: Partial<RecordedInputs> & Pick<RecordedInputs, "path">): Program {
+  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
+  const maxBytes = maxBytesOf(inputs);
+  return { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin, maxBytes };
 }
