@@ -169,7 +169,7 @@ function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunRes
     finishedAt: result.finishedAt ?? process.finishedAt,
     owner: process.owner,
     command: commandOf(inputs),
-    ...textsOf(result.stdout, result.stderr),
+    ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
   };
 }
 
