@@ -144,7 +144,7 @@ export type GuestProcessRunOutputs = z.output<typeof guestProcessRunOutputs>;
 export type RecordedInputs = z.input<typeof guestProcessRunInputs>;
 
 /** Maximum number of bytes to keep of each stream; undefined if nothing is captured. */
-export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
+function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
   if (captureOutput === false) return undefined;
   return (captureOutput === true ? undefined : captureOutput.maxBytes) ?? defaultMaxBytes;
 }

@@ -1,10 +1,13 @@
-/**
- * What a program of the C runtime finds in `argv` (docs/apis/vcenter.md section 11). The first word is the program's name, in
- * which a backslash is only a backslash.
- */
-export function parseArgv(commandLine: string): string[] {
+/** The first word, which names the program and in which a backslash is only a backslash; and the rest as it is. */
+export function splitCommandLine(commandLine: string): { name: string; rest: string } {
   const name = /^("[^"]*("|$)|[^\s"])*/.exec(commandLine)?.[0] ?? "";
-  return [name.replaceAll('"', ""), ...parseWords(commandLine.slice(name.length))];
+  return { name: name.replaceAll('"', ""), rest: commandLine.slice(name.length) };
+}
+
+/** What a program of the C runtime finds in `argv` (docs/apis/vcenter.md section 11). */
+export function parseArgv(commandLine: string): string[] {
+  const { name, rest } = splitCommandLine(commandLine);
+  return [name, ...parseWords(rest)];
 }
 
 function parseWords(text: string): string[] {

@@ -57,12 +57,20 @@ export class WindowsRun implements SystemRun {
     return { exitCode, stdout, stderr };
   }
 
-  /** With all that it has started; a console program has no other signal than this. */
+  /**
+   * With all that it has started; a console program has no other signal than this. taskkill finds the children by their parent, so
+   * that the parent must not end before.
+   */
   async terminate(pid: number): Promise<void> {
     const taskkill = { path: `${system}\\taskkill.exe`, arguments: `/T /F /PID ${pid}` };
-    const { processes } = this.guest;
-    await this.scope.cleanUp(cleanUpSeconds, async () => {
-      await processes.start(taskkill, true);
+    const { processes, vm } = this.guest;
+    await this.scope.cleanUp(cleanUpSeconds, async (scope) => {
+      const killer = await processes.start(taskkill, true);
+      const timing = { timeoutSeconds: cleanUpSeconds, delayMs: () => 100 };
+      await scope.wait(`terminate ${this.program.path} in ${vm}`, timing, async () => {
+        const process = await processes.find(killer);
+        return process && process.exitCode === undefined ? { seen: "taskkill.exe is running" } : { done: true };
+      });
       await processes.terminate(pid);
     });
   }
