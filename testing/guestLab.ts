@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -45,6 +45,11 @@ export class GuestLab {
     } catch {
       return "";
     }
+  }
+
+  /** Writes a file that a program waits for. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
   }
 
   async until(condition: () => boolean, what: string): Promise<void> {

@@ -57,6 +57,11 @@ export class WindowsRun implements SystemRun {
     return { exitCode, stdout, stderr };
   }
 
+  async peek(): Promise<Buffer | undefined> {
+    const { stdout } = this.#files;
+    return stdout === undefined ? undefined : await this.guest.files.read(stdout, this.program.maxBytes ?? 0);
+  }
+
   /**
    * With all that it has started; a console program has no other signal than this. taskkill finds the children by their parent, so
    * that the parent must not end before.
