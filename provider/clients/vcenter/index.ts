@@ -3,7 +3,7 @@ import { HttpClient } from "../http";
 import type { Credentials } from "../login";
 import { issueTicket, type Ticket, type TicketType } from "./consoleTickets";
 import { readVcenterError } from "./errors";
-import { Guest, type GuestCredentials, GuestLogins } from "./guest";
+import { Guest, type GuestCredentials, GuestLogins, GuestUploads } from "./guest";
 import { GuestState } from "./guestState";
 import { type InstantCloneSpec, instantClone } from "./instantClone";
 import { type Kind, listNamed, type Named } from "./inventory";
@@ -18,6 +18,7 @@ export class Vcenter {
   readonly power: Power;
   readonly guestState: GuestState;
   readonly #guestLogins = new GuestLogins();
+  readonly #guestUploads = new GuestUploads();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.session = new VcenterSession(new HttpClient(endpoint, readVcenterError), credentials);
@@ -40,7 +41,7 @@ export class Vcenter {
 
   /** The programs and files inside a VM, as one of its users. */
   guest(vm: string, credentials: GuestCredentials): Guest {
-    return new Guest(this.session, vm, credentials, this.#guestLogins);
+    return new Guest(this.session, vm, credentials, this.#guestLogins, this.#guestUploads);
   }
 
   /** The time by vCenter's clock. A process that has not heard of it yet logs in. */
