@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
 import type { Context, Draft, Exclusive, Plan, Problem, Resource } from "../resources/resource";
+import { plainAssets } from "./assets";
 import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
@@ -63,7 +64,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-    const { own, host } = separateHost(news);
+    const { own, host } = separateHost(plainAssets(news));
     this.host.fallback.isPreview = host.__preview ?? false;
     const { known, paths } = separateUnknown(own);
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
