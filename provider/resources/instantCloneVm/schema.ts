@@ -19,7 +19,10 @@ const powerState = z.enum(powerStates);
 export const instantCloneVmInputs = strictObject({
   /** Id of the VM to clone, such as `vm-101`. Set either this or `sourceName`. The source must be powered on. */
   source: replaces(text.optional()),
-  /** Name of the VM to clone, in place of `source`. The name must match exactly one VM. */
+  /**
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
+   */
   sourceName: replaces(text.optional()),
   /**
    * Name of the clone, at most 80 characters. After a lost response the provider finds the clone by this name.
