@@ -5,6 +5,7 @@ import { ProviderProcess } from "./host/process";
 import { consoleTicket as consoleTicketResource } from "./resources/consoleTicket";
 import { guestProcessRun as guestProcessRunResource } from "./resources/guestProcessRun";
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
+import { nicConnection as nicConnectionResource } from "./resources/nicConnection";
 import { runspace as runspaceResource } from "./resources/runspace";
 import { scriptExecution as scriptExecutionResource } from "./resources/scriptExecution";
 
@@ -16,5 +17,6 @@ printErrorsOnce();
 export const instantCloneVm = dynamicProvider(instantCloneVmResource, host);
 export const consoleTicket = dynamicProvider(consoleTicketResource, host);
 export const guestProcessRun = dynamicProvider(guestProcessRunResource, host);
+export const nicConnection = dynamicProvider(nicConnectionResource, host);
 export const runspace = dynamicProvider(runspaceResource, host);
 export const scriptExecution = dynamicProvider(scriptExecutionResource, host);

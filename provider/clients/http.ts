@@ -13,7 +13,7 @@ import { agentFor } from "./tlsAgent";
 export interface HttpRequest {
   /** What is tried, on what: the beginning of every error, such as `power on of vm-12`. */
   what: string;
-  method: "GET" | "POST" | "DELETE" | "PUT";
+  method: "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
   /** Below the endpoint's URL, with its parts percent-encoded. */
   path: string;
   query?: [name: string, value: string][];
