@@ -238,6 +238,7 @@ export interface InstantCloneVmArgs {
   acceptSourceAddress?: pulumi.Input<boolean | undefined>;
   /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * A change updates the resource in place.
    *

@@ -91,6 +91,7 @@ export const instantCloneVmInputs = strictObject({
   acceptSourceAddress: updates(z.boolean().optional()),
   /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
