@@ -153,7 +153,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
-    const context = this.#context(this.#ownerOf(own, host));
+    const context = this.#context(this.#ownerOf(own, host), host.__secret);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) this.#replaced.add(id);
