@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import type { GuestRun, RunResult } from "./guestRun";
-import { tailsOf, textsOf } from "./output";
+import { tailsOf } from "./output";
 
 /** The error for an exit code that is no success; undefined for one that is. */
 export function unexpectedExit(run: GuestRun, result: RunResult, expectedExitCodes: number[]): string | undefined {
@@ -14,9 +14,8 @@ export function unexpectedExit(run: GuestRun, result: RunResult, expectedExitCod
 }
 
 /** The last lines of both streams, with every known secret masked before a line is cut. */
-export function evidence({ guest }: GuestRun, { stdout, stderr }: RunResult): string {
-  const texts = textsOf(stdout, stderr);
-  return tailsOf({ ...texts, stdout: guest.redact(texts.stdout), stderr: guest.redact(texts.stderr) });
+export function evidence({ guest }: GuestRun, result: RunResult): string {
+  return tailsOf(result, (text) => guest.redact(text));
 }
 
 /** A shell's word for a program that a signal ended. */

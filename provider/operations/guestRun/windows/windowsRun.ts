@@ -46,7 +46,6 @@ export class WindowsRun implements SystemRun {
 
   async fetch({ exitCode = 0 }: GuestProcess): Promise<RunResult> {
     const [stdout, stderr] = await Promise.all([this.#stream(this.#files.stdout), this.#stream(this.#files.stderr)]);
-    await this.cleanUp();
     return { exitCode, stdout, stderr };
   }
 
@@ -60,7 +59,7 @@ export class WindowsRun implements SystemRun {
     });
   }
 
-  async cleanUp(): Promise<void> {
+  async cleanUp(): Promise<undefined> {
     for (const path of Object.values(this.#files)) {
       await this.guest.files.delete(path).catch(async (error: unknown) => {
         const del = { path: `${system}\\cmd.exe`, arguments: `/d /c del /f /q "${path}"` };
