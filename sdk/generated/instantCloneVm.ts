@@ -183,6 +183,14 @@ export interface InstantCloneVmArgs {
    */
   biosUuid?: pulumi.Input<string | undefined>;
   /**
+   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   *
+   * A change updates the resource in place.
+   *
+   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
+   */
+  consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
+  /**
    * Power state of the clone. Every `pulumi up` restores it.
    *
    * A change updates the resource in place.
@@ -198,14 +206,6 @@ export interface InstantCloneVmArgs {
    * @default "none"
    */
   waitFor?: pulumi.Input<"none" | "tools" | "ip" | undefined>;
-  /**
-   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
-   *
-   * A change updates the resource in place.
-   *
-   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
-   */
-  consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
    * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
    *

@@ -4,11 +4,11 @@ import { cloneSpec } from "../../operations/vcenter/cloneSpec";
 import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
-import { isOwn, observeOwn } from "../../operations/vcenter/ownVm";
+import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
-import type { Resource } from "../resource";
+import { clonePreflight } from "../inputs/clonePreflight";
+import type { Problem, Resource } from "../resource";
 import { complete, wantedTickets } from "./completion";
-import { preflight } from "./preflight";
 import { instantCloneVmRules } from "./rules";
 import {
   type InstantCloneVmInputs,
@@ -100,6 +100,16 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     await deleteOwn(context.vcenter(state.connection), own, { timeoutSeconds, gracefulShutdownSeconds });
   },
 };
+
+/** What a preview can find out about a clone that is to be made. */
+async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<Problem[]> {
+  const { source: id, sourceName: name } = inputs;
+  const path = id !== undefined ? "source" : "sourceName";
+  const sources = id !== undefined || name !== undefined ? [{ path, id, name, clones: 1 }] : [];
+  const problems = await clonePreflight(scope, { ...inputs, sources });
+  if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
+  return problems;
+}
 
 /** All outputs of a VM that is known by its id alone. */
 async function readExisting(scope: VcenterScope, id: string): Promise<InstantCloneVmOutputs> {
