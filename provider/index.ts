@@ -4,6 +4,7 @@ import { printErrorsOnce } from "./host/failure";
 import { ProviderProcess } from "./host/process";
 import { consoleTicket as consoleTicketResource } from "./resources/consoleTicket";
 import { guestProcessRun as guestProcessRunResource } from "./resources/guestProcessRun";
+import { instantCloneFleet as instantCloneFleetResource } from "./resources/instantCloneFleet";
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
 import { runspace as runspaceResource } from "./resources/runspace";
 import { scriptExecution as scriptExecutionResource } from "./resources/scriptExecution";
@@ -14,6 +15,7 @@ printErrorsOnce();
 
 // Every stack ever written names this module's path and these exports in its state: they never move.
 export const instantCloneVm = dynamicProvider(instantCloneVmResource, host);
+export const instantCloneFleet = dynamicProvider(instantCloneFleetResource, host);
 export const consoleTicket = dynamicProvider(consoleTicketResource, host);
 export const guestProcessRun = dynamicProvider(guestProcessRunResource, host);
 export const runspace = dynamicProvider(runspaceResource, host);

@@ -9,6 +9,8 @@ export type { GetVmArgs, GetVmResult } from "./getVm";
 export { getVm, getVmOutput } from "./getVm";
 export type { GuestProcessRunArgs } from "./guestProcessRun";
 export { GuestProcessRun } from "./guestProcessRun";
+export type { InstantCloneFleetArgs } from "./instantCloneFleet";
+export { InstantCloneFleet } from "./instantCloneFleet";
 export type { InstantCloneVmArgs } from "./instantCloneVm";
 export { InstantCloneVm } from "./instantCloneVm";
 export type { RunspaceArgs } from "./runspace";

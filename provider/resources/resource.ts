@@ -60,6 +60,8 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * where that is not known.
    */
   distinctWithin?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): string | undefined;
+  /** Values that must be unique there, where that is not the distinct input itself. */
+  distinctValues?(inputs: Partial<Inputs>): readonly string[];
   /** Inputs that are outputs too and may be left to vSphere, so that state alone does not say whether they were declared. */
   readonly mayBeUndeclared?: readonly (keyof Inputs & string)[];
   /** State as inputs, where an output has the name of an input but another shape. A refresh reports these. */

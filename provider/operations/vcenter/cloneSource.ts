@@ -36,7 +36,7 @@ export async function noteSource(scope: VcenterScope, id: string, more: number):
   }
   if (clones >= manyClones && clones - more < manyClones && !vm.instantCloneFrozen) {
     scope.warn(
-      `${manyClones} or more clones of ${vm.id} (${vm.name}), which is running and not frozen: each adds a delta disk to it, and after 255 ` +
+      `${more > 1 ? clones : `${manyClones} or more`} clones of ${vm.id} (${vm.name}), which is running and not frozen: each adds a delta disk to it, and after 255 ` +
         "it cannot be cloned any more. Freeze it inside the guest first (vmware-rpctool instantclone.freeze).",
     );
   }

@@ -4,12 +4,14 @@ import { Vcenter } from "../../clients/vcenter";
 import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
+import { NamedVms } from "./namedVms";
 import { VmObserver } from "./vmObserver";
 
 /** What all operations of this process on one vCenter share. */
 export class VcenterSite {
   readonly vcenter: Vcenter;
   readonly observer: VmObserver;
+  readonly named: NamedVms;
   readonly inventory: Inventory;
   readonly sources: CloneSources;
   /** VMs that an operation was asked to create, found, and adopted. */
@@ -18,6 +20,7 @@ export class VcenterSite {
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.vcenter = new Vcenter(endpoint, credentials);
     this.observer = new VmObserver(this.vcenter.vms);
+    this.named = new NamedVms(this.vcenter.vms);
     this.inventory = new Inventory(this.vcenter);
     this.sources = new CloneSources(this.vcenter.vms);
   }
