@@ -6,6 +6,7 @@ import { consoleTicket as consoleTicketResource } from "./resources/consoleTicke
 import { guestProcessRun as guestProcessRunResource } from "./resources/guestProcessRun";
 import { instantCloneFleet as instantCloneFleetResource } from "./resources/instantCloneFleet";
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
+import { nicConnection as nicConnectionResource } from "./resources/nicConnection";
 import { runspace as runspaceResource } from "./resources/runspace";
 import { scriptExecution as scriptExecutionResource } from "./resources/scriptExecution";
 
@@ -18,5 +19,6 @@ export const instantCloneVm = dynamicProvider(instantCloneVmResource, host);
 export const instantCloneFleet = dynamicProvider(instantCloneFleetResource, host);
 export const consoleTicket = dynamicProvider(consoleTicketResource, host);
 export const guestProcessRun = dynamicProvider(guestProcessRunResource, host);
+export const nicConnection = dynamicProvider(nicConnectionResource, host);
 export const runspace = dynamicProvider(runspaceResource, host);
 export const scriptExecution = dynamicProvider(scriptExecutionResource, host);

@@ -13,6 +13,8 @@ export type { InstantCloneFleetArgs } from "./instantCloneFleet";
 export { InstantCloneFleet } from "./instantCloneFleet";
 export type { InstantCloneVmArgs } from "./instantCloneVm";
 export { InstantCloneVm } from "./instantCloneVm";
+export type { NicConnectionArgs } from "./nicConnection";
+export { NicConnection } from "./nicConnection";
 export type { RunspaceArgs } from "./runspace";
 export { Runspace } from "./runspace";
 export type { ScriptExecutionArgs } from "./scriptExecution";

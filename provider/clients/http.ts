@@ -2,17 +2,18 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import axios, { type AxiosInstance, type AxiosResponse } from "axios";
 import { type ErrorCode, type ErrorDetails, isError, OpsError } from "../errors";
-import { agentFor, type Endpoint } from "./endpoint";
+import type { Endpoint } from "./endpoint";
 import { InFlightLimit } from "./inFlight";
 import { currentLimits, followingAfter, type Limits } from "./limits";
 import { type Destination, noResponse } from "./noResponse";
 import { Redaction } from "./redaction";
 import { type Failure, retryAfterMs, retryDelayMs } from "./retry";
+import { agentFor } from "./tlsAgent";
 
 export interface HttpRequest {
   /** What is tried, on what: the beginning of every error, such as `power on of vm-12`. */
   what: string;
-  method: "GET" | "POST" | "DELETE" | "PUT";
+  method: "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
   /** Below the endpoint's URL, with its parts percent-encoded. */
   path: string;
   query?: [name: string, value: string][];
@@ -85,8 +86,8 @@ export class HttpClient {
       baseURL: endpoint.url,
       httpAgent: agent,
       httpsAgent: agent,
-      // Through a proxy axios puts an agent of its own in the place of ours, and nobody would compare the fingerprint.
-      ...(endpoint.fingerprint !== undefined && { proxy: false }),
+      // Our agent goes through the proxy. One of axios's own would neither check the certificate nor keep connections alive.
+      ...(endpoint.url.startsWith("https:") && { proxy: false }),
       maxRedirects: 0,
       validateStatus: () => true,
       responseType: "text",
@@ -221,7 +222,7 @@ export class HttpClient {
     to: Destination,
     error: NodeJS.ErrnoException,
   ): { failure: Failure; error: OpsError } {
-    const { failure, code, text, isUnreached = false } = noResponse(this.endpoint, to, error.code ?? "", error.message);
+    const { failure, code, text, isUnreached = false } = noResponse(this.endpoint, to, error);
     const neverReached = isUnreached && !to.isTransfer && !this.#hasResponded;
     return { failure, error: this.#error(code, request, text, { neverReached }) };
   }

@@ -1,6 +1,6 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
-import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
+import type { Context, Draft, Exclusive, Plan, Problem, Resource } from "../resources/resource";
 import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
@@ -33,6 +33,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #owners = new Map<string, string>();
   /** The same URNs, by the distinct input and the scope of its uniqueness. */
   readonly #distinct = new Map<string, string>();
+  /** What the checked resources claim for themselves, by their URN. */
+  readonly #claims = new Map<string, Exclusive>();
   /** Ids of the objects that this operation replaces. */
   readonly #replaced = new Set<string>();
 
@@ -69,7 +71,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     let problems = this.#problemsOf(known, paths);
     const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...plan.defaults };
-    problems = [...problems, ...(plan.problems ?? []), ...this.#taken({ ...known, ...plan.defaults }, draft, host)];
+    const planned = { ...known, ...plan.defaults };
+    problems = [
+      ...problems,
+      ...(plan.problems ?? []),
+      ...this.#taken(planned, draft, host),
+      ...this.#claimed(planned, draft, host),
+    ];
     return {
       inputs: { ...inputs, ...this.#ownerProperty(inputs, host), ...(host.__secret && { __secret: host.__secret }) },
       failures: problems.map(failureOf),
@@ -109,6 +117,20 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const what = taken.value === inputs[path] ? `the same ${path}` : `a ${path} that gives ${taken.value} too,`;
     const reason = `${logicalName(taken.by)}, another ${this.resource.type} of this program, has ${what} in the same place. Give each its own.`;
     return [{ path, reason }];
+  }
+
+  /** Failure if another resource of this program claims the same part of an object. */
+  #claimed(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
+    const claim = this.resource.exclusive?.(inputs as Partial<Inputs>, unknown);
+    if (claim === undefined || __urn === undefined) return [];
+    this.#claims.set(__urn, claim);
+    for (const [urn, { of, parts }] of this.#claims) {
+      const isShared = !parts || !claim.parts || claim.parts.some((part) => parts.includes(part));
+      if (urn === __urn || of !== claim.of || !isShared) continue;
+      const reason = `${logicalName(urn)}, another ${this.resource.type} of this program, has the same. Let one of them have it.`;
+      return [{ path: claim.path, reason }];
+    }
+    return [];
   }
 
   /** The URN as a property, unless a distinct input identifies this resource in this process. */

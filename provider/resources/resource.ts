@@ -21,6 +21,13 @@ export interface Difference {
   update: string[];
 }
 
+/** Parts of an object that a resource claims for itself; without `parts` all of them. */
+export interface Exclusive {
+  path: string;
+  of: string;
+  parts?: readonly string[] | undefined;
+}
+
 /** What planning found: `defaults` for inputs that the program does not set, and what is wrong with the others. */
 export interface Plan<Inputs> {
   defaults?: Partial<Inputs>;
@@ -62,6 +69,11 @@ export interface Resource<Inputs extends object, Outputs extends object> {
   distinctWithin?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): string | undefined;
   /** Values that must be unique there, where that is not the distinct input itself. */
   distinctValues?(inputs: Partial<Inputs>): readonly string[];
+  /**
+   * What only one resource of a program may have: `parts` of an object, such as NICs of a VM, or all of them. Two that share a part are a
+   * check failure of the input `path`. Undefined where that is not known.
+   */
+  exclusive?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): Exclusive | undefined;
   /** Inputs that are outputs too and may be left to vSphere, so that state alone does not say whether they were declared. */
   readonly mayBeUndeclared?: readonly (keyof Inputs & string)[];
   /** State as inputs, where an output has the name of an input but another shape. A refresh reports these. */

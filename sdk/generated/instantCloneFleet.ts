@@ -210,6 +210,43 @@ export interface InstantCloneFleetArgs {
    */
   waitFor?: pulumi.Input<"none" | "tools" | "ip" | undefined>;
   /**
+   * Address to wait for, among those of the clone's connected NICs. Only with `waitFor: "ip"`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default the first IPv4 address, else the first IPv6 address
+   */
+  address?: pulumi.Input<{
+    /**
+     * Device key of the NIC, such as `"4000"`.
+     *
+     * @default any NIC; the first one with an address counts
+     */
+    nic?: pulumi.Input<string | undefined>;
+    /**
+     * Family of the address.
+     *
+     * @default IPV4 if there is one, else IPV6
+     */
+    family?: pulumi.Input<"IPV4" | "IPV6" | undefined>;
+    /**
+     * CIDR blocks of addresses that do not count, such as `10.88.0.0/16`.
+     *
+     * @default none
+     */
+    ignore?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  } | undefined>;
+  /**
+   * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
+   * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
+   * source's: then set it together with the source's address in `address.ignore`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default false
+   */
+  acceptSourceAddress?: pulumi.Input<boolean | undefined>;
+  /**
    * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
@@ -242,6 +279,89 @@ export interface InstantCloneFleetArgs {
    * @default 0
    */
   gracefulShutdownSeconds?: pulumi.Input<number | undefined>;
+  /**
+   * A program to run once in each new member, through VMware Tools. A member whose program failed counts as failed, and stays. A change
+   * takes effect in new members only, unless `setup.triggers` changes.
+   *
+   * A change alone does nothing.
+   *
+   * Always a secret.
+   *
+   * @default none
+   */
+  setup?: pulumi.Input<{
+    /** Guest account that runs the program. */
+    credentials: pulumi.Input<{
+      /** USERNAME_PASSWORD for a user of the guest. SAML_BEARER_TOKEN for a token that the guest maps to a user. */
+      type: pulumi.Input<"USERNAME_PASSWORD" | "SAML_BEARER_TOKEN">;
+      /** Name of the guest's user. Required with USERNAME_PASSWORD, optional with SAML_BEARER_TOKEN. */
+      userName?: pulumi.Input<string | undefined>;
+      /** Password of the guest's user. Required with USERNAME_PASSWORD. */
+      password?: pulumi.Input<string | undefined>;
+      /** SAML token. Required with SAML_BEARER_TOKEN. */
+      samlToken?: pulumi.Input<string | undefined>;
+      /**
+       * Whether the program runs in the user's session on the guest's screen. The user must be logged in there.
+       *
+       * @default false
+       */
+      interactiveSession?: pulumi.Input<boolean | undefined>;
+    }>;
+    /** Absolute path of the program in the guest, such as `/bin/sh`. */
+    path: pulumi.Input<string>;
+    /**
+     * Arguments of the program, as for GuestProcessRun. `{index}`, `{name}` and `{id}` stand for those of the member; `{{name}}` for the
+     * text `{name}`. A shell's `${NAME}` stays as it is.
+     *
+     * @default none
+     */
+    arguments?: pulumi.Input<string | pulumi.Input<string>[] | undefined>;
+    /**
+     * Absolute path of the working directory in the guest.
+     *
+     * @default the guest's own, on Linux the user's home
+     */
+    workingDirectory?: pulumi.Input<string | undefined>;
+    /**
+     * Environment variables to add or to replace, by name, with the same placeholders in their values.
+     *
+     * @default none
+     */
+    environmentVariables?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
+    /**
+     * Text that the program reads from its standard input, with the same placeholders.
+     *
+     * @default nothing
+     */
+    stdin?: pulumi.Input<string | undefined>;
+    /**
+     * Exit codes that mean success. With any other the member fails, and the next `pulumi up` runs the program in it again.
+     *
+     * @default [0]
+     */
+    expectedExitCodes?: pulumi.Input<pulumi.Input<number>[] | undefined>;
+    /**
+     * Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated, and the member fails.
+     *
+     * @default 3600
+     */
+    timeoutSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Any values. A change runs the program in all members again. Nothing else does.
+     *
+     * @default none
+     */
+    triggers?: pulumi.Input<unknown[] | undefined>;
+  } | undefined>;
+  /**
+   * Whether to connect all NICs of a new member after `setup`, which cloning has left disconnected. With `waitFor: "ip"`, the address is
+   * waited for afterwards.
+   *
+   * A change updates the resource in place.
+   *
+   * @default false
+   */
+  connectNics?: pulumi.Input<boolean | undefined>;
   /**
    * How many members are cloned, set up or deleted at once, 1 to 1000.
    *
@@ -329,7 +449,7 @@ export const instantCloneFleetFacts = {
     failed: undefined,
   },
   timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
-  secretInputs: [],
+  secretInputs: ["setup"],
   secretSources: [],
   derivedOutputs: [],
 } as const;

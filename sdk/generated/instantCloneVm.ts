@@ -207,6 +207,43 @@ export interface InstantCloneVmArgs {
    */
   waitFor?: pulumi.Input<"none" | "tools" | "ip" | undefined>;
   /**
+   * Address to wait for, among those of the clone's connected NICs. Only with `waitFor: "ip"`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default the first IPv4 address, else the first IPv6 address
+   */
+  address?: pulumi.Input<{
+    /**
+     * Device key of the NIC, such as `"4000"`.
+     *
+     * @default any NIC; the first one with an address counts
+     */
+    nic?: pulumi.Input<string | undefined>;
+    /**
+     * Family of the address.
+     *
+     * @default IPV4 if there is one, else IPV6
+     */
+    family?: pulumi.Input<"IPV4" | "IPV6" | undefined>;
+    /**
+     * CIDR blocks of addresses that do not count, such as `10.88.0.0/16`.
+     *
+     * @default none
+     */
+    ignore?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  } | undefined>;
+  /**
+   * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
+   * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
+   * source's: then set it together with the source's address in `address.ignore`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default false
+   */
+  acceptSourceAddress?: pulumi.Input<boolean | undefined>;
+  /**
    * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
@@ -259,9 +296,16 @@ export interface InstantCloneVmOutputs {
   readonly instanceUuid: pulumi.Output<string>;
   /** Power state of the clone when it was last read. */
   readonly powerState: pulumi.Output<"POWERED_ON" | "POWERED_OFF" | "SUSPENDED">;
-  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
+  /** MAC addresses of the NICs after cloning, by device key. */
+  readonly macAddresses: pulumi.Output<{ [key: string]: string } | undefined>;
+  /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   readonly ipAddress: pulumi.Output<string | undefined>;
-  /** Host name of the guest. Absent if `waitFor` is `none`. */
+  /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
+  readonly ipAddresses: pulumi.Output<string[] | undefined>;
+  /**
+   * Host name of the guest when it was last read. A refresh reads it again. Absent if `waitFor` is `none`, and as long as it may be the
+   * source's.
+   */
   readonly hostName: pulumi.Output<string | undefined>;
   /**
    * Issued tickets, by type.
@@ -296,7 +340,9 @@ export const instantCloneVmFacts = {
     biosUuid: undefined,
     instanceUuid: undefined,
     powerState: undefined,
+    macAddresses: undefined,
     ipAddress: undefined,
+    ipAddresses: undefined,
     hostName: undefined,
     consoleTickets: undefined,
   },

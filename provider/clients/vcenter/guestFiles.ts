@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isError } from "../../errors";
+import { isError, OpsError } from "../../errors";
 import type { HttpClient } from "../http";
 import type { GuestCall } from "./guest";
 
@@ -51,7 +51,7 @@ export class GuestFiles {
   async #transfer(what: string, spec: object, send: (url: URL) => Promise<Buffer>): Promise<Buffer> {
     for (let attempt = 1; ; attempt++) {
       const operation = { what, path: "filesystem", action: "create", body: { spec }, repeatable: true };
-      const url = this.#resolved(await this.call(operation, z.string()));
+      const url = this.#resolved(what, await this.call(operation, z.string()));
       try {
         return await send(url);
       } catch (error) {
@@ -61,8 +61,13 @@ export class GuestFiles {
   }
 
   /** `*` stands for the server that was called, and is also written `&#42;`. All of the query is a secret. */
-  #resolved(address: string): URL {
-    const url = new URL(address.replace(/^(https?:\/\/)(\*|&#42;)/, `$1${new URL(this.http.endpoint.url).hostname}`));
+  #resolved(what: string, address: string): URL {
+    const { host, hostname } = new URL(this.http.endpoint.url);
+    const resolved = address.replace(/^(https?:\/\/)(?:\*|&#42;)(:\d+)?/, (_, scheme: string, port?: string) =>
+      port === undefined ? scheme + host : scheme + hostname + port,
+    );
+    if (!URL.canParse(resolved)) throw new OpsError("Unknown", `${what}: vCenter returned no address for the file.`);
+    const url = new URL(resolved);
     const tokens = [...url.searchParams.values()].filter((value) => value.length >= minTokenLength);
     this.http.redaction.learn(url.search, ...tokens);
     return url;

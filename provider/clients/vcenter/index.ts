@@ -7,6 +7,7 @@ import { Guest, type GuestCredentials, GuestLogins } from "./guest";
 import { GuestState } from "./guestState";
 import { type InstantCloneSpec, instantClone } from "./instantClone";
 import { type Kind, listNamed, type Named } from "./inventory";
+import { Nics } from "./nics";
 import { Power } from "./power";
 import { VcenterSession } from "./session";
 import { Vms } from "./vms";
@@ -16,6 +17,7 @@ export class Vcenter {
   readonly session: VcenterSession;
   readonly vms: Vms;
   readonly power: Power;
+  readonly nics: Nics;
   readonly guestState: GuestState;
   readonly #guestLogins = new GuestLogins();
 
@@ -23,6 +25,7 @@ export class Vcenter {
     this.session = new VcenterSession(new HttpClient(endpoint, readVcenterError), credentials);
     this.vms = new Vms(this.session);
     this.power = new Power(this.session);
+    this.nics = new Nics(this.session);
     this.guestState = new GuestState(this.session);
   }
 

@@ -1,3 +1,4 @@
+import { InFlightLimit } from "../../clients/inFlight";
 import type { PowerState } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
@@ -24,6 +25,7 @@ export class FleetChange {
   readonly #progress: Progress;
   readonly #cloning: MemberCloning;
   readonly #atOnce: number;
+  readonly #setUpInTurn: InFlightLimit;
 
   constructor(
     private readonly scope: VcenterScope,
@@ -36,6 +38,7 @@ export class FleetChange {
     this.#progress = new Progress(scope);
     this.#cloning = new MemberCloning(scope, plan);
     this.#atOnce = plan.maxConcurrency ?? scope.vcenter.inFlightLimit;
+    this.#setUpInTurn = new InFlightLimit(this.#atOnce);
   }
 
   /** Members that exist, in the order of their indexes. */
@@ -117,7 +120,7 @@ export class FleetChange {
   async #complete(member: Member, powerState: PowerState): Promise<void> {
     const scope = this.#scopeOf(member);
     await this.#attempt(member, () =>
-      completeMember({ member, powerState, scope }, this.plan, (changed, step) => {
+      completeMember({ member, powerState, scope }, this.plan, this.#setUpInTurn, (changed, step) => {
         this.#members.set(changed.index, changed);
         this.#progress.add(done[step]);
       }),

@@ -2,6 +2,7 @@ import type { PowerState } from "../../clients/vcenter/vms";
 import type { CloneRequest } from "../vcenter/cloneSpec";
 import type { Readiness } from "../vcenter/guestReadiness";
 import type { Step } from "./member";
+import type { Setup } from "./setup";
 
 /** What a fleet is to be. */
 export interface FleetPlan {
@@ -17,6 +18,9 @@ export interface FleetPlan {
   steps: readonly Step[];
   powerState?: PowerState | undefined;
   waitFor: Readiness["waitFor"];
+  address?: Readiness["address"];
+  acceptSourceAddress?: boolean | undefined;
+  setup?: Setup | undefined;
   createTimeoutSeconds: number;
   readyTimeoutSeconds: number;
   deletion: Deletion;

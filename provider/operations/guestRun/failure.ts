@@ -14,8 +14,8 @@ export function unexpectedExit(run: GuestRun, result: RunResult, expectedExitCod
 }
 
 /** The last lines of both streams, with every known secret masked before a line is cut. */
-export function evidence({ guest }: GuestRun, { stdout, stderr }: RunResult): string {
-  const texts = textsOf(stdout, stderr);
+export function evidence({ guest, program }: GuestRun, { stdout, stderr }: RunResult): string {
+  const texts = textsOf(stdout, stderr, program.outputEncoding);
   return tailsOf({ ...texts, stdout: guest.redact(texts.stdout), stderr: guest.redact(texts.stderr) });
 }
 

@@ -5,6 +5,7 @@ import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
 import { NamedVms } from "./namedVms";
+import { SourceIdentities } from "./sourceIdentity";
 import { VmObserver } from "./vmObserver";
 
 /** What all operations of this process on one vCenter share. */
@@ -14,6 +15,7 @@ export class VcenterSite {
   readonly named: NamedVms;
   readonly inventory: Inventory;
   readonly sources: CloneSources;
+  readonly sourceIdentities: SourceIdentities;
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
 
@@ -23,6 +25,7 @@ export class VcenterSite {
     this.named = new NamedVms(this.vcenter.vms);
     this.inventory = new Inventory(this.vcenter);
     this.sources = new CloneSources(this.vcenter.vms);
+    this.sourceIdentities = new SourceIdentities(this.vcenter, this.inventory);
   }
 
   close(): Promise<void> {

@@ -4,7 +4,6 @@ import { commandOf } from "../../operations/guestRun/commandLine";
 import { unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import type { Program } from "../../operations/guestRun/program";
 import { finishRun } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
@@ -16,7 +15,7 @@ import {
   type GuestProcessRunOutputs,
   guestProcessRunInputs,
   guestProcessRunOutputs,
-  maxBytesOf,
+  programOf,
   type RecordedInputs,
   shownInputs,
 } from "./schema";
@@ -129,12 +128,6 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
   });
 }
 
-function programOf(inputs: RecordedInputs): Program {
-  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const maxBytes = maxBytesOf(inputs);
-  return { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin, maxBytes };
-}
-
 /** The name of the run is in the id, since reading and deleting know no owner. */
 function nameIn(id: string): string {
   return id.slice(id.lastIndexOf(":") + 1);
@@ -176,7 +169,7 @@ function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunRes
     finishedAt: result.finishedAt ?? process.finishedAt,
     owner: process.owner,
     command: commandOf(inputs),
-    ...textsOf(result.stdout, result.stderr),
+    ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { powerStates } from "../../operations/vcenter/powerState";
 import { strictObject, updates } from "../field";
 import type { Problem } from "../resource";
+import { Address } from "./address";
 import { atLeastOneSecond, seconds } from "./common";
 import { NicUpdates, nicRules } from "./nics";
 import { Placement, placementRules } from "./placement";
@@ -54,6 +55,20 @@ export const lifeInputs = strictObject({
   powerState: updates(powerState.optional()),
   /** Condition to wait for after cloning: nothing, VMware Tools, or Tools and an IP address of the clone's own NICs. */
   waitFor: updates(z.enum(["none", "tools", "ip"]).default("none")),
+  /**
+   * Address to wait for, among those of the clone's connected NICs. Only with `waitFor: "ip"`.
+   *
+   * @default the first IPv4 address, else the first IPv6 address
+   */
+  address: updates(Address.optional()),
+  /**
+   * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
+   * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
+   * source's: then set it together with the source's address in `address.ignore`.
+   *
+   * @default false
+   */
+  acceptSourceAddress: updates(z.boolean().optional()),
   /** Maximum time of cloning, with all attempts, in seconds, 1 to 86400. */
   createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
   /** Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400. */

@@ -4,6 +4,7 @@ import { isError, OpsError } from "../../errors";
 import { noteSource } from "../../operations/vcenter/cloneSource";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Problem } from "../resource";
+import type { Address } from "./address";
 import type { NicUpdates } from "./nics";
 import type { Placement } from "./placement";
 
@@ -11,16 +12,15 @@ interface ClonesToBe {
   sources: { path: string; id?: string | undefined; name?: string | undefined; clones: number }[];
   placement?: z.output<typeof Placement> | undefined;
   nicsToUpdate?: z.output<typeof NicUpdates> | undefined;
+  address?: z.output<typeof Address> | undefined;
 }
 
 /**
  * What a preview can find out about clones that are to be made: names that match nothing or several things are problems; what
  * may have changed by the time of the run is a warning.
  */
-export async function clonePreflight(
-  scope: VcenterScope,
-  { sources, placement = {}, nicsToUpdate = {} }: ClonesToBe,
-): Promise<Problem[]> {
+export async function clonePreflight(scope: VcenterScope, clones: ClonesToBe): Promise<Problem[]> {
+  const { sources, placement = {}, nicsToUpdate = {} } = clones;
   const problems: Problem[] = [];
   const attempt = async (path: string, look: Promise<unknown>) => {
     try {
@@ -33,7 +33,7 @@ export async function clonePreflight(
   const byName = async (path: string, kind: Kind, name: string | undefined) => {
     if (name) await attempt(path, scope.site.inventory.byName(kind, name));
   };
-  for (const source of sources) await attempt(source.path, checkSource(scope, source, nicsToUpdate, problems));
+  for (const source of sources) await attempt(source.path, checkSource(scope, source, clones, problems));
   await byName("placement.folderName", "folder", placement.folderName);
   await byName("placement.resourcePoolName", "resourcePool", placement.resourcePoolName);
   await byName("placement.datastoreName", "datastore", placement.datastoreName);
@@ -46,16 +46,20 @@ export async function clonePreflight(
 async function checkSource(
   scope: VcenterScope,
   source: ClonesToBe["sources"][number],
-  nicsToUpdate: NonNullable<ClonesToBe["nicsToUpdate"]>,
+  { nicsToUpdate = {}, address }: ClonesToBe,
   problems: Problem[],
 ): Promise<void> {
   const id = (await scope.site.inventory.idOf("vm", source.id, source.name)) ?? "";
   const vm = await noteSource(scope, id, source.clones);
   if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
-  const { nicKeys } = vm;
+  const nicKeys = vm.nics && Object.keys(vm.nics);
   const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];
   for (const key of unknownNics) {
     const keys = nicKeys?.join(", ") || "none";
     problems.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
+  }
+  if (nicKeys && address?.nic !== undefined && !nicKeys.includes(address.nic)) {
+    const keys = nicKeys.join(", ") || "none";
+    problems.push({ path: "address.nic", reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
   }
 }

@@ -1,7 +1,7 @@
 import type { Observation } from "../../operations/fleet/observation";
 import { membersCount, shownCount, shownIndexes, shownMembers } from "../../operations/fleet/shown";
 import type { Context, Difference } from "../resource";
-import { cloneTime, maxUnavailableOf, revisionOf } from "./fleetPlan";
+import { cloneTime, maxUnavailableOf, revisionOf, setupRunsAgain } from "./fleetPlan";
 import type { InstantCloneFleetInputs, InstantCloneFleetOutputs } from "./schema";
 
 /** What the live members add to the declared change, and what the preview says of it. */
@@ -41,6 +41,10 @@ export function fleetDifference(
       `${membersCount(pending.length)} are not complete: ${shownMembers(pending.map(({ member }) => member))}.`,
     );
     update.add("count");
+  }
+  if (setupRunsAgain(state, inputs)) {
+    context.info(`setup runs in ${membersCount(stay.length)} again: setup.triggers changed.`);
+    update.add("setup");
   }
   const { powerState } = inputs;
   const strayed = powerState === undefined ? [] : stay.filter((seen) => seen.powerState !== powerState);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { type Step, steps } from "../../operations/fleet/member";
 import type { Observation } from "../../operations/fleet/observation";
 import type { FleetPlan } from "../../operations/fleet/plan";
@@ -58,6 +59,9 @@ export function fleetPlan(id: string, inputs: InstantCloneFleetInputs): FleetPla
     steps: stepsOf(inputs),
     powerState,
     waitFor,
+    address: inputs.address,
+    acceptSourceAddress: inputs.acceptSourceAddress,
+    setup: setupOf(inputs),
     createTimeoutSeconds: inputs.createTimeoutSeconds,
     readyTimeoutSeconds: inputs.readyTimeoutSeconds,
     deletion: deletionOf(inputs),
@@ -73,21 +77,50 @@ export function withPending(
   state: InstantCloneFleetInputs,
   inputs: InstantCloneFleetInputs,
 ): Observation {
-  const { powerState, waitFor } = inputs;
-  const waits = waitFor !== "none" && waitFor !== state.waitFor;
+  const { powerState, waitFor, address } = inputs;
+  const waits = waitFor !== "none" && !isDeepStrictEqual([waitFor, address], [state.waitFor, state.address]);
+  const runsAgain = setupRunsAgain(state, inputs);
+  const connects = inputs.connectNics && !state.connectNics;
   const all = present.map((seen) => {
     const wanted = new Set<Step>(seen.member.pending);
     if (powerState !== undefined && powerState !== seen.powerState) wanted.add("power");
+    if (runsAgain) wanted.add("setup");
+    if (connects) wanted.add("nics");
     if (waits) wanted.add("ready");
     return { ...seen, member: { ...seen.member, pending: steps.filter((step) => wanted.has(step)) } };
   });
   return { present: all, gone };
 }
 
+/** Whether members that are set up are set up again. */
+export function setupRunsAgain(
+  state: Pick<InstantCloneFleetInputs, "setup">,
+  { setup }: Pick<Partial<InstantCloneFleetInputs>, "setup">,
+): boolean {
+  return setup !== undefined && !isDeepStrictEqual(setup.triggers, state.setup?.triggers);
+}
+
+/** A program's output is only shown when it fails. */
+const maxOutputBytes = 4_096;
+
+function setupOf({ setup }: InstantCloneFleetInputs): FleetPlan["setup"] {
+  if (!setup) return undefined;
+  const { credentials, timeoutSeconds, expectedExitCodes, triggers, ...program } = setup;
+  return {
+    credentials,
+    timeoutSeconds,
+    expectedExitCodes,
+    triggers,
+    program: { ...program, maxBytes: maxOutputBytes },
+  };
+}
+
 /** What is done with a member after it was cloned. A clone is on. */
-function stepsOf({ powerState = "POWERED_ON", waitFor }: InstantCloneFleetInputs): Step[] {
+function stepsOf({ powerState = "POWERED_ON", waitFor, setup, connectNics }: InstantCloneFleetInputs): Step[] {
   const all: Step[] = [];
   if (powerState !== "POWERED_ON") all.push("power");
+  if (setup) all.push("setup");
+  if (connectNics) all.push("nics");
   if (waitFor !== "none") all.push("ready");
   return all;
 }

@@ -1,4 +1,8 @@
+import { placeholders, unknownPlaceholder } from "../../operations/fleet/placeholders";
+import type { Program } from "../../operations/guestRun/program";
 import { cloneRules } from "../inputs/clone";
+import { credentialsRules } from "../inputs/guestCredentials";
+import { guestProgramRules } from "../inputs/guestProgramRules";
 import type { Problem } from "../resource";
 import type { InstantCloneFleetInputs } from "./schema";
 
@@ -10,7 +14,60 @@ export function instantCloneFleetRules(
   inputs: Partial<InstantCloneFleetInputs>,
   unknown: ReadonlySet<string>,
 ): Problem[] {
-  return [...sourceRules(inputs, unknown), ...patternRules(inputs), ...cloneRules(inputs)];
+  return [
+    ...sourceRules(inputs, unknown),
+    ...patternRules(inputs),
+    ...cloneRules(inputs, inputs.connectNics ?? unknown.has("connectNics")),
+    ...(unknown.has("setup") ? [] : setupRules(inputs)),
+    ...nicsRules(inputs, unknown),
+  ];
+}
+
+function setupRules({ setup, powerState = "POWERED_ON" }: Partial<InstantCloneFleetInputs>): Problem[] {
+  if (!setup) return [];
+  const { credentials, expectedExitCodes: _, timeoutSeconds: __, triggers: ___, ...program } = setup;
+  const problems = [
+    ...credentialsRules({ credentials }),
+    ...guestProgramRules(program, new Set()),
+    ...textRules(program),
+  ];
+  const within = problems.map(({ path, reason }) => ({ path: `setup.${path}`, reason }));
+  if (powerState === "POWERED_ON") return within;
+  return [...within, { path: "setup", reason: `needs VMs that are on, and these are kept ${powerState}.` }];
+}
+
+/** Placeholders that are none. */
+function textRules({ arguments: given = [], stdin = "", environmentVariables = {} }: Partial<Program>): Problem[] {
+  const texts: [path: string, text: string][] = [
+    ...(typeof given === "string"
+      ? [["arguments", given] satisfies [string, string]]
+      : given.map((text, index): [string, string] => [`arguments.${index}`, text])),
+    ...Object.entries(environmentVariables).map(([name, text]): [string, string] => [
+      `environmentVariables.${name}`,
+      text,
+    ]),
+    ["stdin", stdin],
+  ];
+  return texts.flatMap(([path, text]) => {
+    const placeholder = unknownPlaceholder(text);
+    if (placeholder === undefined) return [];
+    const known = placeholders.map((name) => `{${name}}`).join(", ");
+    const reason = `has a placeholder that is none. There are ${known}. For a text in braces double them, as in {{text}}.`;
+    return [{ path, reason }];
+  });
+}
+
+function nicsRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {
+  const { connectNics, disconnectAllNics, nicsToUpdate = {}, powerState = "POWERED_ON" } = inputs;
+  const path = "connectNics";
+  if (!connectNics || unknown.has("disconnectAllNics") || unknown.has("nicsToUpdate")) return [];
+  if (powerState !== "POWERED_ON")
+    return [{ path, reason: `a NIC can be connected only while its VM is on, and these are kept ${powerState}.` }];
+  const isAnyOff = disconnectAllNics || Object.values(nicsToUpdate).some((nic) => nic.startConnected === false);
+  if (isAnyOff) return [];
+  const reason =
+    "there are no disconnected NICs to connect: set disconnectAllNics, or startConnected of a NIC to false.";
+  return [{ path, reason }];
 }
 
 function sourceRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {

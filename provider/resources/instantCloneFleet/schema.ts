@@ -1,12 +1,61 @@
 import { z } from "zod";
-import { derived, ignores, strictObject, updates } from "../field";
+import { derived, ignores, secret, strictObject, updates } from "../field";
 import { cloneInputs, lifeInputs } from "../inputs/clone";
 import { commonInputs, text, triggers } from "../inputs/common";
+import { GuestCredentials } from "../inputs/guestCredentials";
+import { text as guestText, someText } from "../inputs/guestText";
 
 export const maxCount = 10_000;
 const wholeNumber = z.int("must be a whole number.");
 const unavailable = 'must be a whole number of 1 or more, or a percentage from "1%" to "100%".';
 const someTexts = z.array(text).min(1, "must name at least one VM.");
+
+const runSeconds = z
+  .number()
+  .min(1, "must be at least 1 second.")
+  .max(604_800, "must be at most 604800 seconds (a week).");
+
+const Setup = strictObject({
+  /** Guest account that runs the program. */
+  credentials: GuestCredentials,
+  /** Absolute path of the program in the guest, such as `/bin/sh`. */
+  path: someText,
+  /**
+   * Arguments of the program, as for GuestProcessRun. `{index}`, `{name}` and `{id}` stand for those of the member; `{{name}}` for the
+   * text `{name}`. A shell's `${NAME}` stays as it is.
+   *
+   * @default none
+   */
+  arguments: z.union([guestText, z.array(guestText)], "must be a text or a list of texts.").optional(),
+  /**
+   * Absolute path of the working directory in the guest.
+   *
+   * @default the guest's own, on Linux the user's home
+   */
+  workingDirectory: someText.optional(),
+  /**
+   * Environment variables to add or to replace, by name, with the same placeholders in their values.
+   *
+   * @default none
+   */
+  environmentVariables: z.record(z.string(), guestText).optional(),
+  /**
+   * Text that the program reads from its standard input, with the same placeholders.
+   *
+   * @default nothing
+   */
+  stdin: z.string().optional(),
+  /** Exit codes that mean success. With any other the member fails, and the next `pulumi up` runs the program in it again. */
+  expectedExitCodes: z.array(wholeNumber).min(1, "must name at least one exit code, such as [0].").default([0]),
+  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated, and the member fails. */
+  timeoutSeconds: runSeconds.default(3_600),
+  /**
+   * Any values. A change runs the program in all members again. Nothing else does.
+   *
+   * @default none
+   */
+  triggers,
+});
 
 export const instantCloneFleetInputs = strictObject({
   /** Number of members, 0 to 10000. When it shrinks, the members with the highest indexes are deleted. */
@@ -32,6 +81,20 @@ export const instantCloneFleetInputs = strictObject({
   namePattern: updates(text.optional()),
   ...cloneInputs(updates),
   ...lifeInputs,
+  /**
+   * A program to run once in each new member, through VMware Tools. A member whose program failed counts as failed, and stays. A change
+   * takes effect in new members only, unless `setup.triggers` changes.
+   *
+   * @default none
+   */
+  setup: secret(ignores(Setup.optional())),
+  /**
+   * Whether to connect all NICs of a new member after `setup`, which cloning has left disconnected. With `waitFor: "ip"`, the address is
+   * waited for afterwards.
+   *
+   * @default false
+   */
+  connectNics: updates(z.boolean().optional()),
   /**
    * How many members are cloned, set up or deleted at once, 1 to 1000.
    *

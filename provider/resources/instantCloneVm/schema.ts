@@ -56,9 +56,16 @@ export const instantCloneVmOutputs = strictObject({
   instanceUuid: z.string(),
   /** Power state of the clone when it was last read. */
   powerState,
-  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
+  /** MAC addresses of the NICs after cloning, by device key. */
+  macAddresses: z.record(z.string(), z.string()).optional(),
+  /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   ipAddress: z.string().optional(),
-  /** Host name of the guest. Absent if `waitFor` is `none`. */
+  /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
+  ipAddresses: z.array(z.string()).optional(),
+  /**
+   * Host name of the guest when it was last read. A refresh reads it again. Absent if `waitFor` is `none`, and as long as it may be the
+   * source's.
+   */
   hostName: z.string().optional(),
   /** Issued tickets, by type. */
   consoleTickets: storedAs(
