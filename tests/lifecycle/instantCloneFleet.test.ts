@@ -71,6 +71,18 @@ describe("InstantCloneFleet", () => {
   );
 
   it(
+    "is listed in parts by a server that refuses so many ids at once",
+    inLab(async (lab) => {
+      const args = { ...golden, count: 40 };
+      const fleet = await lab.run().resource(instantCloneFleet).create(args);
+      await lab.fault({ match: "vm\\?vms", times: 3, mode: "status:431" });
+      const before = lab.calls["GET /api/vcenter/vm"] ?? 0;
+      assert.equal((await lab.run().resource(instantCloneFleet).diff(fleet, args)).changes, false);
+      assert.equal((lab.calls["GET /api/vcenter/vm"] ?? 0) - before, 7);
+    }),
+  );
+
+  it(
     "deletes all its members, and nothing else",
     inLab(async (lab) => {
       const fleet = await lab
