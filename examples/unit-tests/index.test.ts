@@ -6,6 +6,10 @@ import * as pulumi from "@pulumi/pulumi";
 const registered = new Map<string, Record<string, unknown>>();
 let program: typeof import("./index.js");
 
+function known<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
 before(async () => {
   await pulumi.runtime.setMocks({
     newResource({ name, inputs }) {
@@ -16,6 +20,8 @@ before(async () => {
   });
   pulumi.runtime.setConfig("project:guestPassword", "guest");
   program = await import("./index.js");
+  // Resources are registered one after another. The last one depends on all others.
+  await known(program.hostName);
 });
 
 it("keeps the clone off the network until it has its own identity", () => {
@@ -28,5 +34,5 @@ it("runs the job in the clone, with a time-out", () => {
 });
 
 it("returns the host name without the line break", async () => {
-  assert.equal(await new Promise((resolve) => program.hostName.apply(resolve)), "web");
+  assert.equal(await known(program.hostName), "web");
 });
