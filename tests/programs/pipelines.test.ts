@@ -88,7 +88,7 @@ describe("The pipeline for", () => {
       assert.deepEqual({ failed, clones, left, files }, { failed: false, clones: 1, left: 0, files: [] }, said);
       assert.match(said, /testing 4f2a1c9\nunit: passed\n/);
       assert.match(said, /\+ 3 to create[\s\S]*\+ 3 created[\s\S]*- 3 deleted/);
-      assert.match(said, /has been removed/);
+      assert.match(said, /configuration removed/);
     });
 
     it(`${name} fails and leaves nothing when the job fails`, async () => {
@@ -101,7 +101,7 @@ new vsphere.GuestProcessRun("job", { vm: vm.id, credentials, path: "/bin/sh", ar
 `);
       assert.deepEqual({ failed, clones, left }, { failed: true, clones: 1, left: 0 }, said);
       assert.match(said, /exit code 3|exit code is 3|ended with 3/);
-      assert.match(said, /has been removed/);
+      assert.match(said, /configuration removed/);
     });
   }
 });
