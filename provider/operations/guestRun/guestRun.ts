@@ -28,6 +28,8 @@ export interface SystemRun {
   attach?(): Promise<number>;
   /** Takes the result out of the guest. When this fails it is still there. */
   fetch(process: GuestProcess): Promise<RunResult>;
+  /** The beginning of what the running program has written to its standard output; undefined while nothing is known of it. */
+  peek?(): Promise<Buffer | undefined>;
   /** Ends the program with its children, after a cancel too: asks it to, and kills it after the grace. */
   terminate(pid: number, graceSeconds: number): Promise<void>;
   /** Removes what the run left. What cannot be removed is a warning. */

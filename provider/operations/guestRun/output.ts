@@ -17,9 +17,19 @@ export interface Output {
   stderrLossy?: boolean;
 }
 
-/** Both streams as texts. What is no UTF-8 is replaced and flagged; a character that the cut went through is left out. */
-export function textsOf(stdout: Stream, stderr: Stream): Output {
-  const [out, error] = [textOf(stdout), textOf(stderr)];
+/** Whether output in an encoding of that name can be decoded. */
+export function isEncoding(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Both streams as texts. What the encoding does not have is replaced and flagged; a character that the cut went through is left out. */
+export function textsOf(stdout: Stream, stderr: Stream, encoding = "utf-8"): Output {
+  const [out, error] = [textOf(stdout, encoding), textOf(stderr, encoding)];
   return {
     stdout: out.text,
     stderr: error.text,
@@ -30,9 +40,13 @@ export function textsOf(stdout: Stream, stderr: Stream): Output {
   };
 }
 
-function textOf({ content, truncated }: Stream): { text: string; lossy: boolean } {
-  const decode = (fatal: boolean) =>
-    new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(content, { stream: truncated });
+function textOf({ content, truncated }: Stream, encoding: string): { text: string; lossy: boolean } {
+  const decode = (fatal: boolean) => {
+    const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+    // In one go, Node takes windows-1252 for ISO 8859-1 (GH: nodejs/node#56542).
+    const text = decoder.decode(content, { stream: true });
+    return truncated ? text : text + decoder.decode();
+  };
   try {
     return { text: decode(true), lossy: false };
   } catch {

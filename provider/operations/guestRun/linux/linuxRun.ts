@@ -83,6 +83,11 @@ export class LinuxRun implements SystemRun {
     return { exitCode, stdout: lost, stderr: lost };
   }
 
+  async peek(): Promise<Buffer | undefined> {
+    if (this.#folder === undefined) return undefined;
+    return await this.guest.files.read(`${this.#folder}/${this.name}/out1`, this.program.maxBytes ?? 0);
+  }
+
   async terminate(_pid: number, graceSeconds: number): Promise<void> {
     const { processes, vm } = this.guest;
     await this.scope.cleanUp(graceSeconds + cleanUpSeconds, async (scope) => {
