@@ -39,11 +39,11 @@ export async function preflight(scope: VcenterScope, inputs: Partial<InstantClon
 
 async function checkSource(
   scope: VcenterScope,
-  { source, sourceName, nicsToUpdate = {}, address }: Partial<InstantCloneVmInputs>,
+  { source, sourceName, nicsToUpdate = {}, address, ...ports }: Partial<InstantCloneVmInputs>,
   problems: Problem[],
 ): Promise<void> {
   const id = (await scope.site.inventory.idOf("vm", source, sourceName)) ?? "";
-  const vm = await noteSource(scope, id);
+  const vm = await noteSource(scope, id, ports);
   if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
   const nicKeys = vm.nics && Object.keys(vm.nics);
   const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];

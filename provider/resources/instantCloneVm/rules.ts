@@ -1,11 +1,18 @@
 import { nicRules } from "../inputs/nics";
 import { placementRules } from "../inputs/placement";
+import { portRules } from "../inputs/ports";
 import type { Problem } from "../resource";
 import type { InstantCloneVmInputs } from "./schema";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
 export function instantCloneVmRules(inputs: Partial<InstantCloneVmInputs>, unknown: ReadonlySet<string>): Problem[] {
-  return [...sourceRules(inputs, unknown), ...placementRules(inputs), ...nicRules(inputs), ...powerRules(inputs)];
+  return [
+    ...sourceRules(inputs, unknown),
+    ...placementRules(inputs),
+    ...nicRules(inputs, unknown),
+    ...portRules(inputs, unknown),
+    ...powerRules(inputs),
+  ];
 }
 
 function sourceRules({ source, sourceName }: Partial<InstantCloneVmInputs>, unknown: ReadonlySet<string>): Problem[] {

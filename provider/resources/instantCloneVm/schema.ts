@@ -3,7 +3,7 @@ import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { powerStates } from "../../operations/vcenter/powerState";
 import { replaces, secret, storedAs, strictObject, updates } from "../field";
 import { Address } from "../inputs/address";
-import { atLeastOneSecond, commonInputs, seconds, text } from "../inputs/common";
+import { atLeastOneSecond, commonInputs, seconds, text, triggers } from "../inputs/common";
 import { NicUpdates } from "../inputs/nics";
 import { Placement } from "../inputs/placement";
 import { ParallelPortUpdates, SerialPortUpdates } from "../inputs/ports";
@@ -107,6 +107,12 @@ export const instantCloneVmInputs = strictObject({
    * it off at once.
    */
   gracefulShutdownSeconds: updates(seconds.default(0)),
+  /**
+   * Any values, such as the version of the image in the source. A change replaces the clone.
+   *
+   * @default none
+   */
+  triggers: replaces(triggers),
   ...commonInputs,
 });
 
