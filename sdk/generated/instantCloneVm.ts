@@ -302,7 +302,7 @@ export interface InstantCloneVmArgs {
    */
   consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
-   * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
+   * Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *

@@ -96,7 +96,7 @@ export const instantCloneVmInputs = strictObject({
    * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
   consoleTickets: updates(z.array(z.enum(ticketTypes)).optional()),
-  /** Maximum time of cloning, with all attempts, in seconds, 1 to 86400. */
+  /** Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400. */
   createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
   /** Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400. */
   readyTimeoutSeconds: updates(atLeastOneSecond.default(300)),
