@@ -36,7 +36,8 @@ export async function complete(
 
   // A fresh clone is on.
   const current = known.vm?.powerState ?? "POWERED_ON";
-  const keptPowerState = await attempt(keepPowerState(scope, id, inputs.powerState, current));
+  const keeping = () => keepPowerState(scope, id, inputs.powerState, current);
+  const keptPowerState = await attempt(scope.within(inputs.createTimeoutSeconds, keeping));
   const reading = known.vm ? Promise.resolve(known.vm) : attempt(scope.vcenter.vms.get(id));
   const waiting = async () => waitForGuest(scope, (await reading) ?? { id }, readinessOf(scope, inputs));
   const [consoleTickets, vm, guest] = await Promise.all([
