@@ -40,7 +40,8 @@ function powerRules(inputs: Partial<InstantCloneVmInputs>): Problem[] {
   if (waitFor === "ip" && disconnectAllNics && !connects) {
     problems.push({
       path: "waitFor",
-      reason: 'with disconnectAllNics there will be no address to wait for: use "tools".',
+      reason:
+        'with disconnectAllNics there will be no address to wait for: use "tools", and NicConnection with waitFor "ip".',
     });
   }
   return problems;
