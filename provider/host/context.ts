@@ -1,3 +1,4 @@
+import type { Contents } from "../operations/content/contents";
 import { Scope } from "../operations/scope";
 import { SrsScope } from "../operations/srs/site";
 import { VcenterScope } from "../operations/vcenter/site";
@@ -19,6 +20,10 @@ export class HostContext extends Scope implements Context {
       warn: (message: string) => void log.say("warning", urn, message),
     };
     super({ owner: { urn: urn ?? "", backend: host.backend + organization }, secretInputs, signal, messages });
+  }
+
+  get contents(): Contents {
+    return this.host.contents;
   }
 
   vcenter(connection: string | undefined): VcenterScope {

@@ -1,7 +1,7 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { IncompleteError, isError, OpsError } from "../../errors";
 import { commandOf } from "../../operations/guestRun/commandLine";
-import { unexpectedExit } from "../../operations/guestRun/failure";
+import { recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
 import { finishRun } from "../../operations/guestRun/runEnd";
@@ -9,6 +9,7 @@ import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import type { Context, Resource } from "../resource";
+import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
 import {
   type GuestProcessRunInputs,
@@ -45,9 +46,11 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     const id = `${vm}:${pid}:${name}`;
     if (!waitForExit) return { id, outputs: await started(run, pid, inputs) };
     const { process, result } = await finishRun(run, pid, inputs);
+    const outputs = outputsOf(inputs, process, result);
     const failure = unexpectedExit(run, result, expectedExitCodes);
-    if (failure) throw new OpsError("Rejected", failure);
-    return { id, outputs: outputsOf(inputs, process, result) };
+    // The state keeps the output, so that the next preview shows its last lines.
+    if (failure) throw new IncompleteError(id, outputs, [failure]);
+    return { id, outputs };
   },
 
   async read(context, id, state) {
@@ -67,7 +70,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     return found ? outputsOf(state, found.process, found.result) : onlyOutputs(state);
   },
 
-  async diff(context, _id, state, inputs, declared) {
+  async diff(context, id, state, inputs, declared) {
     const { vm, path, exitCode } = state;
     if (declared.replace.length > 0) {
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
@@ -75,8 +78,9 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     }
     const { expectedExitCodes = [0] } = inputs;
     if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
+      const lines = recordedEvidence(open(context, nameIn(id), state), state);
       context.info(
-        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.`,
+        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.${lines}`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
     }
@@ -98,19 +102,23 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async delete(context, id, state) {
-    if (state.exitCode !== undefined) return;
-    const { system } = open(context, nameIn(id), state);
-    try {
-      await system.terminate(state.pid, graceSeconds);
-      await system.cleanUp();
-    } catch (error) {
-      // A VM that is gone or off runs nothing.
-      if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
-      if (!isError(error, "Unavailable")) throw error;
-      context.warn(`${state.path} may still be running in ${state.vm} (pid ${state.pid}). ${error.message}`);
-    }
+    if (state.exitCode === undefined) await terminate(context, id, state);
+    await runOnDelete(context, nameIn(id), state);
   },
 };
+
+async function terminate(context: Context, id: string, state: RecordedInputs & GuestProcessRunOutputs): Promise<void> {
+  const { system } = open(context, nameIn(id), state);
+  try {
+    await system.terminate(state.pid, graceSeconds);
+    await system.cleanUp();
+  } catch (error) {
+    // A VM that is gone or off runs nothing.
+    if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
+    if (!isError(error, "Unavailable")) throw error;
+    context.warn(`${state.path} may still be running in ${state.vm} (pid ${state.pid}). ${error.message}`);
+  }
+}
 
 /** How long a program may take to end itself before it is killed. */
 const graceSeconds = 5;

@@ -11,6 +11,7 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
     ...pathRules(inputs),
     ...environmentRules(inputs),
     ...windowsRules(inputs, unknown),
+    ...onDeleteRules(inputs),
   ];
 }
 
@@ -40,4 +41,14 @@ function environmentRules({ path, environmentVariables = {} }: Partial<GuestProc
       ? [{ path: field, reason: "cannot be set: it belongs to the guest's shell. Choose another name." }]
       : [];
   });
+}
+
+/** The program of a deletion is a program of the same guest. */
+function onDeleteRules({ path, onDelete }: Partial<GuestProcessRunInputs>): Problem[] {
+  if (!onDelete) return [];
+  const program = { path: onDelete.path, arguments: onDelete.arguments };
+  const problems = [...pathRules(program), ...windowsRules(program, new Set())];
+  if (problems.length === 0 && path !== undefined && isWindowsPath(path) !== isWindowsPath(onDelete.path))
+    problems.push({ path: "path", reason: "is a path of another operating system than that of the run." });
+  return problems.map((problem) => ({ ...problem, path: `onDelete.${problem.path}` }));
 }
