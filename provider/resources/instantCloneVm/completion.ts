@@ -2,12 +2,8 @@ import type { Vm } from "../../clients/vcenter/vms";
 import { IncompleteError, messageOf } from "../../errors";
 import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
 import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
-import {
-  type GuestIdentity,
-  keepKnownAddress,
-  type Readiness,
-  waitForGuest,
-} from "../../operations/vcenter/guestReadiness";
+import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
+import type { GuestIdentity } from "../../operations/vcenter/guestReport";
 import { macAddressesOf } from "../../operations/vcenter/nicConnection";
 import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
