@@ -6,7 +6,7 @@ const patienceBytes = 256 * 2 ** 20;
 
 /**
  * Reads a body. One that is too large is read to its end and thrown away as it comes, since a client that is still
- * sending would see a closed connection instead of the answer 413.
+ * sending would see a closed connection instead of the response 413.
  */
 export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -2,16 +2,16 @@ import { EventEmitter } from "node:events";
 import type { FaultMode } from "./control/faults";
 import type { SimulatorRequest, SimulatorResponse } from "./route";
 
-/** A request and what became of it. */
+/** A request and its response. */
 export interface Exchange {
-  /** By the simulator's clock, as is the duration: a delay that the clock was moved over counts in full. */
+  /** By the simulator's clock, like the duration. A delay that the clock skipped counts in full. */
   startedAt: number;
   durationMs: number;
   request: SimulatorRequest;
-  /** `dropped`: the connection was closed instead. */
-  answer: SimulatorResponse | "dropped";
+  /** `dropped` if the connection was closed without a response. */
+  response: SimulatorResponse | "dropped";
   fault: FaultMode | undefined;
 }
 
-/** Tells of every exchange when it ends, before its answer goes out. */
+/** Emits every exchange when it ends, before its response is sent. */
 export class Exchanges extends EventEmitter<{ ended: [Exchange] }> {}

@@ -3,26 +3,25 @@ import type { Route, SimulatorRequest, SimulatorResponse } from "./route";
 /**
  * A part of the simulator: vCenter, SRS, the guests, the control API. It plugs in as a plain object, see `index.ts`.
  *
- * A part that owns URL prefixes answers for everything that goes wrong under them, also what no route of its own sees:
- * unknown paths, bad JSON, a fault's status. The longest matching prefix decides, so SRS can own `/api/runspaces` while
+ * A part that owns URL prefixes also writes the error responses under them, for unknown paths, bad JSON and the status of a fault. The longest matching prefix decides, so SRS can own `/api/runspaces` while
  * vCenter owns `/api`. A part without prefixes (the guests) only adds routes to another part's API.
  */
 export interface Part {
   routes: Route[];
-  /** What this part adds to `GET /_simulator/state`; the keys of all parts are merged. */
+  /** This part's keys of `GET /_simulator/state`. */
   state: () => PartState;
-  /** Back to how it was right after the start. Timers of the clock are already called off. */
+  /** Restores the state right after the start. The timers of the clock are already canceled. */
   reset: () => void;
-  /** Ends what the part started outside the simulator's memory: processes, scratch folders. */
+  /** Ends processes and deletes scratch folders that the part created. */
   stop?: () => Promise<void>;
   front?: Front;
 }
 
 export interface Front {
   prefixes: string[];
-  /** Turns whatever was thrown into an answer in this API's shape: its own error type, an `HttpFailure`, or a bug. */
-  answerError: (error: unknown, request: SimulatorRequest) => SimulatorResponse;
-  /** The fault `expire-session`: forgets the session that the request carries. False when it carries none that lives. */
+  /** Response in this API's shape for an error: its own error type, an `HttpFailure`, or a bug. */
+  errorResponse: (error: unknown, request: SimulatorRequest) => SimulatorResponse;
+  /** The fault `expire-session`: forgets the session that the request carries. False if it carries no valid one. */
   expireSession: (request: SimulatorRequest) => boolean;
 }
 
@@ -36,7 +35,7 @@ export class HttpFailure extends Error {
   }
 }
 
-/** The keys that a part knows of; of `sessions` only its own. */
+/** The keys of one part. Of `sessions` it has only its own. */
 export type PartState = Partial<Omit<SimulatorState, "sessions">> & { sessions?: Partial<SimulatorState["sessions"]> };
 
 /** `GET /_simulator/state`. */

@@ -10,7 +10,7 @@ export function createRecorder(exchanges: Exchanges, file: string): Part {
   const descriptor = open(file);
   const write = (exchange: Exchange) => {
     try {
-      // At once, so that whoever has an answer finds it in the file.
+      // Synchronous, so that a client that has the response finds it in the file.
       writeSync(descriptor, `${JSON.stringify(lineOf(exchange))}\n`);
     } catch (error) {
       exchanges.off("ended", write);
@@ -37,7 +37,7 @@ function open(file: string): number {
   }
 }
 
-function lineOf({ startedAt, durationMs, request, answer, fault }: Exchange): object {
+function lineOf({ startedAt, durationMs, request, response, fault }: Exchange): object {
   const { operation, method, headers } = request;
   return {
     time: new Date(startedAt).toISOString(),
@@ -45,7 +45,7 @@ function lineOf({ startedAt, durationMs, request, answer, fault }: Exchange): ob
     operation,
     ...(fault && { fault: fault.kind }),
     request: { method, url: maskText(request.url), headers: maskHeaders(headers), body: requestBody(request) },
-    response: answer === "dropped" ? answer : responseOf(answer, operation),
+    response: response === "dropped" ? response : responseOf(response, operation),
   };
 }
 
@@ -62,14 +62,14 @@ function responseOf({ status, headers = {}, body }: SimulatorResponse, operation
   return { status, headers: maskHeaders(headers), body: responseBody(body, operation === "login" && status < 300) };
 }
 
-/** vCenter's login answers the bare token: docs/apis/vcenter.md section 1. */
+/** vCenter's login returns the bare token (docs/apis/vcenter.md section 1). */
 function responseBody(body: unknown, isToken: boolean): unknown {
   if (isToken) return maskJson({ token: body });
   if (Buffer.isBuffer(body)) return bytes(body);
   return body instanceof Readable ? "(a stream)" : maskJson(body);
 }
 
-/** What is no JSON may be anything, a mistyped password too. */
+/** Text that is not JSON may be anything, even a mistyped password. */
 function bytes({ length }: Buffer): string {
   return `(${length} bytes)`;
 }

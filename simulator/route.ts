@@ -2,25 +2,25 @@ import type { Readable } from "node:stream";
 
 /** A request as a handler sees it. */
 export interface SimulatorRequest {
-  /** The name of its route's operation; `none` where there is no such route. */
+  /** Operation of its route, or `none` if there is no such route. */
   operation: string;
   method: string;
-  /** As it came, with the query. */
+  /** With the query, as received. */
   url: string;
-  /** As it came, without the query. */
+  /** Without the query, as received. */
   path: string;
   /** Values of the `{name}` parts of the route's path, percent-decoded. */
   params: Record<string, string>;
   query: URLSearchParams;
   headers: Record<string, string | undefined>;
-  /** The parsed JSON body; undefined when there was none. */
+  /** The parsed JSON body, or undefined without a body. */
   body: unknown;
   rawBody: Buffer;
-  /** The body as it comes, of a route that asks for it. */
+  /** The body as a stream, for a route with `body: "stream"`. */
   stream?: Readable;
 }
 
-/** An answer: `body` goes out as JSON, a Buffer or a Readable as it is, and undefined as an empty body. */
+/** A response. `body` is sent as JSON, a Buffer or a Readable unchanged, and undefined as an empty body. */
 export interface SimulatorResponse {
   status: number;
   body?: unknown;
@@ -36,18 +36,17 @@ export interface Route {
   method: string;
   /** `/api/vcenter/vm/{vm}`; a `{name}` part matches one path segment, a last `{name+}` all that follow. */
   path: string;
-  /** The value of the query parameter `action` (or `~action`) that this route asks for; a route without matches none. */
+  /** Value of the query parameter `action` (or `~action`). A route without it matches requests without the parameter. */
   action?: string;
   /** `raw`: any content type, read from `rawBody`; `stream`: read from `stream`. Otherwise a body has to be JSON. */
   body?: "raw" | "stream";
   /** Default 1 MiB. */
   maxBodyBytes?: number;
   /**
-   * Runs before the latency of the operation passes, for what lasts as long as the operation does, such as a VM being
-   * busy. May throw, like `handle`. Answers what ends it, which runs whatever became of the operation; a promise when the
-   * operation first has to wait its turn.
+   * Runs before the latency of the operation, for a condition that lasts as long as the operation, such as a busy VM. May throw,
+   * like `handle`. Returns the function that ends the condition, which always runs. A promise if the operation has to wait first.
    */
   begin?: (request: SimulatorRequest) => Begun;
-  /** May throw: the API's own error type becomes that API's error answer, see each API's folder. */
+  /** May throw. The API's own error type becomes that API's error response. */
   handle: (request: SimulatorRequest) => SimulatorResponse | Promise<SimulatorResponse>;
 }

@@ -23,7 +23,7 @@ export interface ServerParts {
   tls?: { key: string; cert: string } | undefined;
 }
 
-/** Brings a request to its operation and the answer back: faults, body, latency, and errors in the shape of the API. */
+/** Serves requests: faults, body, latency, the operation, and errors in the shape of the API. */
 export class SimulatorServer {
   readonly #inFlight = new Set<ServerResponse>();
   readonly #router: Router;
@@ -39,12 +39,12 @@ export class SimulatorServer {
         outgoing.destroy();
       });
     };
-    // Long keep-alive as in front of a real vCenter; short patience with headers that do not come.
+    // A long keep-alive, as in front of a real vCenter, and a short time-out for headers.
     const limits = { keepAliveTimeout: 60_000, headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
     this.#http = given.tls ? createTlsServer({ ...given.tls, ...limits }, listener) : createServer(limits, listener);
   }
 
-  /** Answers the port, which the system picks when `port` is 0. */
+  /** Returns the port. The system picks one if `port` is 0. */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#http.once("error", reject);
@@ -55,14 +55,14 @@ export class SimulatorServer {
     });
   }
 
-  /** Closes the connections of all requests under way, so that none waits for a timer that a reset has called off. */
+  /** Closes the connections of all requests in flight, so that none waits for a timer that a reset has canceled. */
   dropInFlight(): void {
     for (const outgoing of this.#inFlight) outgoing.destroy();
   }
 
   close(): Promise<void> {
     return new Promise((resolve) => {
-      // The callback comes with an error from one that never listened.
+      // The callback gets an error if the server never listened.
       this.#http.close(() => resolve());
       this.#http.closeAllConnections();
     });
@@ -77,14 +77,14 @@ export class SimulatorServer {
     }
     const hit = isControl ? undefined : this.given.faults.next(`${request.method} ${incoming.url}`);
     const startedAt = this.given.clock.now();
-    const answer = await this.#answer(request, incoming, isControl, hit);
+    const response = await this.#respond(request, incoming, isControl, hit);
     const durationMs = this.given.clock.now() - startedAt;
-    this.given.exchanges.emit("ended", { startedAt, durationMs, request, answer, fault: hit?.mode });
-    if (answer === "dropped") outgoing.destroy();
-    else await this.#send(outgoing, answer);
+    this.given.exchanges.emit("ended", { startedAt, durationMs, request, response, fault: hit?.mode });
+    if (response === "dropped") outgoing.destroy();
+    else await this.#send(outgoing, response);
   }
 
-  async #answer(
+  async #respond(
     request: SimulatorRequest,
     incoming: IncomingMessage,
     isControl: boolean,
@@ -99,11 +99,11 @@ export class SimulatorServer {
       await this.#disturb(request, front, hit);
       return spoil(await this.#perform(route, request, isControl), hit);
     } catch (error) {
-      return spoil(front.answerError(error, request), hit);
+      return spoil(front.errorResponse(error, request), hit);
     }
   }
 
-  /** What a fault does before the operation begins. */
+  /** Effect of a fault before the operation begins. */
   async #disturb(request: SimulatorRequest, front: Front, hit: FaultHit | undefined): Promise<void> {
     if (hit?.mode.kind === "expire-session" && front.expireSession(request)) hit.carriedOut();
     if (hit?.mode.kind !== "status" && hit?.mode.kind !== "delay") return;
@@ -148,8 +148,8 @@ export class SimulatorServer {
     throw new Error("no part of the simulator owns the prefix /");
   }
 
-  async #send(outgoing: ServerResponse, answer: SimulatorResponse): Promise<void> {
-    const { status, body, headers } = answer;
+  async #send(outgoing: ServerResponse, response: SimulatorResponse): Promise<void> {
+    const { status, body, headers } = response;
     // A server's times are its own: clients compare expiry with this header.
     outgoing.setHeader("Date", new Date(this.given.clock.now()).toUTCString());
     for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
@@ -206,21 +206,21 @@ async function receive(request: SimulatorRequest, incoming: IncomingMessage, rou
   }
 }
 
-/** What a fault does to the answer: of an operation that was refused, too. */
-function spoil(answer: SimulatorResponse | "dropped", hit: FaultHit | undefined): SimulatorResponse | "dropped" {
+/** Effect of a fault on the response, also on an error response. */
+function spoil(response: SimulatorResponse | "dropped", hit: FaultHit | undefined): SimulatorResponse | "dropped" {
   const kind = hit?.mode.kind;
-  if (hit?.mode.kind === "status" && hit.mode.retryAfter !== undefined && answer !== "dropped") {
-    return { ...answer, headers: { ...answer.headers, "Retry-After": hit.mode.retryAfter } };
+  if (hit?.mode.kind === "status" && hit.mode.retryAfter !== undefined && response !== "dropped") {
+    return { ...response, headers: { ...response.headers, "Retry-After": hit.mode.retryAfter } };
   }
-  if (kind !== "drop-before" && kind !== "drop-after" && kind !== "garbage" && kind !== "misfit") return answer;
+  if (kind !== "drop-before" && kind !== "drop-after" && kind !== "garbage" && kind !== "misfit") return response;
   hit?.carriedOut();
   // Done, as far as the server can tell: what would have gone out is read to its end.
-  if (answer !== "dropped" && answer.body instanceof Readable) answer.body.resume();
-  if (answer === "dropped" || kind === "drop-before" || kind === "drop-after") return "dropped";
-  return garbled(answer, kind === "garbage" ? '<html>{"garbage":' : '{"misfit":true}');
+  if (response !== "dropped" && response.body instanceof Readable) response.body.resume();
+  if (response === "dropped" || kind === "drop-before" || kind === "drop-after") return "dropped";
+  return garbled(response, kind === "garbage" ? '<html>{"garbage":' : '{"misfit":true}');
 }
 
-function garbled(answer: SimulatorResponse, body: string): SimulatorResponse {
-  const headers = { ...answer.headers, "Content-Type": "application/json" };
-  return { status: answer.status === 204 ? 200 : answer.status, headers, body: Buffer.from(body) };
+function garbled(response: SimulatorResponse, body: string): SimulatorResponse {
+  const headers = { ...response.headers, "Content-Type": "application/json" };
+  return { status: response.status === 204 ? 200 : response.status, headers, body: Buffer.from(body) };
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +9,8 @@ import { inLab, type Lab } from "./lab";
 import { type ProviderRun, type Recorded, ResourceRun } from "./providerRun";
 
 export const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
+
+type Account = typeof credentials;
 
 /** A folder of this machine in place of the guest's disk, because guest programs are processes of this machine. */
 export class GuestLab {
@@ -44,12 +47,38 @@ export class GuestLab {
     }
   }
 
+  /** Writes a file that a program waits for. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
   async until(condition: () => boolean, what: string): Promise<void> {
     for (let look = 0; look < 500; look++) {
       if (condition()) return;
       await sleep(20);
     }
     throw new Error(`this never happened: ${what}`);
+  }
+
+  /** Puts a file into a guest, as an operator would. Its folder is made too. */
+  async upload(vm: string, { userName, ...account }: Account, path: string, text: string): Promise<void> {
+    const credentials = {
+      type: account.type,
+      user_name: userName,
+      password: account.password,
+      interactive_session: false,
+    };
+    const guest = `/api/vcenter/vm/${vm}/guest/filesystem`;
+    const folder = path.replace(/[\\/][^\\/]*$/, "");
+    await this.lab.vcenter("POST", `${guest}/directories?action=create`, {
+      credentials,
+      path: folder,
+      create_parents: true,
+    });
+    const spec = { path, attributes: { size: Buffer.byteLength(text), overwrite: true } };
+    const url = await this.lab.vcenter("POST", `${guest}?action=create`, { credentials, spec });
+    const { status } = await fetch(String(url), { method: "PUT", body: text });
+    assert.equal(status, 200, `PUT ${path}`);
   }
 
   /** Files in all guests, after started removals have run. */

@@ -120,7 +120,7 @@ export class Harness {
       return await route.handle(request);
     } catch (error) {
       if (request.path.startsWith("/_simulator/")) return { status: error instanceof HttpFailure ? error.status : 400 };
-      return this.part.front?.answerError(error, request) ?? { status: 500 };
+      return this.part.front?.errorResponse(error, request) ?? { status: 500 };
     }
   }
 }

@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from "node:crypto";
 import type { Endpoint } from "../clients/endpoint";
 import type { Credentials } from "../clients/login";
 import type { Service } from "./settings";
@@ -13,7 +12,6 @@ interface Closable {
  */
 export class ClientRegistry<Client extends Closable> {
   readonly #clients = new Map<string, Client>();
-  readonly #salt = randomBytes(32);
 
   constructor(private readonly Client: new (endpoint: Endpoint, credentials: Credentials) => Client) {}
 
@@ -37,7 +35,6 @@ export class ClientRegistry<Client extends Closable> {
   /** Leaves out the names of the settings: they say where a user sets a value, not which value. */
   #keyOf({ endpoint, credentials: { user, password } }: Service): string {
     const { url, insecure, caFile, fingerprint, inFlightLimit } = endpoint;
-    const proof = createHmac("sha256", this.#salt).update(password).digest("base64");
-    return JSON.stringify([url, insecure, caFile, fingerprint, inFlightLimit, user, proof]);
+    return JSON.stringify([url, insecure, caFile, fingerprint, inFlightLimit, user, password]);
   }
 }

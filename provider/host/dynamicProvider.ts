@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
-import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
+import type { Context, Draft, Exclusive, Plan, Problem, Resource } from "../resources/resource";
+import { plainAssets } from "./assets";
 import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
@@ -33,6 +34,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #owners = new Map<string, string>();
   /** The same URNs, by the distinct input and the scope of its uniqueness. */
   readonly #distinct = new Map<string, string>();
+  /** What the checked resources claim for themselves, by their URN. */
+  readonly #claims = new Map<string, Exclusive>();
   /** Ids of the objects that this operation replaces. */
   readonly #replaced = new Set<string>();
 
@@ -61,7 +64,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-    const { own, host } = separateHost(news);
+    const { own, host } = separateHost(plainAssets(news));
     this.host.fallback.isPreview = host.__preview ?? false;
     const { known, paths } = separateUnknown(own);
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
@@ -69,7 +72,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     let problems = this.#problemsOf(known, paths);
     const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...plan.defaults };
-    problems = [...problems, ...(plan.problems ?? []), ...this.#taken({ ...known, ...plan.defaults }, draft, host)];
+    const planned = { ...known, ...plan.defaults };
+    problems = [
+      ...problems,
+      ...(plan.problems ?? []),
+      ...this.#taken(planned, draft, host),
+      ...this.#claimed(planned, draft, host),
+    ];
     return {
       inputs: { ...inputs, ...this.#ownerProperty(inputs, host), ...(host.__secret && { __secret: host.__secret }) },
       failures: problems.map(failureOf),
@@ -105,6 +114,20 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return [{ path, reason }];
   }
 
+  /** Failure if another resource of this program claims the same part of an object. */
+  #claimed(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
+    const claim = this.resource.exclusive?.(inputs as Partial<Inputs>, unknown);
+    if (claim === undefined || __urn === undefined) return [];
+    this.#claims.set(__urn, claim);
+    for (const [urn, { of, parts }] of this.#claims) {
+      const isShared = !parts || !claim.parts || claim.parts.some((part) => parts.includes(part));
+      if (urn === __urn || of !== claim.of || !isShared) continue;
+      const reason = `${logicalName(urn)}, another ${this.resource.type} of this program, has the same. Let one of them have it.`;
+      return [{ path: claim.path, reason }];
+    }
+    return [];
+  }
+
   /** The URN as a property, unless a distinct input identifies this resource in this process. */
   #ownerProperty(inputs: Properties, { __urn }: HostProperties): HostProperties {
     const { distinctInput } = this.resource;
@@ -130,7 +153,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
-    const context = this.#context(this.#ownerOf(own, host));
+    const context = this.#context(this.#ownerOf(own, host), host.__secret);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) this.#replaced.add(id);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLimits } from "../clients/limits";
+import { Contents } from "../operations/content/contents";
 import type { Cancellation } from "../operations/scope";
 import { SrsSite } from "../operations/srs/site";
 import { VcenterSite } from "../operations/vcenter/site";
@@ -25,6 +26,7 @@ export class ProviderProcess {
   /** Cached, because each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly contents = new Contents();
   readonly #onceRecorded: (() => Promise<unknown>)[] = [];
   readonly failures = new RepeatedFailures();
   readonly fallback: RecordedStateFallback;

@@ -59,7 +59,7 @@ export interface GuestProcessRunArgs {
   workingDirectory?: pulumi.Input<string | undefined>;
   /**
    * Environment variables to add or to replace, by name. All others, such as PATH, keep the guest's values. On Linux the values are
-   * in a file that only the guest's user can read. On Windows they are part of the command line.
+   * in a file that only the guest's user can read. On Windows they are part of the command line, and cannot be empty.
    *
    * A change replaces the resource.
    *
@@ -99,6 +99,16 @@ export interface GuestProcessRunArgs {
     maxBytes?: pulumi.Input<number | undefined>;
   } | undefined>;
   /**
+   * Encoding of the program's output: a name that Node's `TextDecoder` knows, such as `windows-1252`, `utf-16le`, `ibm866` or
+   * `shift_jis`. Programs of Windows mostly write in the code page of their console. A change counts for output that is fetched
+   * later.
+   *
+   * A change updates the resource in place.
+   *
+   * @default "utf-8"
+   */
+  outputEncoding?: pulumi.Input<string | undefined>;
+  /**
    * Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again.
    *
    * A change updates the resource in place.
@@ -132,6 +142,37 @@ export interface GuestProcessRunArgs {
    * @default true
    */
   terminateOnTimeout?: pulumi.Input<boolean | undefined>;
+  /**
+   * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
+   * deletion.
+   *
+   * A change updates the resource in place.
+   *
+   * @default none
+   */
+  onDelete?: pulumi.Input<{
+    /** Absolute path of the program in the guest. */
+    path: pulumi.Input<string>;
+    /**
+     * Arguments of the program, as those of the run.
+     *
+     * @default none
+     */
+    arguments?: pulumi.Input<string | pulumi.Input<string>[] | undefined>;
+    /**
+     * Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated.
+     *
+     * @default 300
+     */
+    timeoutSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Whether a failure of the program fails the deletion. With false it is a warning.
+     *
+     * @default false
+     */
+    failOnError?: pulumi.Input<boolean | undefined>;
+  } | undefined>;
   /**
    * Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week).
    *
@@ -183,13 +224,13 @@ export interface GuestProcessRunOutputs {
    */
   readonly command: pulumi.Output<string>;
   /**
-   * Standard output of the program, decoded as UTF-8.
+   * Standard output of the program, decoded from `outputEncoding`.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
   readonly stdout: pulumi.Output<string>;
   /**
-   * Standard error of the program, decoded as UTF-8.
+   * Standard error of the program, decoded from `outputEncoding`.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
@@ -198,9 +239,9 @@ export interface GuestProcessRunOutputs {
   readonly stdoutTruncated: pulumi.Output<boolean>;
   /** Whether standard error was longer than `stderr`. */
   readonly stderrTruncated: pulumi.Output<boolean>;
-  /** True if standard output was not valid UTF-8, so that `stdout` has replacement characters. */
+  /** True if standard output was not valid in `outputEncoding`, so that `stdout` has replacement characters. */
   readonly stdoutLossy: pulumi.Output<boolean | undefined>;
-  /** True if standard error was not valid UTF-8, so that `stderr` has replacement characters. */
+  /** True if standard error was not valid in `outputEncoding`, so that `stderr` has replacement characters. */
   readonly stderrLossy: pulumi.Output<boolean | undefined>;
 }
 

@@ -10,7 +10,8 @@ export interface InstantCloneVmArgs {
    */
   source?: pulumi.Input<string | undefined>;
   /**
-   * Name of the VM to clone, in place of `source`. The name must match exactly one VM.
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
    *
    * A change replaces the resource.
    */
@@ -37,7 +38,7 @@ export interface InstantCloneVmArgs {
      * @default the source's folder
      */
     folder?: pulumi.Input<string | undefined>;
-    /** Name of the VM folder, in place of `folder`. */
+    /** Name of the VM folder, in place of `folder`, or its inventory path, such as `DC1/vm/ci`. */
     folderName?: pulumi.Input<string | undefined>;
     /**
      * Id of the resource pool, such as `resgroup-8`.
@@ -45,7 +46,7 @@ export interface InstantCloneVmArgs {
      * @default the source's resource pool
      */
     resourcePool?: pulumi.Input<string | undefined>;
-    /** Name of the resource pool, in place of `resourcePool`. */
+    /** Name of the resource pool, in place of `resourcePool`, or its inventory path, such as `C1/Resources`. */
     resourcePoolName?: pulumi.Input<string | undefined>;
     /**
      * Id of the datastore, such as `datastore-11`.
@@ -53,7 +54,7 @@ export interface InstantCloneVmArgs {
      * @default the source's datastore
      */
     datastore?: pulumi.Input<string | undefined>;
-    /** Name of the datastore, in place of `datastore`. */
+    /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
     datastoreName?: pulumi.Input<string | undefined>;
   } | undefined>;
   /**
@@ -74,7 +75,7 @@ export interface InstantCloneVmArgs {
       type: pulumi.Input<"STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
       /** Id of the network, such as `network-7`. */
       network?: pulumi.Input<string | undefined>;
-      /** Name of the network, in place of `network`. */
+      /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
       networkName?: pulumi.Input<string | undefined>;
       /**
        * Key of the port. Only for DISTRIBUTED_PORTGROUP.
@@ -199,7 +200,45 @@ export interface InstantCloneVmArgs {
    */
   waitFor?: pulumi.Input<"none" | "tools" | "ip" | undefined>;
   /**
+   * Address to wait for, among those of the clone's connected NICs. Only with `waitFor: "ip"`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default the first IPv4 address, else the first IPv6 address
+   */
+  address?: pulumi.Input<{
+    /**
+     * Device key of the NIC, such as `"4000"`.
+     *
+     * @default any NIC; the first one with an address counts
+     */
+    nic?: pulumi.Input<string | undefined>;
+    /**
+     * Family of the address.
+     *
+     * @default IPV4 if there is one, else IPV6
+     */
+    family?: pulumi.Input<"IPV4" | "IPV6" | undefined>;
+    /**
+     * CIDR blocks of addresses that do not count, such as `10.88.0.0/16`.
+     *
+     * @default none
+     */
+    ignore?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  } | undefined>;
+  /**
+   * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
+   * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
+   * source's: then set it together with the source's address in `address.ignore`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default false
+   */
+  acceptSourceAddress?: pulumi.Input<boolean | undefined>;
+  /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * A change updates the resource in place.
    *
@@ -259,9 +298,16 @@ export interface InstantCloneVmOutputs {
   readonly instanceUuid: pulumi.Output<string>;
   /** Power state of the clone when it was last read. */
   readonly powerState: pulumi.Output<"POWERED_ON" | "POWERED_OFF" | "SUSPENDED">;
-  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
+  /** MAC addresses of the NICs after cloning, by device key. */
+  readonly macAddresses: pulumi.Output<{ [key: string]: string } | undefined>;
+  /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   readonly ipAddress: pulumi.Output<string | undefined>;
-  /** Host name of the guest. Absent if `waitFor` is `none`. */
+  /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
+  readonly ipAddresses: pulumi.Output<string[] | undefined>;
+  /**
+   * Host name of the guest when it was last read. A refresh reads it again. Absent if `waitFor` is `none`, and as long as it may be the
+   * source's.
+   */
   readonly hostName: pulumi.Output<string | undefined>;
   /**
    * Issued tickets, by type.
@@ -296,7 +342,9 @@ export const instantCloneVmFacts = {
     biosUuid: undefined,
     instanceUuid: undefined,
     powerState: undefined,
+    macAddresses: undefined,
     ipAddress: undefined,
+    ipAddresses: undefined,
     hostName: undefined,
     consoleTickets: undefined,
   },

@@ -1,18 +1,18 @@
 import { z } from "zod";
 
-/** What becomes of a request that a fault hits. */
+/** Effect on a request that a fault hits. */
 export type FaultMode =
   /** The connection is closed and nothing is done. */
   | { kind: "drop-before" }
-  /** The operation is done and its answer is lost. */
+  /** The operation is done and its response is lost. */
   | { kind: "drop-after" }
-  /** The operation is done and its answer is no JSON. */
+  /** The operation is done and its response is not JSON. */
   | { kind: "garbage" }
-  /** The operation is done and its answer is JSON of another shape. */
+  /** The operation is done and its response is JSON of another shape. */
   | { kind: "misfit" }
-  /** Nothing is done; the answer is that status with an error body as the API has it. `retryAfter` is a header. */
+  /** Nothing is done. The response has that status and the API's error body. `retryAfter` is a header. */
   | { kind: "status"; status: number; retryAfter?: string }
-  /** The operation begins so much later. */
+  /** The operation begins later. */
   | { kind: "delay"; delayMs: number }
   /** The session of the request is forgotten just before the operation begins. */
   | { kind: "expire-session" };
@@ -27,7 +27,7 @@ export const faultSchema = z.strictObject({
 type Fault = z.infer<typeof faultSchema>;
 
 interface Pattern {
-  /** As it was given: an expression's own text has slashes escaped. */
+  /** As declared. The source of an expression has its slashes escaped. */
   text: string;
   expression: RegExp;
 }
@@ -40,18 +40,18 @@ export interface FaultReport {
   mode: string;
   /** Requests that fit the expression. */
   matched: number;
-  /** Requests that went wrong by it. */
+  /** Requests on which it took effect. */
   carriedOut: number;
 }
 
 /** One request that a fault hits. */
 export interface FaultHit {
   mode: FaultMode;
-  /** Called when the fault took effect: `expire-session` without a session, for one, does nothing. */
+  /** Call it when the fault took effect. `expire-session` without a session does nothing, for example. */
   carriedOut: () => void;
 }
 
-/** The faults that are set. A fault hits the `nth` request that it matches and the `times` - 1 after it. */
+/** The declared faults. A fault hits the `nth` request that it matches, and the `times` - 1 requests after it. */
 export class Faults {
   #faults: (Fault & { matched: number; carriedOut: number })[] = [];
 
@@ -67,7 +67,7 @@ export class Faults {
     return this.#faults.map(({ match, mode, ...counts }) => ({ match: match.text, ...counts, mode: textOf(mode) }));
   }
 
-  /** Counts a request, written `METHOD /path?query`, in every fault that matches it; the first that it hits decides. */
+  /** Counts a request, written `METHOD /path?query`, in every fault that matches it. The first one that hits it counts. */
   next(request: string): FaultHit | undefined {
     let hit: FaultHit | undefined;
     for (const fault of this.#faults) {

@@ -18,7 +18,7 @@ export interface Controlled {
 
 const clockSchema = z.strictObject({ advanceSeconds: z.number().min(0).max(1e9) });
 
-/** The simulator's own control API: docs/simulator.md. Every answer is JSON. */
+/** The simulator's own control API: docs/simulator.md. Every response is JSON. */
 export function createControl(controlled: Controlled): Part {
   const { clock, faults } = controlled;
   const route = (method: string, path: string, handle: Route["handle"]): Route => ({
@@ -51,11 +51,11 @@ export function createControl(controlled: Controlled): Part {
     ],
     state: () => ({}),
     reset: () => {},
-    front: { prefixes: ["/"], answerError, expireSession: () => false },
+    front: { prefixes: ["/"], errorResponse, expireSession: () => false },
   };
 }
 
-function answerError(error: unknown): SimulatorResponse {
+function errorResponse(error: unknown): SimulatorResponse {
   if (error instanceof HttpFailure) return { status: error.status, body: { error: error.message } };
   if (error instanceof ControlError) return { status: 400, body: { error: error.message, fields: error.fields } };
   console.error(error);

@@ -14,16 +14,17 @@ const patchSchema = z.strictObject({
   name: z.string().min(1).max(80).transform(storedName).optional(),
   powerState: z.enum(["POWERED_ON", "POWERED_OFF", "SUSPENDED"]).optional(),
   toolsReady: z.boolean().optional(),
-  /** The address of the first NIC; null: none. */
+  /** Address of the first NIC, or null for none. */
   ipAddress: z.string().nullable().optional(),
-  /** By key of a NIC; an empty list: none. */
+  /** Addresses by NIC key. An empty list means none. */
   addresses: z.record(z.string(), z.array(z.union([z.ipv4(), z.ipv6()]))).optional(),
   nics: z.record(z.string(), z.enum(nicStates)).optional(),
+  hostName: z.string().min(1).optional(),
   frozen: z.boolean().optional(),
   biosUuid: z.uuid().optional(),
-  /** vCenter's own UUID: another one is another VM under the same id. */
+  /** vCenter's own UUID. With another one it is another VM with the same id. */
   instanceUuid: z.uuid().optional(),
-  /** Another operation owns the VM for so long, such as a backup; 0: no longer. */
+  /** Time for which another operation, such as a backup, keeps the VM busy. 0 ends it. */
   busySeconds: z.number().min(0).optional(),
   diskFull: z.boolean().optional(),
   /** Null: vCenter, as called. */
@@ -40,7 +41,7 @@ export interface Operated {
   sessions: Sessions;
 }
 
-/** What somebody else does to a VM meanwhile: no rule of the API stands in the way. */
+/** Changes by another client, without the rules of the API. */
 export function operatorRoutes(
   { vms, guestPower, leases, sessions }: Operated,
   clock: Clock,
@@ -67,6 +68,7 @@ export function operatorRoutes(
       for (const [key, state] of Object.entries(patch.nics ?? {})) leases.setState(vm, key, state);
       if (patch.ipAddress !== undefined) setFirstAddress(vm, patch.ipAddress, leases);
       for (const [key, addresses] of Object.entries(patch.addresses ?? {})) leases.setAddresses(vm, key, addresses);
+      if (patch.hostName !== undefined) vm.guest.hostName = patch.hostName;
       if (patch.frozen !== undefined) guestPower.setFrozen(vm, patch.frozen);
       if (patch.busySeconds !== undefined) occupy(vm, patch.busySeconds);
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);

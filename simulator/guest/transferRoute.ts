@@ -28,7 +28,7 @@ export function transferRoutes(transfers: Transfers, settings: Settings): Route[
 export const transferFront: Front = {
   prefixes: [path],
   expireSession: () => false,
-  answerError: (error) => {
+  errorResponse: (error) => {
     if (!(error instanceof HttpFailure)) console.error(error);
     const message = error instanceof Error ? error.message : String(error);
     const headers = { "Content-Type": "text/plain; charset=utf-8" };

@@ -150,7 +150,7 @@ const settingsSchema = z.strictObject({
   transferHost: z
     .string()
     .min(1)
-    .default("vcenter")
+    .default("esxi")
     .describe(
       "The host that addresses of guest file transfers name. `esxi`: an ESXi host, of another name and port than vCenter and with a certificate of its own. `vcenter`: vCenter, as called. Else the name that is given, such as `*`: with its own port, with vCenter's when it has none, without when it ends with a colon.",
     ),

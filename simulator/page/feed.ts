@@ -75,10 +75,10 @@ export class Feed {
     clearTimeout(this.#soon);
   }
 
-  #noteCall({ startedAt, durationMs, request, answer, fault }: Exchange): void {
+  #noteCall({ startedAt, durationMs, request, response, fault }: Exchange): void {
     const { method, url, path } = request;
     if (path === "/" || path.startsWith("/_simulator/")) return;
-    const status = answer === "dropped" ? answer : answer.status;
+    const status = response === "dropped" ? response : response.status;
     const time = new Date(startedAt).toISOString();
     const call = { time, method, url: maskText(url), status, durationMs, fault: fault?.kind };
     this.#callCount++;

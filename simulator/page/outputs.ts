@@ -38,16 +38,16 @@ export class Outputs {
     this.#fetched.clear();
   }
 
-  #note({ request, answer }: Exchange): void {
-    if (answer === "dropped" || answer.status >= 300) return;
+  #note({ request, response }: Exchange): void {
+    if (response === "dropped" || response.status >= 300) return;
     const { operation, params, query, rawBody } = request;
-    if (operation === "createGuestFileTransfer" && typeof answer.body === "string") {
+    if (operation === "createGuestFileTransfer" && typeof response.body === "string") {
       const { spec } = JSON.parse(rawBody.toString("utf8"));
-      const token = new URL(answer.body.replace("//*", "//any")).searchParams.get("token") ?? "";
+      const token = new URL(response.body.replace("//*", "//any")).searchParams.get("token") ?? "";
       keep(this.#announced, token, { vm: params["vm"] ?? "", path: spec.path, text: "" });
-    } else if (operation === "getGuestFileContent" && answer.body instanceof Readable) {
+    } else if (operation === "getGuestFileContent" && response.body instanceof Readable) {
       const file = this.#announced.get(query.get("token") ?? "");
-      if (file) this.#fetch(file, answer.body);
+      if (file) this.#fetch(file, response.body);
     }
   }
 

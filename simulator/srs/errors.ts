@@ -1,6 +1,6 @@
 import type { SimulatorResponse } from "../route";
 
-/** An answer of SRS that is no success, thrown from wherever it is found out. */
+/** An error response of SRS. */
 export class SrsFailure extends Error {
   constructor(
     readonly response: SimulatorResponse,
@@ -27,7 +27,7 @@ export function unauthorized(challenge?: string): SrsFailure {
   );
 }
 
-/** What the web framework itself answers to a request it cannot bind: RFC 7807, not ErrorDetails. */
+/** The web framework's response to a request that it cannot bind: RFC 7807, not ErrorDetails. */
 export function badRequest(errors: Record<string, string[]>): SrsFailure {
   return problem(400, "One or more validation errors occurred.", "6.5.1", { errors });
 }

@@ -36,13 +36,13 @@ function frontOf(service: ScriptRuntimeService): Front {
   const names = ["about", "auth", "runspaces", "script-executions", "webconsoles", "argument-scripts"];
   return {
     prefixes: names.map((name) => `/api/${name}`),
-    answerError,
+    errorResponse,
     expireSession: ({ headers }) => service.sessions.logout(headers["x-srs-api-key"] ?? ""),
   };
 }
 
-/** What the web framework or the ingress in front of it answers where no operation was reached (docs/apis/srs.md section 1). */
-function answerError(error: unknown): SimulatorResponse {
+/** Response of the web framework, or of the ingress in front of it, if no operation was reached (docs/apis/srs.md section 1). */
+function errorResponse(error: unknown): SimulatorResponse {
   if (error instanceof SrsFailure) return error.response;
   if (!(error instanceof HttpFailure)) {
     console.error(error);

@@ -8,7 +8,7 @@ import { STREAM_NAMES } from "./scriptLanguage";
 import type { ScriptEngine, ScriptOutcome, ScriptProgram, ScriptRequest, WriteStream } from "./scriptRun";
 import { toPowerCli, type VirtualMachine } from "./virtualMachine";
 
-/** Reads one request a line, runs it in one PowerShell runspace, and writes one answer a line. */
+/** Reads one request a line, runs it in one PowerShell runspace, and writes one result a line. */
 const DRIVER = `
 $runspace = [runspacefactory]::CreateRunspace(); $runspace.Open()
 function Invoke-InRunspace($script, $parameters, $tail) {
@@ -54,9 +54,9 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
   }
   $output = @($ran.output | ForEach-Object { "$_" })
   if ($request.format -eq 'text') { $output = @("$output".Trim()) }
-  $answer = @{ state = $(if ($isError) { 'error' } else { 'success' }); output = $output; streams = $streams }
-  if ($isError) { $answer.reason = "$($ran.shell.InvocationStateInfo.Reason)" }
-  [Console]::Out.WriteLine(($answer | ConvertTo-Json -Depth 4 -Compress))
+  $result = @{ state = $(if ($isError) { 'error' } else { 'success' }); output = $output; streams = $streams }
+  if ($isError) { $result.reason = "$($ran.shell.InvocationStateInfo.Reason)" }
+  [Console]::Out.WriteLine(($result | ConvertTo-Json -Depth 4 -Compress))
 }`;
 
 type Shell = ChildProcessByStdio<Writable, Readable, null>;
@@ -67,8 +67,8 @@ export function isPowerShellInstalled(): boolean {
 }
 
 /**
- * Real PowerShell for one runspace. Streams arrive with the end and not before; a cancel ends the process, so the
- * variables of the runspace are lost with it.
+ * Real PowerShell for one runspace. Streams arrive at the end, not before. A cancel ends the process, so the
+ * variables of the runspace are lost.
  */
 export class PowerShellEngine implements ScriptEngine {
   #shell: Shell | undefined;
@@ -90,13 +90,13 @@ export class PowerShellEngine implements ScriptEngine {
     if (this.#shell?.exitCode === null && this.#shell.signalCode === null) return this.#shell;
     const flags = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", DRIVER];
     this.#shell = spawn("pwsh", flags, { stdio: ["pipe", "pipe", "ignore"] });
-    // To write to one that has just died is no more than what its end already says.
+    // A write to a process that has just died needs no report: its end is reported.
     this.#shell.stdin.on("error", () => {});
     return this.#shell;
   }
 }
 
-const answerSchema = z.object({
+const resultSchema = z.object({
   state: z.enum(["success", "error"]),
   reason: z.string().optional(),
   output: z.array(z.string()),
@@ -121,7 +121,7 @@ class PowerShellScript implements ScriptProgram {
     };
     const died = () => endOnce({ state: "error", reason: "PowerShell ended before the script did.", output: [] });
     lines.once("line", (line) => {
-      const { streams, state, reason, output } = answerSchema.parse(JSON.parse(line));
+      const { streams, state, reason, output } = resultSchema.parse(JSON.parse(line));
       for (const name of STREAM_NAMES) for (const message of streams[name]) write(name, message);
       endOnce(reason === undefined ? { state, output } : { state, reason, output });
     });

@@ -1,4 +1,4 @@
-/** What a script holds and writes. A PowerShell `$null` is null; an array is unrolled when it is written. */
+/** A value of a script. PowerShell's `$null` is null. An array is unrolled when a script writes it. */
 export type Value = string | number | boolean | null | PowerShellObject | Value[];
 
 export interface PowerShellObject {
@@ -9,10 +9,10 @@ export interface PowerShellObject {
 
 export const CUSTOM_OBJECT = { typeName: "System.Management.Automation.PSCustomObject", interfaces: [] };
 
-/** What ConvertFrom-Json refuses. */
+/** Text that ConvertFrom-Json refuses. */
 export class UnreadableJson extends Error {}
 
-/** What Newtonsoft, under ConvertFrom-Json of PowerShell 7.0, takes for a date. */
+/** Text that Newtonsoft, under ConvertFrom-Json of PowerShell 7.0, reads as a date. */
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** JSON as ConvertFrom-Json of PowerShell 7.0 makes it: objects become PSCustomObject, texts that look like dates DateTime. */
@@ -51,7 +51,7 @@ export function toText(value: Value): string {
   return `@{${properties.join("; ")}}`;
 }
 
-/** What one value gives in a pipeline: an array its items, null nothing. */
+/** Items of a value in a pipeline: those of an array, and none for null. */
 export function unroll(value: Value): Value[] {
   if (value === null) return [];
   return Array.isArray(value) ? value : [value];

@@ -16,7 +16,7 @@ const ABOUT = {
 
 type Handle = (session: Session, request: SimulatorRequest) => SimulatorResponse | Promise<SimulatorResponse>;
 
-/** The operations of docs/apis/srs.md sections 2 to 7. None of their answers has a Location header, whatever the description says. */
+/** The operations of docs/apis/srs.md sections 2 to 7. No response has a Location header, although the description says so. */
 export function srsRoutes(service: ScriptRuntimeService): Route[] {
   const { sessions, runspaces, executions, consoles } = service;
 

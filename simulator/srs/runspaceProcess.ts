@@ -45,9 +45,9 @@ export class RunspaceProcess {
     return run;
   }
 
-  /** What the gateway's poll sees. Throws when the runspace does not answer, or has run another script since. */
+  /** What the gateway's poll sees. Throws if the runspace does not respond, or has run another script since. */
   poll(id: string): ScriptRun {
-    if (!this.#isAlive) throw new Error("the runspace does not answer");
+    if (!this.#isAlive) throw new Error("the runspace does not respond");
     if (this.#last?.run.id !== id) throw new Error(`Script with id '${id}' is not the last script that was scheduled`);
     return this.#last.run;
   }

@@ -7,11 +7,11 @@ import type { Session } from "./sessions";
 import type { Conditions, RunspaceOutcome, SrsSettings } from "./settings";
 import { timestamp } from "./timestamp";
 
-/** A runspace and its place among the few there are. */
+/** A runspace and its slot. */
 export interface Runspace {
   id: string;
   user: string;
-  /** The session that made it: when that ends, so does the runspace. */
+  /** The session that created it. The runspace ends with the session. */
   sessionKey: string;
   name: string | undefined;
   runsVcConnectionScript: boolean;
@@ -20,7 +20,7 @@ export interface Runspace {
   vcConnectionScriptId?: string;
   createdAt: number;
   process: RunspaceProcess;
-  /** False once its record is dropped while its place is still taken, until the next sweep. */
+  /** False if its record is dropped while its slot is still in use, until the next sweep. */
   isListed: boolean;
 }
 
@@ -28,7 +28,7 @@ const SYSTEM_SCRIPT_POLL_MS = 200;
 
 /** The runspaces of all users; each user sees only its own (docs/apis/srs.md section 3). */
 export class Runspaces {
-  readonly #places = new Map<string, Runspace>();
+  readonly #slots = new Map<string, Runspace>();
 
   constructor(
     private readonly clock: Clock,
@@ -38,8 +38,8 @@ export class Runspaces {
     private readonly newProcess: () => RunspaceProcess,
   ) {}
 
-  get placesInUse(): number {
-    return this.#places.size;
+  get slotsInUse(): number {
+    return this.#slots.size;
   }
 
   create(session: Session, name: string | undefined, runsVcConnectionScript: boolean): Runspace {
@@ -54,7 +54,7 @@ export class Runspaces {
       process: this.newProcess(),
       isListed: true,
     };
-    this.#places.set(runspace.id, runspace);
+    this.#slots.set(runspace.id, runspace);
     const outcome = this.conditions.runspaceOutcomes.shift() ?? "ready";
     if (outcome === "no-id") {
       runspace.isListed = false;
@@ -78,7 +78,7 @@ export class Runspaces {
     throw failure(500, 2031, `Runspace '${id}' is not ready to run script. Runspace state is: ${state}`);
   }
 
-  /** In order of creation. To look at one whose process is gone drops its record for good. */
+  /** In order of creation. Listing a runspace whose process is gone drops its record for good. */
   list(user: string): Runspace[] {
     const own = this.all().filter((runspace) => runspace.user === user);
     for (const runspace of own) runspace.isListed = runspace.process.isAlive;
@@ -86,7 +86,7 @@ export class Runspaces {
   }
 
   all(): Runspace[] {
-    return [...this.#places.values()].filter((runspace) => runspace.isListed);
+    return [...this.#slots.values()].filter((runspace) => runspace.isListed);
   }
 
   delete(user: string, id: string): void {
@@ -98,9 +98,9 @@ export class Runspaces {
     }
   }
 
-  /** Frees record and place at once; a connected runspace says goodbye to vCenter before it dies. */
+  /** Frees record and slot at once. A connected runspace disconnects from vCenter before it ends. */
   remove(runspace: Runspace): void {
-    this.#places.delete(runspace.id);
+    this.#slots.delete(runspace.id);
     const { process, user } = runspace;
     if (runspace.runsVcConnectionScript && runspace.state === "ready" && !process.isBusy) {
       const id = this.#startSystemScript(user, process, "disconnectallservers", "Start-Sleep -Milliseconds 50");
@@ -110,14 +110,14 @@ export class Runspaces {
     }
   }
 
-  /** Frees the places of runspaces whose process is gone. */
+  /** Frees the slots of runspaces whose process is gone. */
   dropDead(): void {
-    for (const [id, { process }] of this.#places) if (!process.isAlive) this.#places.delete(id);
+    for (const [id, { process }] of this.#slots) if (!process.isAlive) this.#slots.delete(id);
   }
 
   clear(): void {
-    for (const { process } of this.#places.values()) process.kill();
-    this.#places.clear();
+    for (const { process } of this.#slots.values()) process.kill();
+    this.#slots.clear();
   }
 
   #find(user: string, id: string, isHidden = false): Runspace {
@@ -127,7 +127,7 @@ export class Runspaces {
   }
 
   #settle(runspace: Runspace, outcome: RunspaceOutcome): void {
-    if (!this.#places.has(runspace.id) || outcome === "stuck") return;
+    if (!this.#slots.has(runspace.id) || outcome === "stuck") return;
     if (outcome === "vanish") {
       runspace.process.kill();
     } else if (outcome === "ready") {
@@ -146,7 +146,7 @@ export class Runspaces {
     }
   }
 
-  /** The connection script's own outcome is never looked at: whatever it is, the runspace is ready. */
+  /** The runspace is ready whatever the outcome of the connection script: SRS never looks at it. */
   #connect(runspace: Runspace): void {
     const error = this.conditions.vcConnectionErrors.shift();
     const report = error === undefined ? "" : `\nWrite-Error '${error.replaceAll("'", "''")}'`;
@@ -168,7 +168,7 @@ export class Runspaces {
   }
 }
 
-/** The resource as answered; an undefined field is left out. */
+/** The runspace as a response has it. Undefined fields are left out. */
 export function describeRunspace(runspace: Runspace): object {
   return {
     name: runspace.name,

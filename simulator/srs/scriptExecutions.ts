@@ -18,7 +18,7 @@ export class ScriptExecutions {
     private readonly settings: SrsSettings,
   ) {}
 
-  /** Starts a script and answers it as the runspace itself knows it; what is stored still lags behind. */
+  /** Starts a script and returns it as the runspace knows it. The stored copy lags behind. */
   start(
     user: string,
     process: RunspaceProcess,
@@ -36,14 +36,14 @@ export class ScriptExecutions {
     return this.#find(user, id).record;
   }
 
-  /** In no order that means anything; one whose first poll failed has no id and is left out. */
+  /** In no order. An execution whose first poll failed has no id and is left out. */
   list(user: string, skipSystemExecutions: boolean): ScriptExecutionRecord[] {
     return [...this.#stored.values()]
       .filter((stored) => stored.user === user && stored.record.id && !(skipSystemExecutions && stored.isSystem))
       .map((stored) => stored.record);
   }
 
-  /** Null where the service answers 204; not found until the gateway's first poll. */
+  /** Null if the service returns 204. Not found until the gateway's first poll. */
   output(user: string, id: string): (string | null)[] | null {
     const { output } = this.#find(user, id);
     if (output === undefined) throw notFound(id);
@@ -67,7 +67,7 @@ export class ScriptExecutions {
     return this.#stored.get(id)?.record.state !== "running";
   }
 
-  /** Each user keeps the last 30, system ones included, and none that is older than 5 days. */
+  /** Each user keeps the last 30, with those of the system, and none older than 5 days. */
   sweep(): void {
     const kept = new Map<string, number>();
     const latestFirst = [...this.#stored].reverse().sort(([, a], [, b]) => b.writtenAt - a.writtenAt);
@@ -78,7 +78,7 @@ export class ScriptExecutions {
     }
   }
 
-  /** What a restart of the gateway loses: only ended scripts are on its disk. */
+  /** A restart of the gateway loses running scripts, because only ended ones are on its disk. */
   dropRunning(): void {
     for (const [id, { record }] of this.#stored) if (record.state === "running") this.#drop(id);
   }

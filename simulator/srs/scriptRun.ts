@@ -5,7 +5,7 @@ import { timestamp } from "./timestamp";
 export type OutputFormat = "text" | "json";
 export type ScriptState = "running" | "success" | "error" | "canceled";
 
-/** A parameter as it was sent; `value` is any JSON, null when there was none. */
+/** A parameter as sent. `value` is any JSON, or null if there was none. */
 export interface ScriptParameter {
   name: string;
   value: unknown;
@@ -32,14 +32,14 @@ export interface ScriptOutcome {
 
 export type WriteStream = (stream: StreamName, message: string) => void;
 
-/** A script being run by something: by our own language, or by PowerShell. */
+/** A running script, in the simulator's own language or in PowerShell. */
 export interface ScriptProgram {
-  /** Starts it; `end` is called once, not before this returns, and not after a stop. */
+  /** Starts it. `end` is called once, after this returns, and not after a stop. */
   start(write: WriteStream, end: (outcome: ScriptOutcome) => void): void;
   stop(): ScriptOutcome;
 }
 
-/** What runs the scripts of one runspace, and keeps its variables between them. */
+/** Runs the scripts of one runspace, and keeps its variables between them. */
 export interface ScriptEngine {
   programOf(request: ScriptRequest): ScriptProgram;
   close(): void;
@@ -48,7 +48,7 @@ export interface ScriptEngine {
 /** Kept for each stream (docs/apis/srs.md section 4.4). */
 const MAX_RECORDS = 50;
 
-/** One script in a runspace, as the runspace knows it: the gateway keeps copies of this, see scriptExecutions.ts. */
+/** One script as its runspace knows it. The gateway keeps copies (scriptExecutions.ts). */
 export class ScriptRun {
   readonly id = randomUUID();
   state: ScriptState = "running";

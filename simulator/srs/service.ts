@@ -40,16 +40,16 @@ export class ScriptRuntimeService {
   }
 
   createRunspace(session: Session, name: string | undefined, runsVcConnectionScript: boolean): Runspace {
-    this.#requirePlace(2020, "Maximum number of running runspaces is reached");
+    this.#requireSlot(2020, "Maximum number of running runspaces is reached");
     return this.runspaces.create(session, name, runsVcConnectionScript);
   }
 
   createConsole(session: Session, wait: boolean): Promise<object> {
-    this.#requirePlace(2060, "Maximum number of web consoles is reached");
+    this.#requireSlot(2060, "Maximum number of web consoles is reached");
     return this.consoles.create(session, wait);
   }
 
-  /** Of this call's lists each entry is one more occurrence; see `conditionsSchema`. */
+  /** Each entry of the lists is one more occurrence, see `conditionsSchema`. */
   addConditions(added: Conditions): void {
     this.conditions.runspaceOutcomes.push(...added.runspaceOutcomes);
     this.conditions.vcConnectionErrors.push(...added.vcConnectionErrors);
@@ -58,7 +58,7 @@ export class ScriptRuntimeService {
     for (const { id, process } of this.runspaces.all()) if (added.lostRunspaces.includes(id)) process.kill();
   }
 
-  /** The gateway's: sessions, runspaces and running scripts are forgotten, ended scripts are kept (docs/apis/srs.md section 3.3). */
+  /** Restarts the gateway. Sessions, runspaces and running scripts are forgotten, and ended scripts are kept (docs/apis/srs.md section 3.3). */
   restart(): void {
     this.sessions.clear();
     this.runspaces.clear();
@@ -73,9 +73,9 @@ export class ScriptRuntimeService {
     Object.assign(this.conditions, conditionsSchema.parse({}));
   }
 
-  /** The limit is one for the whole service, all users, runspaces and web consoles together (docs/apis/srs.md section 3.2). */
-  #requirePlace(code: number, message: string): void {
-    const inUse = this.runspaces.placesInUse + this.consoles.placesInUse;
+  /** One limit for the whole service: all users, runspaces and web consoles together (docs/apis/srs.md section 3.2). */
+  #requireSlot(code: number, message: string): void {
+    const inUse = this.runspaces.slotsInUse + this.consoles.slotsInUse;
     if (inUse >= this.settings.maxRunspaces) throw failure(500, code, message);
   }
 }

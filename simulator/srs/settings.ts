@@ -34,8 +34,8 @@ export type SrsSettings = z.output<typeof srsSettings>;
  * `unauthorized`: state error, code 401, since no token for vCenter could be issued. `stuck`: creating for ever.
  * `vanish`: gone while creating. `no-id`: a 202 without an id.
  * `vcConnectionErrors`: what the next connection scripts write to their error stream; they end in `success` all the same.
- * `transientNotFound`: how many of the next GETs of one runspace answer 404/2030 though it is there (docs/apis/srs.md section 3.2).
- * `failedDeletes`: the next DELETEs of a runspace answer 500/2040; `kept`: it stays, `dropped`: it is gone.
+ * `transientNotFound`: how many of the next GETs of one runspace return 404/2030 although it exists (docs/apis/srs.md section 3.2).
+ * `failedDeletes`: the next DELETEs of a runspace return 500/2040. `kept`: it stays, `dropped`: it is gone.
  * `lostRunspaces`: ids of runspaces whose process dies now; their scripts end in error after three polls.
  */
 export const conditionsSchema = z.strictObject({

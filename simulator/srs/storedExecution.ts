@@ -5,7 +5,7 @@ import type { OutputFormat, ScriptRun, ScriptState, StreamRecord } from "./scrip
 import type { SrsSettings } from "./settings";
 import { timestamp } from "./timestamp";
 
-/** The answer's fields; an undefined one is left out. */
+/** Fields of the response. Undefined fields are left out. */
 export interface ScriptExecutionRecord {
   id?: string;
   name: string | undefined;
@@ -24,7 +24,7 @@ const MAX_FAILED_POLLS = 3;
 /** One script as the gateway stores it: a copy, made by polling the runspace (docs/apis/srs.md sections 4.2 and 4.3). */
 export class StoredExecution {
   record: ScriptExecutionRecord;
-  /** Undefined until the first poll; null when that had nothing to store. */
+  /** Undefined until the first poll. Null if the first poll had nothing to store. */
   output: (string | null)[] | null | undefined;
   streams: Record<StreamName, StreamRecord[]> | null | undefined;
   writtenAt: number;
@@ -40,7 +40,7 @@ export class StoredExecution {
     private readonly clock: Clock,
     private readonly settings: SrsSettings,
   ) {
-    // The initial record: no start time, and text whatever was asked for.
+    // The initial record has no start time, and its format is always text.
     this.record = { id: run.id, name, output_objects_format: "text", state: "running" };
     this.writtenAt = clock.now();
     clock.after(settings.firstPollMs, () => this.#poll());
@@ -50,7 +50,7 @@ export class StoredExecution {
     this.process.cancel(this.run.id);
   }
 
-  /** Ends the polling, as a restart of the gateway does. */
+  /** Ends the polling, like a restart of the gateway. */
   forget(): void {
     this.#isForgotten = true;
   }
@@ -62,7 +62,7 @@ export class StoredExecution {
     } catch {
       this.#failedPolls += 1;
     }
-    // Nothing was ever read: an empty record is stored, and the poller dies of it (the stuck case).
+    // Nothing was ever read, so an empty record is stored and the poller fails on it: the execution is stuck.
     if (this.output === undefined) {
       this.#writeNothing();
       return;
@@ -84,7 +84,7 @@ export class StoredExecution {
     this.streams = null;
   }
 
-  /** The script may well have succeeded; its result is gone. */
+  /** The script may have succeeded, but its result is lost. */
   #giveUp(): void {
     this.record = { ...this.record, state: "error", reason: LOST, end_time: timestamp(this.clock.now()) };
     this.writtenAt = this.clock.now();

@@ -22,7 +22,7 @@ export class WebConsoles {
     private readonly settings: SrsSettings,
   ) {}
 
-  get placesInUse(): number {
+  get slotsInUse(): number {
     return this.#all.size;
   }
 

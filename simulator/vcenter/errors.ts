@@ -61,7 +61,7 @@ export function unexpectedInput(names: string[]): VcenterError {
 }
 
 /** Any error as an answer in the dialect of the path. */
-export function answerError(error: unknown, request: SimulatorRequest): SimulatorResponse {
+export function errorResponse(error: unknown, request: SimulatorRequest): SimulatorResponse {
   if (error instanceof HttpFailure) return answerHttpFailure(error, request);
   if (error instanceof VcenterError) return answerVcenterError(error, request);
   if (error instanceof NotStarted) {

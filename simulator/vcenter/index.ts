@@ -5,7 +5,7 @@ import type { Route } from "../route";
 import { instantCloneOperation } from "./clone";
 import { screenRoute, Tickets, ticketOperation } from "./console";
 import { Containers } from "./containers";
-import { answerError } from "./errors";
+import { errorResponse } from "./errors";
 import { GuestPower, guestOperations } from "./guestPower";
 import { HostSlots } from "./hostSlots";
 import { vmInfoOperation } from "./info";
@@ -83,6 +83,6 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
       vms.clear();
       seedVms(vms, containers, inventory);
     },
-    front: { prefixes: ["/api", "/rest"], answerError, expireSession: (request) => sessions.end(request) },
+    front: { prefixes: ["/api", "/rest"], errorResponse, expireSession: (request) => sessions.end(request) },
   };
 }

@@ -66,12 +66,14 @@ function nicsOf(seed: VmSeed, id: string, defaultNetwork: string): Map<string, N
       const first = index === 0 ? seed.ipAddress : undefined;
       const usesDhcp = first !== null;
       const given = addresses ?? (first ? [first] : usesDhcp ? [leasedAddress(id, key)] : []);
+      const mac = macAddress ?? generateMac(`${id} ${key}`);
       const nic: Nic = {
         type,
         network,
         distributedPort: undefined,
         macType: macAddress ? "MANUAL" : "ASSIGNED",
-        macAddress: macAddress ?? generateMac(`${id} ${key}`),
+        macAddress: mac,
+        guestMacAddress: mac,
         state: isConnected ? "CONNECTED" : "NOT_CONNECTED",
         startConnected: connected,
         allowGuestControl: true,

@@ -8,6 +8,8 @@ export interface Nic {
   distributedPort: string | undefined;
   macType: "GENERATED" | "MANUAL" | "ASSIGNED";
   macAddress: string;
+  /** What the guest knows it by: an instant clone has its source's in memory until the guest sets up the NIC again. */
+  guestMacAddress: string;
   state: (typeof nicStates)[number];
   startConnected: boolean;
   allowGuestControl: boolean;

@@ -7,19 +7,6 @@ export interface RunspaceSpec {
   runVcConnectionScript: boolean;
 }
 
-export interface Runspace {
-  id: string;
-  name?: string | undefined;
-  /** `creating`, `ready` or `error`; a busy runspace is `ready`. */
-  state: string;
-  /** RFC 3339, by the service's clock. */
-  creationTime: string;
-  runVcConnectionScript: boolean;
-  vcConnectionScriptId?: string | undefined;
-  /** What became of it, in the service's words; without its stack trace. */
-  errorMessage?: string | undefined;
-}
-
 /** What SRS leaves out and what it sends as null mean the same, and it may send more than is named here. */
 const RunspaceBody = z
   .object({
@@ -34,12 +21,17 @@ const RunspaceBody = z
   .transform((body) => ({
     id: body.id,
     name: body.name ?? undefined,
+    /** `creating`, `ready` or `error`; a busy runspace is `ready`. */
     state: body.state,
+    /** RFC 3339, by the service's clock. */
     creationTime: body.creation_time ?? "",
     runVcConnectionScript: body.run_vc_connection_script ?? false,
     vcConnectionScriptId: body.vc_connection_script_id ?? undefined,
+    /** What became of it, in the service's words; without its stack trace. */
     errorMessage: body.error_details ? (body.error_details.error_message ?? "it does not say why") : undefined,
   }));
+
+export type Runspace = z.output<typeof RunspaceBody>;
 
 const Created = z.object({ id: z.string().nullish() });
 

@@ -15,22 +15,6 @@ export interface ScriptSpec {
   outputFormat: OutputFormat;
 }
 
-export interface ScriptExecution {
-  /** Missing when SRS lost sight of the script in its first instant; it says `running` for good then. */
-  id?: string | undefined;
-  name?: string | undefined;
-  /** `running`, `success`, `error` or `canceled`. */
-  state: string;
-  reason?: string | undefined;
-  startTime?: string | undefined;
-  endTime?: string | undefined;
-}
-
-export interface StreamRecord {
-  time: string;
-  message: string;
-}
-
 const ExecutionBody = z
   .object({
     id: z.string().nullish(),
@@ -41,17 +25,24 @@ const ExecutionBody = z
     end_time: z.string().nullish(),
   })
   .transform((body) => ({
+    /** Missing when SRS lost sight of the script in its first instant; it says `running` for good then. */
     id: body.id ?? undefined,
     name: body.name ?? undefined,
+    /** `running`, `success`, `error` or `canceled`. */
     state: body.state,
     reason: body.reason ?? undefined,
     startTime: body.start_time ?? undefined,
     endTime: body.end_time ?? undefined,
   }));
 
+export type ScriptExecution = z.output<typeof ExecutionBody>;
+
 const Started = z.object({ id: z.string() });
 const Output = z.array(z.string().nullable()).nullish();
-const Stream = z.array(z.object({ time: z.string(), message: z.string() }).nullable()).nullish();
+const Record = z.object({ time: z.string(), message: z.string() });
+const Stream = z.array(Record.nullable()).nullish();
+
+export type StreamRecord = z.output<typeof Record>;
 
 /** The script executions of this user, in whatever runspace. SRS never says which runspace or which script. */
 export class ScriptExecutions {

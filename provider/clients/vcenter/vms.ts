@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isError, OpsError } from "../../errors";
+import { NicsInfo, type VmNic } from "./nics";
 import { ObjectName, storedName } from "./objectName";
 import type { VcenterSession } from "./session";
 
@@ -22,8 +23,8 @@ export interface Vm extends VmRow {
   memorySizeMib: number;
   /** The guest has frozen itself for cloning: its clones cost it no disk level. */
   instantCloneFrozen: boolean;
-  /** Device keys of its NICs; vCenter may leave them out of a response. */
-  nicKeys?: string[] | undefined;
+  /** Its NICs by device key; vCenter may leave them out of a response. */
+  nics?: Record<string, VmNic> | undefined;
 }
 
 const Power = z.enum(powerStates);
@@ -33,10 +34,6 @@ const Rows = z.array(
     .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state })),
 );
 const Uuid = z.string().toLowerCase().optional();
-/** `/rest` writes a map as a list of key and value. */
-const Nics = z
-  .union([z.array(z.object({ key: z.coerce.string() })), z.record(z.string(), z.unknown())])
-  .transform((nics) => (Array.isArray(nics) ? nics.map(({ key }) => key) : Object.keys(nics)));
 const Info = z.object({
   name: ObjectName,
   power_state: Power,
@@ -45,7 +42,7 @@ const Info = z.object({
   memory: z.object({ size_MiB: z.number() }),
   identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
   instant_clone_frozen: z.boolean().optional(),
-  nics: Nics.optional(),
+  nics: NicsInfo.optional(),
 });
 
 /** Values of one filter are alternatives; different filters must all match. */
@@ -73,7 +70,7 @@ export class Vms {
       cpuCount: info.cpu.count,
       memorySizeMib: info.memory.size_MiB,
       instantCloneFrozen: info.instant_clone_frozen ?? false,
-      nicKeys: info.nics,
+      nics: info.nics,
     };
   }
 

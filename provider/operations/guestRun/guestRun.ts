@@ -39,6 +39,8 @@ export interface SystemRun {
   isEnd?(process: GuestProcess): boolean;
   /** Reads the result, which stays in the guest until `cleanUp`. */
   fetch(process: GuestProcess): Promise<RunResult>;
+  /** The beginning of what the running program has written to its standard output; undefined while nothing is known of it. */
+  peek?(): Promise<Buffer | undefined>;
   /** Ends the program with its children, after a cancel too: asks it to, and kills it after the grace. */
   terminate(pid: number, graceSeconds: number): Promise<void>;
   /**

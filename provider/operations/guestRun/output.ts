@@ -19,9 +19,19 @@ export interface Output {
   stderrLossy?: boolean;
 }
 
-/** Both streams as texts. What is no UTF-8 is replaced and flagged; a character that the cut went through is left out. */
-export function textsOf(stdout: Stream, stderr: Stream): Output {
-  const [out, error] = [textOf(stdout), textOf(stderr)];
+/** Whether output in an encoding of that name can be decoded. */
+export function isEncoding(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Both streams as texts. What the encoding does not have is replaced and flagged; a character that the cut went through is left out. */
+export function textsOf(stdout: Stream, stderr: Stream, encoding = "utf-8"): Output {
+  const [out, error] = [textOf(stdout, encoding), textOf(stderr, encoding)];
   return {
     stdout: out.text,
     stderr: error.text,
@@ -32,9 +42,13 @@ export function textsOf(stdout: Stream, stderr: Stream): Output {
   };
 }
 
-function textOf({ content, truncated }: Stream): { text: string; lossy: boolean } {
-  const decode = (fatal: boolean) =>
-    new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(content, { stream: truncated });
+function textOf({ content, truncated }: Stream, encoding: string): { text: string; lossy: boolean } {
+  const decode = (fatal: boolean) => {
+    const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+    // In one go, Node takes windows-1252 for ISO 8859-1 (GH: nodejs/node#56542).
+    const text = decoder.decode(content, { stream: true });
+    return truncated ? text : text + decoder.decode();
+  };
   try {
     return { text: decode(true), lossy: false };
   } catch {
@@ -49,14 +63,16 @@ const maxCharacters = 2_000;
 export function tailsOf(
   { stdout, stderr }: Record<"stdout" | "stderr", Stream>,
   redact: (text: string) => string,
+  encoding?: string,
 ): string {
-  return tailOf("stderr", stderr, redact) + tailOf("stdout", stdout, redact);
+  const tail = (name: string, stream: Stream) => tailOf(name, stream, redact, encoding);
+  return tail("stderr", stderr) + tail("stdout", stdout);
 }
 
-function tailOf(name: string, stream: Stream, redact: (text: string) => string): string {
+function tailOf(name: string, stream: Stream, redact: (text: string) => string, encoding = "utf-8"): string {
   const { content, truncated, tail } = stream;
   const hasEnd = tail !== undefined && tail.length > 0;
-  const { text } = textOf({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd });
+  const { text } = textOf({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd }, encoding);
   const lines = redact(wholeLines(text, truncated, hasEnd))
     .trimEnd()
     .split("\n")

@@ -4,6 +4,7 @@ import type { Cancellation } from "../scope";
 import type { Verdict } from "../wait";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
+import { LastLine } from "./lastLine";
 
 /** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
 const timeOutGraceSeconds = 5;
@@ -47,21 +48,25 @@ function lookDelayMs(elapsedMs: number, isCaptured: boolean): number {
 async function awaitEnd(run: GuestRun, pid: number, timeoutSeconds: number): Promise<GuestProcess> {
   const { scope, guest, system } = run;
   const { path, maxBytes } = run.program;
-  const running = { seen: `${path} is running in ${guest.vm} (pid ${pid})` };
+  const lastLine = new LastLine(run);
+  const running = async () => {
+    const line = await lastLine.look();
+    return { seen: `${path} is running in ${guest.vm} (pid ${pid})${line === "" ? "" : `: ${line}`}` };
+  };
   let watched = pid;
   let isFirst = true;
   const look = async (): Promise<Verdict<GuestProcess>> => {
     // Nothing ends before it was started: the first look comes after the first delay.
     if (isFirst) {
       isFirst = false;
-      return running;
+      return await running();
     }
     const process = await guest.processes.find(watched);
-    if (process && process.exitCode === undefined) return running;
+    if (process && process.exitCode === undefined) return await running();
     if (process && (system.isEnd?.(process) ?? true)) return { done: process };
     if (!system.attach) return { fail: "the guest does not know it any more. It may have run to its end." };
     watched = await system.attach();
-    return running;
+    return await running();
   };
   const delayMs = (elapsedMs: number) => lookDelayMs(elapsedMs, maxBytes !== undefined);
   return await scope.wait(`run ${path} in ${guest.vm}`, { timeoutSeconds, delayMs, isPatient: true }, look);

@@ -1,4 +1,5 @@
 import type { InstantCloneSpec, Nic } from "../../clients/vcenter/instantClone";
+import type { Vm } from "../../clients/vcenter/vms";
 import { ownerUuid } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
@@ -57,4 +58,20 @@ async function nicSpec({ site }: VcenterScope, { backing, ...nic }: NamedNic): P
   if (!backing) return nic;
   const { networkName, ...rest } = backing;
   return { ...nic, backing: { ...rest, network: await site.inventory.idOf("network", backing.network, networkName) } };
+}
+
+/** vCenter may change a MAC address that was asked for. */
+export function noteManualMacs(
+  scope: VcenterScope,
+  id: string,
+  asked: Record<string, Pick<Nic, "macAddress">> = {},
+  nics: Vm["nics"] = {},
+): void {
+  for (const [key, { macAddress }] of Object.entries(asked)) {
+    const actual = nics[key]?.macAddress;
+    if (macAddress === undefined || actual === undefined || actual === macAddress.toLowerCase()) continue;
+    scope.warn(
+      `NIC ${key} of ${id} has the MAC address ${actual}; declared is ${macAddress}. Nothing is done about it.`,
+    );
+  }
 }

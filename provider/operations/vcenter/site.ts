@@ -4,6 +4,7 @@ import { Vcenter } from "../../clients/vcenter";
 import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
+import { SourceIdentities } from "./sourceIdentity";
 import { VmObserver } from "./vmObserver";
 
 /** What all operations of this process on one vCenter share. */
@@ -12,6 +13,9 @@ export class VcenterSite {
   readonly observer: VmObserver;
   readonly inventory: Inventory;
   readonly sources: CloneSources;
+  readonly sourceIdentities: SourceIdentities;
+  /** What was warned of once for all VMs. */
+  readonly warned = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
 
@@ -20,6 +24,7 @@ export class VcenterSite {
     this.observer = new VmObserver(this.vcenter.vms);
     this.inventory = new Inventory(this.vcenter);
     this.sources = new CloneSources(this.vcenter.vms);
+    this.sourceIdentities = new SourceIdentities(this.vcenter, this.inventory);
   }
 
   close(): Promise<void> {

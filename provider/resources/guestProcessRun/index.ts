@@ -1,22 +1,22 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
 import { commandOf } from "../../operations/guestRun/commandLine";
-import { evidence, unexpectedExit } from "../../operations/guestRun/failure";
+import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import type { Program } from "../../operations/guestRun/program";
 import { finishRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import type { Context, Resource } from "../resource";
+import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
 import {
   type GuestProcessRunInputs,
   type GuestProcessRunOutputs,
   guestProcessRunInputs,
   guestProcessRunOutputs,
-  maxBytesOf,
+  programOf,
   type RecordedInputs,
   shownInputs,
 } from "./schema";
@@ -51,9 +51,11 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${inputs.path} was started before, at ${result.startedAt}: this is the result of that run.`);
     }
     if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
+    const outputs = outputsOf(inputs, process, result);
     const failure = unexpectedExit(run, result, expectedExitCodes);
-    if (failure) throw new OpsError("Rejected", failure);
-    return { id, outputs: outputsOf(inputs, process, result) };
+    // The state keeps the output, so that the next preview shows its last lines.
+    if (failure) throw new IncompleteError(id, outputs, [failure]);
+    return { id, outputs };
   },
 
   async read(context, id, state) {
@@ -78,7 +80,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     return result.problem?.hasRun === "no" ? undefined : outputsOf(state, process, result);
   },
 
-  async diff(context, _id, state, inputs, declared) {
+  async diff(context, id, state, inputs, declared) {
     const { vm, path, exitCode } = state;
     if (declared.replace.length > 0) {
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
@@ -86,8 +88,9 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     }
     const { expectedExitCodes = [0] } = inputs;
     if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
+      const lines = recordedEvidence(open(context, nameIn(id), state), state);
       context.info(
-        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.`,
+        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.${lines}`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
     }
@@ -122,20 +125,24 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async delete(context, id, state) {
-    if (hasEnded(state)) return;
-    const run = open(context, nameIn(id), state);
-    try {
-      await run.system.terminate(state.pid, graceSeconds);
-      await removeNow(run);
-    } catch (error) {
-      // A VM that is gone or off runs nothing.
-      if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
-      // Destroying the VM ends the program too, and must not wait for a guest that lets nobody in.
-      if (!isError(error, "Unavailable") && !isGuestRefusal(error)) throw error;
-      context.warn(`${state.path} may still be running in ${state.vm} (pid ${state.pid}). ${error.message}`);
-    }
+    if (!hasEnded(state)) await terminate(context, id, state);
+    await runOnDelete(context, nameIn(id), state);
   },
 };
+
+async function terminate(context: Context, id: string, state: RecordedInputs & GuestProcessRunOutputs): Promise<void> {
+  const run = open(context, nameIn(id), state);
+  try {
+    await run.system.terminate(state.pid, graceSeconds);
+    await removeNow(run);
+  } catch (error) {
+    // A VM that is gone or off runs nothing.
+    if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
+    // Destroying the VM ends the program too, and must not wait for a guest that lets nobody in.
+    if (!isError(error, "Unavailable") && !isGuestRefusal(error)) throw error;
+    context.warn(`${state.path} may still be running in ${state.vm} (pid ${state.pid}). ${error.message}`);
+  }
+}
 
 /** How long a program may take to end itself before it is killed. */
 const graceSeconds = 5;
@@ -151,12 +158,6 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
     program: programOf(inputs),
     secrets,
   });
-}
-
-function programOf(inputs: RecordedInputs): Program {
-  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const maxBytes = maxBytesOf(inputs);
-  return { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin, maxBytes };
 }
 
 /** The name of the run is in the id, since reading and deleting know no owner. */
@@ -241,7 +242,7 @@ function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunRes
     finishedAt: result.finishedAt ?? process.finishedAt,
     owner: process.owner,
     command: commandOf(inputs),
-    ...textsOf(result.stdout, result.stderr),
+    ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
   };
 }
 

@@ -2,6 +2,7 @@ import { isWindowsPath } from "../../operations/guestRun/program";
 import { credentialsRules } from "../inputs/guestCredentials";
 import type { Problem } from "../resource";
 import type { GuestProcessRunInputs } from "./schema";
+import { windowsRules } from "./windowsRules";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
 export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unknown: ReadonlySet<string>): Problem[] {
@@ -9,7 +10,8 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
     ...(unknown.has("credentials") ? [] : credentialsRules(inputs)),
     ...pathRules(inputs),
     ...environmentRules(inputs),
-    ...windowsRules(inputs),
+    ...windowsRules(inputs, unknown),
+    ...onDeleteRules(inputs),
   ];
 }
 
@@ -54,20 +56,12 @@ function environmentRules({ path, environmentVariables = {} }: Partial<GuestProc
   });
 }
 
-function windowsRules(inputs: Partial<GuestProcessRunInputs>): Problem[] {
-  const { path, startMinimized, environmentVariables = {} } = inputs;
-  if (path === undefined) return [];
-  if (!isWindowsPath(path)) {
-    return startMinimized ? [{ path: "startMinimized", reason: "is for Windows guests only: leave it out." }] : [];
-  }
-  const problems: Problem[] = [];
-  const lines = /[\r\n]/;
-  if ([inputs.arguments ?? []].flat().some((argument) => lines.test(argument))) {
-    problems.push({ path: "arguments", reason: "cannot hold a line break on Windows: its command line ends there." });
-  }
-  for (const [name, value] of Object.entries(environmentVariables)) {
-    if (!/[\r\n"]/.test(value)) continue;
-    problems.push({ path: `environmentVariables.${name}`, reason: "cannot hold a line break or a quote on Windows." });
-  }
-  return problems;
+/** The program of a deletion is a program of the same guest. */
+function onDeleteRules({ path, onDelete }: Partial<GuestProcessRunInputs>): Problem[] {
+  if (!onDelete) return [];
+  const program = { path: onDelete.path, arguments: onDelete.arguments };
+  const problems = [...pathRules(program), ...windowsRules(program, new Set())];
+  if (problems.length === 0 && path !== undefined && isWindowsPath(path) !== isWindowsPath(onDelete.path))
+    problems.push({ path: "path", reason: "is a path of another operating system than that of the run." });
+  return problems.map((problem) => ({ ...problem, path: `onDelete.${problem.path}` }));
 }

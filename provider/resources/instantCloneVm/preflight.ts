@@ -39,16 +39,20 @@ export async function preflight(scope: VcenterScope, inputs: Partial<InstantClon
 
 async function checkSource(
   scope: VcenterScope,
-  { source, sourceName, nicsToUpdate = {} }: Partial<InstantCloneVmInputs>,
+  { source, sourceName, nicsToUpdate = {}, address }: Partial<InstantCloneVmInputs>,
   problems: Problem[],
 ): Promise<void> {
   const id = (await scope.site.inventory.idOf("vm", source, sourceName)) ?? "";
   const vm = await noteSource(scope, id);
   if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
-  const { nicKeys } = vm;
+  const nicKeys = vm.nics && Object.keys(vm.nics);
   const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];
   for (const key of unknownNics) {
     const keys = nicKeys?.join(", ") || "none";
     problems.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
+  }
+  if (nicKeys && address?.nic !== undefined && !nicKeys.includes(address.nic)) {
+    const keys = nicKeys.join(", ") || "none";
+    problems.push({ path: "address.nic", reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
   }
 }

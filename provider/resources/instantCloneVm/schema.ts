@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { powerStates } from "../../operations/vcenter/powerState";
 import { replaces, secret, storedAs, strictObject, updates } from "../field";
+import { Address } from "../inputs/address";
 import { atLeastOneSecond, commonInputs, seconds, text } from "../inputs/common";
 import { NicUpdates } from "../inputs/nics";
 import { Placement } from "../inputs/placement";
@@ -19,7 +20,10 @@ const powerState = z.enum(powerStates);
 export const instantCloneVmInputs = strictObject({
   /** Id of the VM to clone, such as `vm-101`. Set either this or `sourceName`. The source must be powered on. */
   source: replaces(text.optional()),
-  /** Name of the VM to clone, in place of `source`. The name must match exactly one VM. */
+  /**
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
+   */
   sourceName: replaces(text.optional()),
   /**
    * Name of the clone, at most 80 characters. After a lost response the provider finds the clone by this name.
@@ -72,7 +76,22 @@ export const instantCloneVmInputs = strictObject({
   /** Condition to wait for after cloning: nothing, VMware Tools, or Tools and an IP address of the clone's own NICs. */
   waitFor: updates(z.enum(["none", "tools", "ip"]).default("none")),
   /**
+   * Address to wait for, among those of the clone's connected NICs. Only with `waitFor: "ip"`.
+   *
+   * @default the first IPv4 address, else the first IPv6 address
+   */
+  address: updates(Address.optional()),
+  /**
+   * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
+   * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
+   * source's: then set it together with the source's address in `address.ignore`.
+   *
+   * @default false
+   */
+  acceptSourceAddress: updates(z.boolean().optional()),
+  /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
@@ -107,9 +126,16 @@ export const instantCloneVmOutputs = strictObject({
   instanceUuid: z.string(),
   /** Power state of the clone when it was last read. */
   powerState,
-  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
+  /** MAC addresses of the NICs after cloning, by device key. */
+  macAddresses: z.record(z.string(), z.string()).optional(),
+  /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   ipAddress: z.string().optional(),
-  /** Host name of the guest. Absent if `waitFor` is `none`. */
+  /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
+  ipAddresses: z.array(z.string()).optional(),
+  /**
+   * Host name of the guest when it was last read. A refresh reads it again. Absent if `waitFor` is `none`, and as long as it may be the
+   * source's.
+   */
   hostName: z.string().optional(),
   /** Issued tickets, by type. */
   consoleTickets: storedAs(

@@ -6,6 +6,8 @@ const state = textOf("runState.sh");
 export const runScript = state + textOf("run.sh");
 /** Ends the program of a run with all its children; its arguments stand at its top. */
 export const terminateScript = state + textOf("terminate.sh");
+/** Copies the end of a running program's output; its arguments stand at its top. */
+export const peekScript = state + textOf("peek.sh");
 /** Removes what a run left; its arguments stand at its top. */
 export const discardScript = state + textOf("discard.sh");
 
