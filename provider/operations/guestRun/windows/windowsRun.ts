@@ -44,17 +44,18 @@ export class WindowsRun implements SystemRun {
     }
   }
 
-  async fetch({ exitCode = 0 }: GuestProcess): Promise<RunResult> {
+  async fetch({ exitCode }: GuestProcess): Promise<RunResult> {
     const { path } = this.program;
+    const what = `run ${path} in ${this.guest.vm}`;
     if (exitCode === noProgramCode && needsCmd(this.program)) {
-      await this.cleanUp();
       const reason = `there is no ${path} in the guest. Correct "path", or install the program first.`;
-      const problem = new OpsError("NotFound", `run ${path} in ${this.guest.vm}: ${reason}`);
-      return { problem, exitCode, stdout: emptyStream, stderr: emptyStream };
+      const error = new OpsError("NotFound", `${what}: ${reason}`);
+      return { problem: { error, hasRun: "no" }, exitCode, stdout: emptyStream, stderr: emptyStream };
     }
     const [stdout, stderr] = await Promise.all([this.#stream(this.#files.stdout), this.#stream(this.#files.stderr)]);
-    await this.cleanUp();
-    return { exitCode, stdout, stderr };
+    if (exitCode !== undefined) return { exitCode, stdout, stderr };
+    const error = new OpsError("Unknown", `${what}: it was cut off, as by a restart of the guest.`);
+    return { problem: { error, hasRun: "partly" }, exitCode: 0, stdout, stderr };
   }
 
   async peek(): Promise<Buffer | undefined> {
@@ -80,7 +81,7 @@ export class WindowsRun implements SystemRun {
     });
   }
 
-  async cleanUp(): Promise<void> {
+  async cleanUp(): Promise<undefined> {
     for (const path of Object.values(this.#files)) {
       await this.guest.files.delete(path).catch(async (error: unknown) => {
         const del = { path: `${system}\\cmd.exe`, arguments: `/d /c del /f /q "${path}"` };
