@@ -4,7 +4,7 @@ import { commandOf } from "../../operations/guestRun/commandLine";
 import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import { finishRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
+import { finishRun, type RunLimits, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
@@ -19,6 +19,7 @@ import {
   programOf,
   type RecordedInputs,
   shownInputs,
+  successCodes,
 } from "./schema";
 
 /** A program that runs once in a VM, through VMware Tools. It runs again only for a reason that the preview names. */
@@ -39,22 +40,24 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async create(context, inputs) {
-    const { vm, triggers, readyTimeoutSeconds, waitForExit, expectedExitCodes } = inputs;
+    const { vm, triggers, readyTimeoutSeconds, waitForExit } = inputs;
     const name = await runName(context.owner, { vm, program: programOf(inputs), triggers });
     const run = open(context, name, inputs);
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
     if (!waitForExit) return { id, outputs: await started(run, { id, pid, inputs }) };
-    const { process, result } = await finishRun(run, pid, inputs);
+    const { process, result, noRestart } = await finishRun(run, pid, limitsOf(inputs));
     removeOnceRecorded(run);
     if (result.isAdopted) {
       context.info(`${inputs.path} was started before, at ${result.startedAt}: this is the result of that run.`);
     }
+    const outputs = outputsOf(inputs, { ...process, pid }, result);
+    if (isRestarted(inputs, result)) return { id, outputs };
     if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
-    const outputs = outputsOf(inputs, process, result);
-    const failure = unexpectedExit(run, result, expectedExitCodes);
+    const failure = unexpectedExit(run, result, successCodes(inputs));
     // The state keeps the output, so that the next preview shows its last lines.
     if (failure) throw new IncompleteError(id, outputs, [failure]);
+    if (noRestart) throw new IncompleteError(id, outputs, [`${noRestart.message} ${again}`]);
     return { id, outputs };
   },
 
@@ -86,15 +89,15 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
       return declared;
     }
-    const { expectedExitCodes = [0] } = inputs;
-    if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
+    const expected = successCodes({ ...inputs, path });
+    if (exitCode !== undefined && !expected.includes(exitCode)) {
       const lines = recordedEvidence(open(context, nameIn(id), state), state);
       context.info(
-        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.${lines}`,
+        `${path} ended with exit code ${exitCode}, and expected is ${expected.join(" or ")}: it runs again.${lines}`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
     }
-    if (isCutOff(state) && inputs.waitForExit !== false) {
+    if (isCutOff(state) && inputs.waitForExit !== false && !inputs.expectReboot) {
       context.info(cutOffAdvice(state));
       return { replace: [], update: ["waitForExit"] };
     }
@@ -107,9 +110,10 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async update(context, id, state, inputs) {
     if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
+    if (isCutOff(state) && inputs.expectReboot) return onlyOutputs(state);
     if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
     const run = open(context, nameIn(id), inputs);
-    const { process, result } = await finishRun(run, state.pid, inputs);
+    const { process, result, noRestart } = await finishRun(run, state.pid, limitsOf(inputs));
     if (result.problem?.hasRun === "no") {
       // The result stays for the refresh that takes the run out of the state.
       const { error } = result.problem;
@@ -117,10 +121,12 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     }
     removeOnceRecorded(run);
     const { problem } = result;
+    const outputs = outputsOf(inputs, { ...process, pid: state.pid }, result);
+    if (isRestarted(inputs, result)) return outputs;
     if (problem) throw problemIn(run, { id, pid: state.pid, inputs, process, result, problem });
-    const outputs = outputsOf(inputs, process, result);
-    const failure = unexpectedExit(run, result, inputs.expectedExitCodes);
+    const failure = unexpectedExit(run, result, successCodes(inputs));
     if (failure) throw new IncompleteError(id, outputs, [failure]);
+    if (noRestart) throw new IncompleteError(id, outputs, [`${noRestart.message} ${again}`]);
     return outputs;
   },
 
@@ -170,6 +176,16 @@ function isRecorded(
   state: Partial<RecordedInputs & GuestProcessRunOutputs>,
 ): state is RecordedInputs & GuestProcessRunOutputs {
   return state.vm !== undefined && state.pid !== undefined;
+}
+
+function limitsOf(inputs: GuestProcessRunInputs): RunLimits {
+  const { timeoutSeconds, terminateOnTimeout, expectReboot } = inputs;
+  return { timeoutSeconds, terminateOnTimeout, restartAfter: expectReboot ? successCodes(inputs) : undefined };
+}
+
+/** The restart that was expected has cut the program off. */
+function isRestarted({ expectReboot }: GuestProcessRunInputs, { problem }: RunResult): boolean {
+  return expectReboot && problem?.hasRun === "partly";
 }
 
 function hasEnded({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isEncoding } from "../../operations/guestRun/output";
 import type { Program } from "../../operations/guestRun/program";
+import { restartCodes } from "../../operations/guestRun/restart";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
 import { GuestCredentials } from "../inputs/guestCredentials";
@@ -106,7 +107,13 @@ export const guestProcessRunInputs = strictObject({
    * fetches the run result.
    */
   waitForExit: updates(z.boolean().default(true)),
-  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). */
+  /**
+   * Whether the program restarts the guest. Then the run is done when the guest has booted again and VMware Tools are back, also if the
+   * restart cut the program off; then it has no `exitCode`. On Windows the exit codes 3010 and 1641 are successes too. After 3010, which
+   * means that a restart is needed, the provider restarts the guest. Needs `waitForExit`.
+   */
+  expectReboot: updates(z.boolean().default(false)),
+  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). With `expectReboot` it includes the restart. */
   timeoutSeconds: updates(seconds.default(3_600)),
   /**
    * Whether to terminate the program after `timeoutSeconds` or when `pulumi up` is canceled. With false it continues, and
@@ -138,7 +145,10 @@ export const shownInputs = ["arguments", "environmentVariables", "stdin"] as con
 export const guestProcessRunOutputs = strictObject({
   /** Process id in the guest. */
   pid: z.number(),
-  /** Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs. */
+  /**
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and if a restart of
+   * the guest cut it off.
+   */
   exitCode: z.number().optional(),
   /** Start of the program in RFC 3339, by the guest's clock. */
   startedAt: z.string(),
@@ -181,4 +191,13 @@ export function programOf(inputs: Partial<RecordedInputs> & Pick<RecordedInputs,
   const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
   const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin };
   return { ...common, maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
+}
+
+/** Exit codes that mean success. */
+export function successCodes({
+  path,
+  expectReboot = false,
+  expectedExitCodes = [0],
+}: Partial<RecordedInputs>): number[] {
+  return expectReboot && path !== undefined ? [...expectedExitCodes, ...restartCodes(path)] : expectedExitCodes;
 }
