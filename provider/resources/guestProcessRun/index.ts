@@ -8,6 +8,7 @@ import { finishRun, type RunLimits, removeNow, removeOnceRecorded } from "../../
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
+import { guestVmProblems } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
 import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
@@ -21,6 +22,7 @@ import {
   shownInputs,
   successCodes,
 } from "./schema";
+import { heldStdin, readableStdin } from "./stdin";
 
 /** A program that runs once in a VM, through VMware Tools. It runs again only for a reason that the preview names. */
 export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOutputs> = {
@@ -29,14 +31,9 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   outputs: guestProcessRunOutputs,
   rules: guestProcessRunRules,
 
-  async plan(context, { inputs: { vm, connection }, unknown, previous, mayLook }) {
-    if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return {};
-    const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
-    if (!seen)
-      return { problems: [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }] };
-    if (seen.powerState !== "POWERED_ON")
-      context.warn(`${vm} (${seen.name}) is ${seen.powerState}: a program needs a VM that is on, with VMware Tools.`);
-    return {};
+  async plan(context, draft) {
+    const problems = await guestVmProblems(context, draft, "a program");
+    return problems.length > 0 ? { problems } : heldStdin(context, draft.inputs);
   },
 
   async create(context, inputs) {
@@ -157,13 +154,16 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
   const { vm, connection } = inputs;
   const { interactiveSession = false, ...credentials } = inputs.credentials;
   const secrets = shownInputs.filter((input) => context.secretInputs.has(input)).map((input) => inputs[input]);
-  return guestRun(context.vcenter(connection), {
+  const program = programOf(inputs);
+  const stdin = readableStdin(context, program, (...texts) => run.guest.learn(...texts));
+  const run: GuestRun = guestRun(context.vcenter(connection), {
     vm,
     credentials: { ...credentials, interactiveSession },
     name,
-    program: programOf(inputs),
+    program: { ...program, stdin },
     secrets,
   });
+  return run;
 }
 
 /** The name of the run is in the id, since reading and deleting know no owner. */

@@ -4,6 +4,7 @@ import type { Program } from "../../operations/guestRun/program";
 import { restartCodes } from "../../operations/guestRun/restart";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
+import { textOrAsset } from "../inputs/content";
 import { GuestCredentials } from "../inputs/guestCredentials";
 import { someText, text } from "../inputs/guestText";
 
@@ -83,11 +84,12 @@ export const guestProcessRunInputs = strictObject({
    */
   startMinimized: replaces(z.boolean().optional()),
   /**
-   * Text that the program reads from its standard input. A file in the guest carries it.
+   * Text or Pulumi asset that the program reads from its standard input. A file in the guest carries it. The state has the digest of an
+   * asset, not its content.
    *
    * @default nothing
    */
-  stdin: replaces(z.string().optional()),
+  stdin: replaces(textOrAsset.optional()),
   /** Whether to keep the program's output, and how much. `true` keeps the first 65536 bytes of each stream. */
   captureOutput: updates(z.union([z.boolean(), Capture], "must be true, false or { maxBytes }.").default(true)),
   /**
@@ -189,8 +191,8 @@ export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captu
 /** The program that the inputs describe. */
 export function programOf(inputs: Partial<RecordedInputs> & Pick<RecordedInputs, "path">): Program {
   const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin };
-  return { ...common, maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
+  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized };
+  return { ...common, stdin: stdinOf(stdin), maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
 }
 
 /** Exit codes that mean success. */
@@ -200,4 +202,10 @@ export function successCodes({
   expectedExitCodes = [0],
 }: Partial<RecordedInputs>): number[] {
   return expectReboot && path !== undefined ? [...expectedExitCodes, ...restartCodes(path)] : expectedExitCodes;
+}
+
+/** Inputs that are checked have a digest in the place of an asset. */
+function stdinOf(stdin: RecordedInputs["stdin"]): Program["stdin"] {
+  if (typeof stdin !== "object") return stdin;
+  return { sha256: "sha256" in stdin ? stdin.sha256 : "" };
 }

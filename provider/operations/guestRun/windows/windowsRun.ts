@@ -4,7 +4,7 @@ import { isError, messageOf, OpsError } from "../../../errors";
 import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream, type Stream } from "../output";
-import type { Program } from "../program";
+import { type Program, stdinBytes } from "../program";
 import { needsCmd, noProgramCode, type StreamFiles, system, windowsProgram } from "./commandLine";
 
 /** How long terminating and cleaning up may take. */
@@ -30,7 +30,8 @@ export class WindowsRun implements SystemRun {
       if (stdin !== undefined) {
         this.#files.stdin = await this.guest.files.createTemporary(`${this.name}-`, ".in");
         // ESXi refuses an empty upload (docs/apis/vcenter.md section 6), and the temporary file is empty already.
-        if (stdin !== "") await this.guest.files.write(this.#files.stdin, Buffer.from(stdin));
+        const content = await stdinBytes(this.program);
+        if (content.length > 0) await this.guest.files.write(this.#files.stdin, content);
       }
       if (maxBytes !== undefined) {
         this.#files.stdout = await this.guest.files.createTemporary(`${this.name}-`, ".out");
