@@ -3,18 +3,21 @@ import { OpsError } from "../../errors";
 import { unexpectedExit } from "../guestRun/failure";
 import { guestRun } from "../guestRun/guestRun";
 import type { Program } from "../guestRun/program";
-import { finishRun } from "../guestRun/runEnd";
+import { finishRun, removeOnceRecorded } from "../guestRun/runEnd";
 import { runName } from "../guestRun/runName";
 import { startRun } from "../guestRun/runStart";
 import type { VcenterScope } from "../vcenter/site";
 import type { Member } from "./member";
 import { constantParts, filled } from "./placeholders";
 
+/** A program with placeholders, so that its standard input is a text. */
+export type SetupProgram = Omit<Program, "stdin"> & { stdin?: string | undefined };
+
 /** A program that runs once in each new member. */
 export interface Setup {
   credentials: GuestCredentials;
   /** With placeholders in arguments, environment and standard input. */
-  program: Program;
+  program: SetupProgram;
   timeoutSeconds: number;
   expectedExitCodes: number[];
   triggers: unknown[] | undefined;
@@ -33,11 +36,13 @@ export async function setUp(
   const run = guestRun(scope, { vm: member.id, credentials, name, program: own, secrets });
   const pid = await startRun(run, readyTimeoutSeconds);
   const { result } = await finishRun(run, pid, { timeoutSeconds, terminateOnTimeout: true });
+  removeOnceRecorded(run);
+  if (result.problem) throw result.problem.error;
   const failure = unexpectedExit(run, result, expectedExitCodes);
   if (failure) throw new OpsError("Rejected", failure);
 }
 
-function programOf(program: Program, member: Pick<Member, "id" | "index" | "name">): Program {
+function programOf(program: SetupProgram, member: Pick<Member, "id" | "index" | "name">): Program {
   const { arguments: given, stdin, environmentVariables = {} } = program;
   const fill = (text: string) => filled(text, member);
   return {
@@ -51,6 +56,6 @@ function programOf(program: Program, member: Pick<Member, "id" | "index" | "name
 }
 
 /** The texts of a program that may hold a secret. */
-function textsIn({ arguments: given = [], stdin = "", environmentVariables = {} }: Program): string[] {
+function textsIn({ arguments: given = [], stdin = "", environmentVariables = {} }: SetupProgram): string[] {
   return [...[given].flat(), stdin, ...Object.values(environmentVariables)];
 }

@@ -4,10 +4,11 @@ import { commandOf } from "../../operations/guestRun/commandLine";
 import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import { finishRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
+import { finishRun, type RunLimits, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
+import { guestVmProblems } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
 import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
@@ -19,7 +20,9 @@ import {
   programOf,
   type RecordedInputs,
   shownInputs,
+  successCodes,
 } from "./schema";
+import { heldStdin, readableStdin } from "./stdin";
 
 /** A program that runs once in a VM, through VMware Tools. It runs again only for a reason that the preview names. */
 export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOutputs> = {
@@ -28,33 +31,30 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   outputs: guestProcessRunOutputs,
   rules: guestProcessRunRules,
 
-  async plan(context, { inputs: { vm, connection }, unknown, previous, mayLook }) {
-    if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return {};
-    const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
-    if (!seen)
-      return { problems: [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }] };
-    if (seen.powerState !== "POWERED_ON")
-      context.warn(`${vm} (${seen.name}) is ${seen.powerState}: a program needs a VM that is on, with VMware Tools.`);
-    return {};
+  async plan(context, draft) {
+    const problems = await guestVmProblems(context, draft, "a program");
+    return problems.length > 0 ? { problems } : heldStdin(context, draft.inputs);
   },
 
   async create(context, inputs) {
-    const { vm, triggers, readyTimeoutSeconds, waitForExit, expectedExitCodes } = inputs;
+    const { vm, triggers, readyTimeoutSeconds, waitForExit } = inputs;
     const name = await runName(context.owner, { vm, program: programOf(inputs), triggers });
     const run = open(context, name, inputs);
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
     if (!waitForExit) return { id, outputs: await started(run, { id, pid, inputs }) };
-    const { process, result } = await finishRun(run, pid, inputs);
+    const { process, result, noRestart } = await finishRun(run, pid, limitsOf(inputs));
     removeOnceRecorded(run);
     if (result.isAdopted) {
       context.info(`${inputs.path} was started before, at ${result.startedAt}: this is the result of that run.`);
     }
+    const outputs = outputsOf(inputs, { ...process, pid }, result);
+    if (isRestarted(inputs, result)) return { id, outputs };
     if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
-    const outputs = outputsOf(inputs, process, result);
-    const failure = unexpectedExit(run, result, expectedExitCodes);
+    const failure = unexpectedExit(run, result, successCodes(inputs));
     // The state keeps the output, so that the next preview shows its last lines.
     if (failure) throw new IncompleteError(id, outputs, [failure]);
+    if (noRestart) throw new IncompleteError(id, outputs, [`${noRestart.message} ${again}`]);
     return { id, outputs };
   },
 
@@ -86,15 +86,15 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
       return declared;
     }
-    const { expectedExitCodes = [0] } = inputs;
-    if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
+    const expected = successCodes({ ...inputs, path });
+    if (exitCode !== undefined && !expected.includes(exitCode)) {
       const lines = recordedEvidence(open(context, nameIn(id), state), state);
       context.info(
-        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.${lines}`,
+        `${path} ended with exit code ${exitCode}, and expected is ${expected.join(" or ")}: it runs again.${lines}`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
     }
-    if (isCutOff(state) && inputs.waitForExit !== false) {
+    if (isCutOff(state) && inputs.waitForExit !== false && !inputs.expectReboot) {
       context.info(cutOffAdvice(state));
       return { replace: [], update: ["waitForExit"] };
     }
@@ -107,9 +107,10 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async update(context, id, state, inputs) {
     if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
+    if (isCutOff(state) && inputs.expectReboot) return onlyOutputs(state);
     if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
     const run = open(context, nameIn(id), inputs);
-    const { process, result } = await finishRun(run, state.pid, inputs);
+    const { process, result, noRestart } = await finishRun(run, state.pid, limitsOf(inputs));
     if (result.problem?.hasRun === "no") {
       // The result stays for the refresh that takes the run out of the state.
       const { error } = result.problem;
@@ -117,10 +118,12 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     }
     removeOnceRecorded(run);
     const { problem } = result;
+    const outputs = outputsOf(inputs, { ...process, pid: state.pid }, result);
+    if (isRestarted(inputs, result)) return outputs;
     if (problem) throw problemIn(run, { id, pid: state.pid, inputs, process, result, problem });
-    const outputs = outputsOf(inputs, process, result);
-    const failure = unexpectedExit(run, result, inputs.expectedExitCodes);
+    const failure = unexpectedExit(run, result, successCodes(inputs));
     if (failure) throw new IncompleteError(id, outputs, [failure]);
+    if (noRestart) throw new IncompleteError(id, outputs, [`${noRestart.message} ${again}`]);
     return outputs;
   },
 
@@ -151,13 +154,16 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
   const { vm, connection } = inputs;
   const { interactiveSession = false, ...credentials } = inputs.credentials;
   const secrets = shownInputs.filter((input) => context.secretInputs.has(input)).map((input) => inputs[input]);
-  return guestRun(context.vcenter(connection), {
+  const program = programOf(inputs);
+  const stdin = readableStdin(context, program, (...texts) => run.guest.learn(...texts));
+  const run: GuestRun = guestRun(context.vcenter(connection), {
     vm,
     credentials: { ...credentials, interactiveSession },
     name,
-    program: programOf(inputs),
+    program: { ...program, stdin },
     secrets,
   });
+  return run;
 }
 
 /** The name of the run is in the id, since reading and deleting know no owner. */
@@ -170,6 +176,16 @@ function isRecorded(
   state: Partial<RecordedInputs & GuestProcessRunOutputs>,
 ): state is RecordedInputs & GuestProcessRunOutputs {
   return state.vm !== undefined && state.pid !== undefined;
+}
+
+function limitsOf(inputs: GuestProcessRunInputs): RunLimits {
+  const { timeoutSeconds, terminateOnTimeout, expectReboot } = inputs;
+  return { timeoutSeconds, terminateOnTimeout, restartAfter: expectReboot ? successCodes(inputs) : undefined };
+}
+
+/** The restart that was expected has cut the program off. */
+function isRestarted({ expectReboot }: GuestProcessRunInputs, { problem }: RunResult): boolean {
+  return expectReboot && problem?.hasRun === "partly";
 }
 
 function hasEnded({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {

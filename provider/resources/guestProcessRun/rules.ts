@@ -11,6 +11,7 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
     ...(unknown.has("credentials") ? [] : credentialsRules(inputs)),
     ...guestProgramRules({ ...program, ...(path !== "" && { path }) }, unknown),
     ...onDeleteRules(inputs),
+    ...restartRules(inputs),
   ];
 }
 
@@ -21,4 +22,9 @@ function onDeleteRules({ path, onDelete }: Partial<GuestProcessRunInputs>): Prob
   if (problems.length === 0 && path !== undefined && isWindowsPath(path) !== isWindowsPath(onDelete.path))
     problems.push({ path: "path", reason: "is a path of another operating system than that of the run." });
   return problems.map((problem) => ({ ...problem, path: `onDelete.${problem.path}` }));
+}
+
+function restartRules({ expectReboot, waitForExit }: Partial<GuestProcessRunInputs>): Problem[] {
+  if (!expectReboot || waitForExit !== false) return [];
+  return [{ path: "expectReboot", reason: "needs waitForExit: a run that is not waited for sees no restart." }];
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isEncoding } from "../../operations/guestRun/output";
 import type { Program } from "../../operations/guestRun/program";
+import { restartCodes } from "../../operations/guestRun/restart";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
+import { textOrAsset } from "../inputs/content";
 import { GuestCredentials } from "../inputs/guestCredentials";
 import { someText, text } from "../inputs/guestText";
 
@@ -85,11 +87,12 @@ export const guestProcessRunInputs = strictObject({
    */
   startMinimized: replaces(z.boolean().optional()),
   /**
-   * Text that the program reads from its standard input. A file in the guest carries it.
+   * Text or Pulumi asset that the program reads from its standard input. A file in the guest carries it. The state has the digest of an
+   * asset, not its content.
    *
    * @default nothing
    */
-  stdin: replaces(z.string().optional()),
+  stdin: replaces(textOrAsset.optional()),
   /** Whether to keep the program's output, and how much. `true` keeps the first 65536 bytes of each stream. */
   captureOutput: updates(z.union([z.boolean(), Capture], "must be true, false or { maxBytes }.").default(true)),
   /**
@@ -109,7 +112,13 @@ export const guestProcessRunInputs = strictObject({
    * fetches the run result.
    */
   waitForExit: updates(z.boolean().default(true)),
-  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). */
+  /**
+   * Whether the program restarts the guest. Then the run is done when the guest has booted again and VMware Tools are back, also if the
+   * restart cut the program off; then it has no `exitCode`. On Windows the exit codes 3010 and 1641 are successes too. After 3010, which
+   * means that a restart is needed, the provider restarts the guest. Needs `waitForExit`.
+   */
+  expectReboot: updates(z.boolean().default(false)),
+  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). With `expectReboot` it includes the restart. */
   timeoutSeconds: updates(seconds.default(3_600)),
   /**
    * Whether to terminate the program after `timeoutSeconds` or when `pulumi up` is canceled. With false it continues, and
@@ -142,8 +151,8 @@ export const guestProcessRunOutputs = strictObject({
   /** Process id in the guest. */
   pid: z.number(),
   /**
-   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
-   * cut off, as by a reboot of the guest.
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and if a restart of
+   * the guest cut it off.
    */
   exitCode: z.number().optional(),
   /** Start of the program in RFC 3339, by the guest's clock. */
@@ -188,6 +197,21 @@ export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captu
 /** The program that the inputs describe. */
 export function programOf(inputs: Partial<RecordedInputs> & Pick<RecordedInputs, "path">): Program {
   const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin };
-  return { ...common, maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
+  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized };
+  return { ...common, stdin: stdinOf(stdin), maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
+}
+
+/** Exit codes that mean success. */
+export function successCodes({
+  path,
+  expectReboot = false,
+  expectedExitCodes = [0],
+}: Partial<RecordedInputs>): number[] {
+  return expectReboot && path !== undefined ? [...expectedExitCodes, ...restartCodes(path)] : expectedExitCodes;
+}
+
+/** Inputs that are checked have a digest in the place of an asset. */
+function stdinOf(stdin: RecordedInputs["stdin"]): Program["stdin"] {
+  if (typeof stdin !== "object") return stdin;
+  return { sha256: "sha256" in stdin ? stdin.sha256 : "" };
 }

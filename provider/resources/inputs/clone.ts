@@ -109,7 +109,8 @@ function waitRules(inputs: CloneInputs & LifeInputs, connectsLater: boolean): Pr
   if (waitFor === "ip" && disconnectAllNics && !connects) {
     problems.push({
       path: "waitFor",
-      reason: 'with disconnectAllNics there is no address to wait for: use "tools", and wait for "ip" in a NicConnection.',
+      reason:
+        'with disconnectAllNics there is no address to wait for: use "tools", and wait for "ip" in a NicConnection.',
     });
   }
   return problems;
