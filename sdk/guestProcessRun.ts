@@ -34,6 +34,8 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * @throws The exit code is not in `expectedExitCodes`: the error ends with the last lines of the output, and the next `pulumi up` runs
  * the program again.
  * @throws The program ran longer than `timeoutSeconds`: it was terminated unless `terminateOnTimeout` is false.
+ * @throws A file that `collect` requires is missing, or a local folder cannot be written: the run is recorded, and the next `pulumi up`
+ * fetches the files without running the program again.
  * @throws The program may have run, and its run result is unknown: vCenter did not respond for long, the guest rebooted, or a
  * Windows guest's response was lost. On Linux the next `pulumi up` fetches the result if there is one.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
@@ -54,6 +56,9 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * - A create makes seven calls with output, or three without, and polls: after 40 ms, then less often, at most every 4 s.
  * - The output comes from the ESXi host or the vCenter that the guest's transfer URL names. With `caFile`, that file must cover its
  * certificate, too.
+ * - `collect` makes three calls for each file, and one for each folder in which wildcards are matched. Large files are streamed into
+ * `saveTo`. The local files are readable for your own user only, and not encrypted, also if the inputs are a secret. After a failed run the
+ * state has the files. After `timeoutSeconds` only those with `saveTo` come back.
  * - The run ends when the program ends, also if background processes of the program continue. Termination covers the program and its
  * children: SIGTERM first, and SIGKILL five seconds later.
  * - An ended run costs nothing in preview, refresh and destroy except the observation of its VM, which all resources share.

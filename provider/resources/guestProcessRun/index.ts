@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
-import { IncompleteError, isError, OpsError } from "../../errors";
+import { IncompleteError, isError, messageOf, OpsError } from "../../errors";
+import { collectFiles } from "../../operations/guestRun/collect/collectFiles";
 import { commandOf } from "../../operations/guestRun/commandLine";
 import { unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunResult } from "../../operations/guestRun/guestRun";
@@ -44,10 +46,10 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
     if (!waitForExit) return { id, outputs: await started(run, pid, inputs) };
-    const { process, result } = await finishRun(run, pid, inputs);
+    const { process, result } = await finished(run, pid, inputs);
     const failure = unexpectedExit(run, result, expectedExitCodes);
-    if (failure) throw new OpsError("Rejected", failure);
-    return { id, outputs: outputsOf(inputs, process, result) };
+    if (failure && !inputs.collect) throw new OpsError("Rejected", failure);
+    return { id, outputs: await collected(run, id, inputs, outputsOf(inputs, process, result), failure) };
   },
 
   async read(context, id, state) {
@@ -84,17 +86,21 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
       return { replace: ["vm"], update: [] };
     }
+    const isUncollected = exitCode !== undefined && inputs.collect !== undefined && state.files === undefined;
+    if (isUncollected && !declared.update.includes("collect")) declared.update.push("collect");
     return declared;
   },
 
   async update(context, id, state, inputs) {
-    if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
+    if (!inputs.waitForExit) return onlyOutputs(state);
     const run = open(context, nameIn(id), inputs);
-    const { process, result } = await finishRun(run, state.pid, inputs);
-    const outputs = outputsOf(inputs, process, result);
+    if (state.exitCode !== undefined) {
+      const isCurrent = state.files !== undefined && isDeepStrictEqual(collectOf(state), inputs.collect);
+      return isCurrent ? onlyOutputs(state) : await collected(run, id, inputs, onlyOutputs(state), undefined);
+    }
+    const { process, result } = await finished(run, state.pid, inputs);
     const failure = unexpectedExit(run, result, inputs.expectedExitCodes);
-    if (failure) throw new IncompleteError(id, outputs, [failure]);
-    return outputs;
+    return await collected(run, id, inputs, outputsOf(inputs, process, result), failure);
   },
 
   async delete(context, id, state) {
@@ -171,6 +177,53 @@ function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunRes
     command: commandOf(inputs),
     ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
   };
+}
+
+/** The end of the run. After a time-out nothing of it is recorded, so only files with `saveTo` come back. */
+async function finished(run: GuestRun, pid: number, inputs: GuestProcessRunInputs): ReturnType<typeof finishRun> {
+  try {
+    return await finishRun(run, pid, inputs);
+  } catch (error) {
+    const saved = inputs.collect?.filter(({ saveTo }) => saveTo !== undefined) ?? [];
+    if (!isError(error, "TimedOut") || saved.length === 0) throw error;
+    const found = await collectFiles(run, saved).catch((failure: unknown) => messageOf(failure));
+    const names =
+      typeof found === "string"
+        ? found
+        : Object.values(found)
+            .map(({ savedTo }) => savedTo)
+            .join(", ");
+    throw new OpsError(error.code, `${error.message}\nfiles: ${names || "none"}`, error.details);
+  }
+}
+
+/** The recorded input with its defaults. */
+function collectOf({ collect }: Pick<RecordedInputs, "collect">): GuestProcessRunInputs["collect"] {
+  return guestProcessRunInputs.shape.collect.parse(collect);
+}
+
+/**
+ * The outputs with the files that the program left. The run is over, so whatever fails now, the state must say that: otherwise the next
+ * `pulumi up` would run the program again.
+ */
+async function collected(
+  run: GuestRun,
+  id: string,
+  { collect }: Pick<GuestProcessRunInputs, "collect">,
+  { files: _former, ...outputs }: GuestProcessRunOutputs,
+  failure: string | undefined,
+): Promise<GuestProcessRunOutputs> {
+  const reasons = failure === undefined ? [] : [failure];
+  const all = { ...outputs };
+  try {
+    if (collect) Object.assign(all, { files: await collectFiles(run, collect) });
+  } catch (error) {
+    if (!(error instanceof OpsError)) throw error;
+    const next = 'The program is not run again for that: the next "pulumi up" fetches its files.';
+    reasons.push(failure === undefined ? `${error.message} ${next}` : error.message);
+  }
+  if (reasons.length > 0) throw new IncompleteError(id, all, reasons);
+  return all;
 }
 
 function onlyOutputs(state: GuestProcessRunOutputs): GuestProcessRunOutputs {

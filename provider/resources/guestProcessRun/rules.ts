@@ -1,7 +1,8 @@
+import { expressionOf, isGlob } from "../../operations/guestRun/collect/glob";
 import { isWindowsPath } from "../../operations/guestRun/program";
 import { credentialsRules } from "../inputs/guestCredentials";
 import type { Problem } from "../resource";
-import type { GuestProcessRunInputs } from "./schema";
+import { type GuestProcessRunInputs, maxBytesLimit } from "./schema";
 import { windowsRules } from "./windowsRules";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
@@ -10,6 +11,7 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
     ...(unknown.has("credentials") ? [] : credentialsRules(inputs)),
     ...pathRules(inputs),
     ...environmentRules(inputs),
+    ...collectRules(inputs),
     ...windowsRules(inputs, unknown),
   ];
 }
@@ -23,6 +25,34 @@ function pathRules(inputs: Partial<GuestProcessRunInputs>): Problem[] {
     problems.push({ path: field, reason: `must be an absolute path in the guest, such as ${example}.` });
   }
   return problems;
+}
+
+function collectRules({ collect = [], waitForExit }: Partial<GuestProcessRunInputs>): Problem[] {
+  const problems = collect.flatMap(({ path, maxBytes = 1, saveTo }, index): Problem[] => {
+    const at = `collect.${index}`;
+    if (!path.startsWith("/") && !isWindowsPath(path)) {
+      return [{ path: `${at}.path`, reason: 'must be an absolute path in the guest, such as "/var/log/app/*.log".' }];
+    }
+    if (/[/\\]$/.test(path)) return [{ path: `${at}.path`, reason: "must name a file, and not a folder." }];
+    if (isGlob(path) && !isReadable(path)) {
+      return [{ path: `${at}.path`, reason: "has a `[…]` that cannot be read, such as `[z-a]`." }];
+    }
+    if (path.includes("**")) return [{ path: `${at}.path`, reason: "must not contain `**`: name each level as `*`." }];
+    if (saveTo !== undefined || maxBytes <= maxBytesLimit) return [];
+    const limit = `must be at most ${maxBytesLimit} bytes (16 MiB) without saveTo: the content is in the state.`;
+    return [{ path: `${at}.maxBytes`, reason: limit }];
+  });
+  if (collect.length === 0 || waitForExit !== false) return problems;
+  return [...problems, { path: "collect", reason: "needs waitForExit: true, since files are fetched at the end." }];
+}
+
+function isReadable(glob: string): boolean {
+  try {
+    glob.split("/").forEach(expressionOf);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Variables that a shell does not let anybody set. */
