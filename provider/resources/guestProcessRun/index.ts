@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
-import { IncompleteError, isError, isGuestRefusal, messageOf, OpsError } from "../../errors";
-import { collectFiles } from "../../operations/guestRun/collect/collectFiles";
+import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
 import { commandOf } from "../../operations/guestRun/commandLine";
 import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import { finishRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
+import { removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import type { Context, Resource } from "../resource";
+import { collected, collectOf, finished } from "./collection";
 import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
 import {
@@ -247,53 +247,6 @@ function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunRes
     command: commandOf(inputs),
     ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
   };
-}
-
-/** The end of the run. After a time-out nothing of it is recorded, so only files with `saveTo` come back. */
-async function finished(run: GuestRun, pid: number, inputs: GuestProcessRunInputs): ReturnType<typeof finishRun> {
-  try {
-    return await finishRun(run, pid, inputs);
-  } catch (error) {
-    const saved = inputs.collect?.filter(({ saveTo }) => saveTo !== undefined) ?? [];
-    if (!isError(error, "TimedOut") || saved.length === 0) throw error;
-    const found = await collectFiles(run, saved).catch((failure: unknown) => messageOf(failure));
-    const names =
-      typeof found === "string"
-        ? found
-        : Object.values(found)
-            .map(({ savedTo }) => savedTo)
-            .join(", ");
-    throw new OpsError(error.code, `${error.message}\nfiles: ${names || "none"}`, error.details);
-  }
-}
-
-/** The recorded input with its defaults. */
-function collectOf({ collect }: Pick<RecordedInputs, "collect">): GuestProcessRunInputs["collect"] {
-  return guestProcessRunInputs.shape.collect.parse(collect);
-}
-
-/**
- * The outputs with the files that the program left. The run is over, so whatever fails now, the state must say that: otherwise the next
- * `pulumi up` would run the program again.
- */
-async function collected(
-  run: GuestRun,
-  id: string,
-  { collect }: Pick<GuestProcessRunInputs, "collect">,
-  { files: _former, ...outputs }: GuestProcessRunOutputs,
-  failure: string | undefined,
-): Promise<GuestProcessRunOutputs> {
-  const reasons = failure === undefined ? [] : [failure];
-  const all = { ...outputs };
-  try {
-    if (collect) Object.assign(all, { files: await collectFiles(run, collect) });
-  } catch (error) {
-    if (!(error instanceof OpsError)) throw error;
-    const next = 'The program is not run again for that: the next "pulumi up" fetches its files.';
-    reasons.push(failure === undefined ? `${error.message} ${next}` : error.message);
-  }
-  if (reasons.length > 0) throw new IncompleteError(id, all, reasons);
-  return all;
 }
 
 function onlyOutputs(state: GuestProcessRunOutputs): GuestProcessRunOutputs {
