@@ -40,6 +40,8 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * lost. On Linux the next `pulumi up` fetches the result if there is one.
  * @throws The program was cut off, as by a reboot of a Linux guest. The run is recorded without an exit code. It does not run again by
  * itself, and `pulumi up` fails, until `triggers` or another input changes, or with `--replace`.
+ * @throws A file that `collect` requires is missing, or a local folder cannot be written: the run is recorded, and the next `pulumi up`
+ * fetches the files without running the program again.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).
  *
@@ -66,6 +68,9 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * `path`, a working directory on a server, an empty variable, special characters for a batch file.
  * - The output comes from the ESXi host or the vCenter that the guest's transfer URL names. With `caFile`, that file must cover its
  * certificate, too.
+ * - `collect` makes three calls for each file, and one for each folder in which wildcards are matched. Large files are streamed into
+ * `saveTo`. The local files are readable for your own user only, and not encrypted, also if the inputs are a secret. After a failed run the
+ * state has the files. After `timeoutSeconds` only those with `saveTo` come back.
  * - The run ends when the program ends, also if background processes of the program continue. Termination covers the program and its
  * children: SIGTERM first, and SIGKILL five seconds later.
  * - An ended run costs nothing in preview, refresh and destroy except the observation of its VM, which all resources share.

@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
 import { commandOf } from "../../operations/guestRun/commandLine";
 import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import { finishRun, type RunLimits, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
+import { type FinishedRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import { guestVmProblems } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
+import { collected, collectOf, finished } from "./collection";
 import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
 import {
@@ -43,19 +45,13 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
     if (!waitForExit) return { id, outputs: await started(run, { id, pid, inputs }) };
-    const { process, result, noRestart } = await finishRun(run, pid, limitsOf(inputs));
+    const end = await finished(run, pid, inputs);
+    const { result } = end;
     removeOnceRecorded(run);
     if (result.isAdopted) {
       context.info(`${inputs.path} was started before, at ${result.startedAt}: this is the result of that run.`);
     }
-    const outputs = outputsOf(inputs, { ...process, pid }, result);
-    if (isRestarted(inputs, result)) return { id, outputs };
-    if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
-    const failure = unexpectedExit(run, result, successCodes(inputs));
-    // The state keeps the output, so that the next preview shows its last lines.
-    if (failure) throw new IncompleteError(id, outputs, [failure]);
-    if (noRestart) throw new IncompleteError(id, outputs, [`${noRestart.message} ${again}`]);
-    return { id, outputs };
+    return { id, outputs: await ended(run, { id, pid, inputs }, end) };
   },
 
   async read(context, id, state) {
@@ -102,29 +98,29 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
       return { replace: ["vm"], update: [] };
     }
+    const isUncollected = exitCode !== undefined && inputs.collect !== undefined && state.files === undefined;
+    if (isUncollected && !declared.update.includes("collect")) declared.update.push("collect");
     return declared;
   },
 
   async update(context, id, state, inputs) {
-    if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
+    if (!inputs.waitForExit) return onlyOutputs(state);
+    const run = open(context, nameIn(id), inputs);
+    if (state.exitCode !== undefined) {
+      const isCurrent = state.files !== undefined && isDeepStrictEqual(collectOf(state), inputs.collect);
+      return isCurrent ? onlyOutputs(state) : await collected(run, id, inputs, onlyOutputs(state), undefined);
+    }
     if (isCutOff(state) && inputs.expectReboot) return onlyOutputs(state);
     if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
-    const run = open(context, nameIn(id), inputs);
-    const { process, result, noRestart } = await finishRun(run, state.pid, limitsOf(inputs));
+    const end = await finished(run, state.pid, inputs);
+    const { result } = end;
     if (result.problem?.hasRun === "no") {
       // The result stays for the refresh that takes the run out of the state.
       const { error } = result.problem;
       throw new OpsError(error.code, `${error.message} Run "pulumi refresh": then the next "pulumi up" runs it.`);
     }
     removeOnceRecorded(run);
-    const { problem } = result;
-    const outputs = outputsOf(inputs, { ...process, pid: state.pid }, result);
-    if (isRestarted(inputs, result)) return outputs;
-    if (problem) throw problemIn(run, { id, pid: state.pid, inputs, process, result, problem });
-    const failure = unexpectedExit(run, result, successCodes(inputs));
-    if (failure) throw new IncompleteError(id, outputs, [failure]);
-    if (noRestart) throw new IncompleteError(id, outputs, [`${noRestart.message} ${again}`]);
-    return outputs;
+    return await ended(run, { id, pid: state.pid, inputs }, end);
   },
 
   async delete(context, id, state) {
@@ -178,11 +174,6 @@ function isRecorded(
   return state.vm !== undefined && state.pid !== undefined;
 }
 
-function limitsOf(inputs: GuestProcessRunInputs): RunLimits {
-  const { timeoutSeconds, terminateOnTimeout, expectReboot } = inputs;
-  return { timeoutSeconds, terminateOnTimeout, restartAfter: expectReboot ? successCodes(inputs) : undefined };
-}
-
 /** The restart that was expected has cut the program off. */
 function isRestarted({ expectReboot }: GuestProcessRunInputs, { problem }: RunResult): boolean {
   return expectReboot && problem?.hasRun === "partly";
@@ -209,6 +200,19 @@ interface StartedRun {
   id: string;
   pid: number;
   inputs: GuestProcessRunInputs;
+}
+
+/** The outputs of a run that has ended, with its files. After a failure the state keeps them, so that the next preview shows the last lines. */
+async function ended(
+  run: GuestRun,
+  { id, pid, inputs }: StartedRun,
+  { process, result, noRestart }: FinishedRun,
+): Promise<GuestProcessRunOutputs> {
+  const outputs = outputsOf(inputs, { ...process, pid }, result);
+  if (isRestarted(inputs, result)) return await collected(run, id, inputs, outputs, undefined);
+  if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
+  const failure = unexpectedExit(run, result, successCodes(inputs)) ?? (noRestart && `${noRestart.message} ${again}`);
+  return await collected(run, id, inputs, outputs, failure);
 }
 
 /** A run that was cut off is recorded, so that no later operation repeats it unasked. */

@@ -2,6 +2,7 @@ import { isWindowsPath } from "../../operations/guestRun/program";
 import { credentialsRules } from "../inputs/guestCredentials";
 import { guestProgramRules } from "../inputs/guestProgramRules";
 import type { Problem } from "../resource";
+import { collectRules } from "./collectRules";
 import { type GuestProcessRunInputs, programOf } from "./schema";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
@@ -9,6 +10,7 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
   const { path, ...program } = programOf({ ...inputs, path: inputs.path ?? "" });
   return [
     ...(unknown.has("credentials") ? [] : credentialsRules(inputs)),
+    ...collectRules(inputs),
     ...guestProgramRules({ ...program, ...(path !== "" && { path }) }, unknown),
     ...onDeleteRules(inputs),
     ...restartRules(inputs),

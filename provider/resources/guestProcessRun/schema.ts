@@ -14,7 +14,7 @@ const seconds = z
   .max(604_800, "must be at most 604800 seconds (a week).");
 
 const defaultMaxBytes = 65_536;
-const maxBytesLimit = 16 * 2 ** 20;
+export const maxBytesLimit = 16 * 2 ** 20;
 
 const Capture = strictObject({
   /**
@@ -26,6 +26,43 @@ const Capture = strictObject({
     .min(1, "must be at least 1 byte; for no output at all set captureOutput to false.")
     .max(maxBytesLimit, `must be at most ${maxBytesLimit} bytes (16 MiB): write larger output to a file in the guest.`)
     .default(defaultMaxBytes),
+});
+
+const Collect = strictObject({
+  /**
+   * Absolute path of the file in the guest. On Linux, `*`, `?` and `[…]` in it match names as in a shell. They match no `/`, and no
+   * leading dot.
+   */
+  path: someText,
+  /**
+   * Maximum size of the file in bytes. A larger one is not fetched. Without `saveTo` at most 16777216.
+   *
+   * @default 65536, or no limit with `saveTo`
+   */
+  maxBytes: z.int("must be a whole number of bytes.").min(1, "must be at least 1 byte.").optional(),
+  /**
+   * Local folder to save the file in, relative to the program's folder. It is created. A match of wildcards keeps its folders below the
+   * part without wildcards.
+   *
+   * @default none: the content is in the output `files`
+   */
+  saveTo: someText.optional(),
+  /** Whether a missing file is an error. With false it is a warning. */
+  required: z.boolean().default(false),
+});
+
+/** A file of the guest that came back. */
+const CollectedFile = strictObject({
+  /** Content as a text. Absent if it is not UTF-8 or was saved. */
+  content: z.string().optional(),
+  /** Content in base64, if it is not UTF-8. */
+  base64: z.string().optional(),
+  /** Size of the file. */
+  sizeBytes: z.number(),
+  /** SHA-256 of the file, in hexadecimal digits. */
+  sha256: z.string(),
+  /** Path of the local file, with `saveTo`. */
+  savedTo: z.string().optional(),
 });
 
 const programArguments = z.union([text, z.array(text)], "must be a text or a list of texts.").optional();
@@ -105,6 +142,13 @@ export const guestProcessRunInputs = strictObject({
       .refine(isEncoding, 'must be the name of an encoding, such as "windows-1252" or "utf-16le".')
       .default("utf-8"),
   ),
+  /**
+   * Files to fetch from the guest when the program has ended, also when it failed. A change fetches them again and does not run the
+   * program again.
+   *
+   * @default none
+   */
+  collect: updates(z.array(Collect).optional()),
   /** Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again. */
   expectedExitCodes: updates(z.array(exitCode).min(1, "must name at least one exit code, such as [0].").default([0])),
   /**
@@ -178,6 +222,8 @@ export const guestProcessRunOutputs = strictObject({
   stdoutLossy: z.boolean().optional(),
   /** True if standard error was not valid in `outputEncoding`, so that `stderr` has replacement characters. */
   stderrLossy: z.boolean().optional(),
+  /** Files that `collect` names, by their path in the guest. */
+  files: secretWith(shownInputs, z.record(z.string(), CollectedFile).optional()),
 });
 
 export type GuestProcessRunInputs = z.output<typeof guestProcessRunInputs>;
