@@ -6,7 +6,7 @@ import { readVcenterError } from "./errors";
 import { Guest, type GuestCredentials, GuestLogins, GuestUploads } from "./guest";
 import { GuestState } from "./guestState";
 import { type InstantCloneSpec, instantClone } from "./instantClone";
-import { type Kind, listNamed, type Named } from "./inventory";
+import { type Container, type Kind, listNamed, type Named, type NamedFilter } from "./inventory";
 import { Nics } from "./nics";
 import { Power } from "./power";
 import { VcenterSession } from "./session";
@@ -30,12 +30,17 @@ export class Vcenter {
     this.guestState = new GuestState(this.session);
   }
 
+  /** How many requests may be under way at once. */
+  get inFlightLimit(): number {
+    return this.session.http.endpoint.inFlightLimit;
+  }
+
   instantClone(spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
     return instantClone(this.session, spec, timeoutSeconds);
   }
 
-  listNamed(kind: Kind, names?: string[]): Promise<Named[]> {
-    return listNamed(this.session, kind, names);
+  listNamed(kind: Kind | Container, filter: NamedFilter): Promise<Named[]> {
+    return listNamed(this.session, kind, filter);
   }
 
   issueTicket(vm: string, type: TicketType): Promise<Ticket> {

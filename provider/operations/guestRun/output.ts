@@ -63,20 +63,16 @@ const maxCharacters = 2_000;
 export function tailsOf(
   { stdout, stderr }: Record<"stdout" | "stderr", Stream>,
   redact: (text: string) => string,
-  encoding = "utf-8",
+  encoding?: string,
 ): string {
-  const tail = (name: string, stream: Stream) => tailOf(name, stream, (kept) => textOf(kept, encoding).text, redact);
+  const tail = (name: string, stream: Stream) => tailOf(name, stream, redact, encoding);
   return tail("stderr", stderr) + tail("stdout", stdout);
 }
 
-function tailOf(
-  name: string,
-  { content, truncated, tail }: Stream,
-  decode: (stream: Stream) => string,
-  redact: (text: string) => string,
-): string {
+function tailOf(name: string, stream: Stream, redact: (text: string) => string, encoding = "utf-8"): string {
+  const { content, truncated, tail } = stream;
   const hasEnd = tail !== undefined && tail.length > 0;
-  const text = decode({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd });
+  const { text } = textOf({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd }, encoding);
   const lines = redact(wholeLines(text, truncated, hasEnd))
     .trimEnd()
     .split("\n")

@@ -7,11 +7,11 @@ import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
 import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReadiness";
 import { macAddressesOf } from "../../operations/vcenter/nicConnection";
-import { isOwn, observeOwn } from "../../operations/vcenter/ownVm";
+import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
-import type { Resource } from "../resource";
-import { complete, readinessOf, wantedTickets } from "./completion";
-import { preflight } from "./preflight";
+import { clonePreflight } from "../inputs/clonePreflight";
+import type { Problem, Resource } from "../resource";
+import { complete, readinessOf } from "./completion";
 import { instantCloneVmRules } from "./rules";
 import {
   type InstantCloneVmInputs,
@@ -70,7 +70,8 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   asInputs: ({ consoleTickets }) => ({ consoleTickets: ticketTypes.filter((type) => consoleTickets[type]) }),
 
   recordedDifference(state, inputs, declared) {
-    const missing = wantedTickets(inputs).some((type) => !state.consoleTickets[type]);
+    // A default ticket that could not be issued must not plan an update at every `up`.
+    const missing = inputs.consoleTickets?.some((type) => !state.consoleTickets[type]) ?? false;
     const update = declared.update.filter((field) => field !== "consoleTickets");
     if (missing) update.push("consoleTickets");
     if (inputs.waitFor === "ip" && state.ipAddress === undefined && state.powerState === "POWERED_ON")
@@ -110,6 +111,16 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     await deleteOwn(context.vcenter(state.connection), own, { timeoutSeconds, gracefulShutdownSeconds });
   },
 };
+
+/** What a preview can find out about a clone that is to be made. */
+async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<Problem[]> {
+  const { source: id, sourceName: name } = inputs;
+  const path = id !== undefined ? "source" : "sourceName";
+  const sources = id !== undefined || name !== undefined ? [{ path, id, name, clones: 1 }] : [];
+  const problems = await clonePreflight(scope, { ...inputs, sources });
+  if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
+  return problems;
+}
 
 function guestOf({ ipAddress, ipAddresses, hostName }: Partial<InstantCloneVmOutputs>): GuestIdentity {
   return { ipAddress, ipAddresses, hostName };

@@ -7,7 +7,7 @@ import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream } from "../output";
 import { type Program, stdinBytes } from "../program";
 import { hasNoResult, type LinuxResult, maxResultBytes, parseResult, problemOf, programsCode } from "./runResult";
-import { discardScript, runScript, terminateScript, whereScript } from "./scripts";
+import { discardScript, peekScript, runScript, terminateScript } from "./scripts";
 import { shellWord } from "./shellWord";
 
 /** Tools take 65,536 bytes (docs/apis/vcenter.md section 10), some of them for the rest; what is longer travels in a file. */
@@ -17,13 +17,15 @@ const maxAttempts = 3;
 const pauseMs = 500;
 const cleanUpSeconds = 15;
 const deliverySeconds = 30;
+/** As peek.sh has it. */
+const maxPeekBytes = 4096;
 
 /** A run in a Linux guest: exactly once, through the script that it starts. */
 export class LinuxRun implements SystemRun {
   /** A file of Tools' own, which takes setup and stdin to the guest and the result out of it. */
   #file: string | undefined;
-  /** Where the run is in the guest, once that was asked for. */
-  #folder: string | undefined;
+  /** Another one, for the end of the output while the program runs. */
+  #peekFile: string | undefined;
   /** Process ids of the starts; undefined for one whose response was lost. */
   readonly #starts: (number | undefined)[] = [];
 
@@ -92,8 +94,12 @@ export class LinuxRun implements SystemRun {
 
   async peek(): Promise<Buffer | undefined> {
     if (this.program.maxBytes === undefined) return undefined;
-    this.#folder ??= await this.#findFolder();
-    return await this.guest.files.read(`${this.#folder}/out1`, this.program.maxBytes);
+    this.#peekFile ??= await this.#newFile();
+    await this.#shell(shellCommand(peekScript, this.name, this.#peekFile));
+    // Not waited for: a copy that comes too late is read at the next look.
+    const content = await this.guest.files.read(this.#peekFile, maxPeekBytes);
+    // A line without its beginning may have a part of a secret, which nobody recognises.
+    return content?.length === maxPeekBytes ? content.subarray(content.indexOf("\n") + 1) : content;
   }
 
   async terminate(_pid: number, graceSeconds: number): Promise<void> {
@@ -141,25 +147,12 @@ export class LinuxRun implements SystemRun {
   }
 
   async #temporaryFile(): Promise<void> {
-    this.#file = await this.guest.files.createTemporary(`${this.name}-in.`, "");
+    this.#file = await this.#newFile();
   }
 
-  /** The guest's shell alone knows the home of its user. */
-  async #findFolder(): Promise<string> {
-    const { files, processes, vm } = this.guest;
-    const file = await files.createTemporary(`${this.name}-in.`, "");
-    try {
-      const pid = await this.#shell(shellCommand(whereScript, this.name, file));
-      const timing = { timeoutSeconds: deliverySeconds, delayMs: () => 200 };
-      await this.scope.wait(`look for the output of the run in ${vm}`, timing, async () => {
-        const process = await processes.find(pid);
-        return process && process.exitCode === undefined ? { seen: "it is looked for" } : { done: undefined };
-      });
-      const content = await files.read(file, 4_096);
-      return (content ?? "").toString().trim();
-    } finally {
-      await files.delete(file).catch(() => undefined);
-    }
+  /** The script that removes a run finds its files by this name. */
+  #newFile(): Promise<string> {
+    return this.guest.files.createTemporary(`${this.name}-in.`, "");
   }
 
   /** The result as the script delivered it at its end, else delivered anew: Tools' folder goes with vmtoolsd, the run's does not. */

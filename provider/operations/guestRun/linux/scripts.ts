@@ -6,10 +6,10 @@ const state = textOf("runState.sh");
 export const runScript = state + textOf("run.sh");
 /** Ends the program of a run with all its children; its arguments stand at its top. */
 export const terminateScript = state + textOf("terminate.sh");
+/** Copies the end of a running program's output; its arguments stand at its top. */
+export const peekScript = state + textOf("peek.sh");
 /** Removes what a run left; its arguments stand at its top. */
 export const discardScript = state + textOf("discard.sh");
-/** Tells the folder of a run; its arguments stand at its top. */
-export const whereScript = state + textOf("where.sh");
 
 /** Without the lines that are only a comment: Tools refuse requests of 64 KB. */
 function textOf(file: string): string {
