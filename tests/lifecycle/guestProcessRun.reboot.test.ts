@@ -93,7 +93,7 @@ describe("expectReboot", () => {
         assert.ok(run.outputs["finishedAt"] !== undefined);
         assert.equal((await guests.resource().diff(run, args)).changes, false);
         await guests.resource().delete(run);
-        if (system === "Linux") assert.deepEqual([guests.count, run.outputs["stdout"]], [1, "half\n"]);
+        if (system === "Linux") assert.equal(guests.count, 1);
         await guests.noFilesLeft();
       }),
     );

@@ -2,7 +2,7 @@ import type { GuestCredentials } from "../../clients/vcenter/guest";
 import { OpsError } from "../../errors";
 import { unexpectedExit } from "../guestRun/failure";
 import { guestRun } from "../guestRun/guestRun";
-import type { Program } from "../guestRun/program";
+import type { TextProgram } from "../guestRun/program";
 import { finishRun, removeOnceRecorded } from "../guestRun/runEnd";
 import { runName } from "../guestRun/runName";
 import { startRun } from "../guestRun/runStart";
@@ -10,14 +10,11 @@ import type { VcenterScope } from "../vcenter/site";
 import type { Member } from "./member";
 import { constantParts, filled } from "./placeholders";
 
-/** A program with placeholders, so that its standard input is a text. */
-export type SetupProgram = Omit<Program, "stdin"> & { stdin?: string | undefined };
-
 /** A program that runs once in each new member. */
 export interface Setup {
   credentials: GuestCredentials;
   /** With placeholders in arguments, environment and standard input. */
-  program: SetupProgram;
+  program: TextProgram;
   timeoutSeconds: number;
   expectedExitCodes: number[];
   triggers: unknown[] | undefined;
@@ -42,7 +39,7 @@ export async function setUp(
   if (failure) throw new OpsError("Rejected", failure);
 }
 
-function programOf(program: SetupProgram, member: Pick<Member, "id" | "index" | "name">): Program {
+function programOf(program: TextProgram, member: Pick<Member, "id" | "index" | "name">): TextProgram {
   const { arguments: given, stdin, environmentVariables = {} } = program;
   const fill = (text: string) => filled(text, member);
   return {
@@ -56,6 +53,6 @@ function programOf(program: SetupProgram, member: Pick<Member, "id" | "index" | 
 }
 
 /** The texts of a program that may hold a secret. */
-function textsIn({ arguments: given = [], stdin = "", environmentVariables = {} }: SetupProgram): string[] {
+function textsIn({ arguments: given = [], stdin = "", environmentVariables = {} }: TextProgram): string[] {
   return [...[given].flat(), stdin, ...Object.values(environmentVariables)];
 }

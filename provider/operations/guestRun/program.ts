@@ -23,6 +23,11 @@ export function isWindowsPath(path: string): boolean {
   return /^[A-Za-z]:[\\/]|^\\\\/.test(path);
 }
 
+/** A program whose standard input is a text. */
+export interface TextProgram extends Program {
+  stdin?: string | undefined;
+}
+
 /** The bytes that the program reads. */
 export async function stdinBytes({ stdin = "" }: Program): Promise<Buffer> {
   if (typeof stdin === "string") return Buffer.from(stdin);
