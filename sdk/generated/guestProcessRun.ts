@@ -91,7 +91,8 @@ export interface GuestProcessRunArgs {
    */
   captureOutput?: pulumi.Input<boolean | {
     /**
-     * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216.
+     * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. The error of a failed run also shows the end of a
+     * longer stream.
      *
      * @default 65536
      */
@@ -236,11 +237,17 @@ export interface GuestProcessRunArgs {
 export interface GuestProcessRunOutputs {
   /** Process id in the guest. */
   readonly pid: pulumi.Output<number>;
-  /** Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs. */
+  /**
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
+   * cut off, as by a reboot of the guest.
+   */
   readonly exitCode: pulumi.Output<number | undefined>;
   /** Start of the program in RFC 3339, by the guest's clock. */
   readonly startedAt: pulumi.Output<string>;
-  /** End of the program in RFC 3339, by the guest's clock. Absent while the program runs. */
+  /**
+   * End of the program in RFC 3339, by the guest's clock. Absent while the program runs. For a run that was cut off, the time when that was
+   * seen.
+   */
   readonly finishedAt: pulumi.Output<string | undefined>;
   /** Guest user that ran the program. */
   readonly owner: pulumi.Output<string>;

@@ -89,7 +89,7 @@ async function fetchResult(run: GuestRun, process: GuestProcess): Promise<RunRes
     );
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    const next = `The program has run and ended with exit code ${process.exitCode}; the next "pulumi up" fetches its result.`;
+    const next = 'The program has run to its end; the next "pulumi up" fetches its result.';
     throw new OpsError(error.code, `${error.message} ${next}`, error.details);
   }
 }

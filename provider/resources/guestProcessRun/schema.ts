@@ -15,7 +15,10 @@ const defaultMaxBytes = 65_536;
 export const maxBytesLimit = 16 * 2 ** 20;
 
 const Capture = strictObject({
-  /** Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. */
+  /**
+   * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. The error of a failed run also shows the end of a
+   * longer stream.
+   */
   maxBytes: z
     .int("must be a whole number of bytes.")
     .min(1, "must be at least 1 byte; for no output at all set captureOutput to false.")
@@ -182,11 +185,17 @@ export const shownInputs = ["arguments", "environmentVariables", "stdin"] as con
 export const guestProcessRunOutputs = strictObject({
   /** Process id in the guest. */
   pid: z.number(),
-  /** Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs. */
+  /**
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
+   * cut off, as by a reboot of the guest.
+   */
   exitCode: z.number().optional(),
   /** Start of the program in RFC 3339, by the guest's clock. */
   startedAt: z.string(),
-  /** End of the program in RFC 3339, by the guest's clock. Absent while the program runs. */
+  /**
+   * End of the program in RFC 3339, by the guest's clock. Absent while the program runs. For a run that was cut off, the time when that was
+   * seen.
+   */
   finishedAt: z.string().optional(),
   /** Guest user that ran the program. */
   owner: z.string(),

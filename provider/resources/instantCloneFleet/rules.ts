@@ -17,7 +17,7 @@ export function instantCloneFleetRules(
   return [
     ...sourceRules(inputs, unknown),
     ...patternRules(inputs),
-    ...cloneRules(inputs, inputs.connectNics ?? unknown.has("connectNics")),
+    ...cloneRules(inputs, unknown, inputs.connectNics ?? unknown.has("connectNics")),
     ...(unknown.has("setup") ? [] : setupRules(inputs)),
     ...nicsRules(inputs, unknown),
   ];
