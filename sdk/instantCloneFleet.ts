@@ -64,13 +64,12 @@ export class InstantCloneFleet extends ProviderResource {
     super(...registration(instantCloneFleetFacts, name, args, opts));
     const { record, members, ids, names, failed } = this;
     // A unit test's mocks may give what the engine leaves to the record.
-    const read = (given: pulumi.Output<unknown>, from: (text: string) => unknown) =>
-      pulumi.all([given, record]).apply(([value, text]) => value ?? from(text));
+    const all = () => pulumi.all([members, record]).apply(([given, text]) => given ?? shownMembersOf(text));
     const derived = {
-      members: () => read(members, shownMembersOf),
-      ids: () => read(ids, (text) => shownMembersOf(text).map(({ id }) => id)),
-      names: () => read(names, (text) => shownMembersOf(text).map((member) => member.name)),
-      failed: () => read(failed, shownFailuresOf),
+      members: all,
+      ids: () => pulumi.all([ids, all()]).apply(([given, shown]) => given ?? shown.map(({ id }) => id)),
+      names: () => pulumi.all([names, all()]).apply(([given, shown]) => given ?? shown.map((member) => member.name)),
+      failed: () => pulumi.all([failed, record]).apply(([given, text]) => given ?? shownFailuresOf(text)),
     };
     for (const [output, get] of Object.entries(derived)) Object.defineProperty(this, output, { get, enumerable: true });
   }
