@@ -8,7 +8,7 @@ import { invoke, onceCreated } from "./invoke";
 export interface GetVmArgs {
   /** Id of the VM, such as `vm-101`. Set either this or `name`. */
   id?: string;
-  /** Name of the VM. It must match exactly one VM. */
+  /** Name of the VM, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. */
   name?: string;
   /**
    * Name of the connection, as configured (docs/configuration.md).

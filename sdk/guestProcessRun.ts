@@ -32,7 +32,8 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * @throws The guest refuses the credentials: all runs with the same credentials make one attempt only, so that no account is locked.
  * @throws The guest has no such program or working directory, or no space for the output: the program did not run.
  * @throws The exit code is not in `expectedExitCodes`: the error ends with the last lines of the output, and the next `pulumi up` runs
- * the program again.
+ * the program again. The output stays in the state until then.
+ * @throws The program of `onDelete` failed, and `failOnError` is true: the resource stays.
  * @throws The program ran longer than `timeoutSeconds`: it was terminated unless `terminateOnTimeout` is false.
  * @throws The program may have run, and its run result is unknown: vCenter did not respond for long, the guest rebooted, or a
  * Windows guest's response was lost. On Linux the next `pulumi up` fetches the result if there is one.

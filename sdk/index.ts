@@ -7,6 +7,8 @@ export type { GetRunspacesArgs, GetRunspacesResult } from "./getRunspaces";
 export { getRunspaces, getRunspacesOutput } from "./getRunspaces";
 export type { GetVmArgs, GetVmResult } from "./getVm";
 export { getVm, getVmOutput } from "./getVm";
+export type { GuestFileArgs } from "./guestFile";
+export { GuestFile } from "./guestFile";
 export type { GuestProcessRunArgs } from "./guestProcessRun";
 export { GuestProcessRun } from "./guestProcessRun";
 export type { InstantCloneFleetArgs } from "./instantCloneFleet";

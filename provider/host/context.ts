@@ -1,3 +1,4 @@
+import type { Contents } from "../operations/content/contents";
 import { Scope } from "../operations/scope";
 import { SrsScope } from "../operations/srs/site";
 import { VcenterScope } from "../operations/vcenter/site";
@@ -18,7 +19,17 @@ export class HostContext extends Scope implements Context {
       info: (message: string) => void log.say("info", urn, message),
       warn: (message: string) => void log.say("warning", urn, message),
     };
-    super({ owner: { urn: urn ?? "", backend: host.backend + organization }, secretInputs, signal, messages });
+    super({
+      owner: { urn: urn ?? "", backend: host.backend + organization },
+      secretInputs,
+      signal,
+      messages,
+      onceRecorded: (call) => host.onceRecorded(call),
+    });
+  }
+
+  get contents(): Contents {
+    return this.host.contents;
   }
 
   vcenter(connection: string | undefined): VcenterScope {

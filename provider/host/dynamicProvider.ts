@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
 import type { Context, Draft, Exclusive, Plan, Problem, Resource } from "../resources/resource";
+import { plainAssets } from "./assets";
 import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
@@ -63,7 +64,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-    const { own, host } = separateHost(news);
+    const { own, host } = separateHost(plainAssets(news));
     this.host.fallback.isPreview = host.__preview ?? false;
     const { known, paths } = separateUnknown(own);
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
@@ -158,7 +159,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
-    const context = this.#context(this.#ownerOf(own, host));
+    const context = this.#context(this.#ownerOf(own, host), host.__secret);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) this.#replaced.add(id);

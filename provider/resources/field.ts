@@ -10,6 +10,8 @@ declare module "zod" {
     /** Inputs that it is made from: when one of them is a secret, so is this. */
     secretWith?: readonly string[];
     stateForm?: StateForm;
+    /** Type in programs, for a value that reaches the provider as another one. */
+    typeName?: string;
   }
 }
 

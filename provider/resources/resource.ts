@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Contents } from "../operations/content/contents";
 import type { Scope } from "../operations/scope";
 import type { SrsScope } from "../operations/srs/site";
 import type { VcenterScope } from "../operations/vcenter/site";
@@ -7,6 +8,8 @@ import type { VcenterScope } from "../operations/vcenter/site";
 export interface Context extends Scope {
   vcenter(connection: string | undefined): VcenterScope;
   srs(connection: string | undefined): SrsScope;
+  /** Content of inputs, which the state must not hold. */
+  readonly contents: Contents;
 }
 
 /** A problem of one input: `path` names it as a program would write it, and `reason` holds the fix. */

@@ -142,6 +142,37 @@ export interface GuestProcessRunArgs {
    */
   terminateOnTimeout?: pulumi.Input<boolean | undefined>;
   /**
+   * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
+   * deletion.
+   *
+   * A change updates the resource in place.
+   *
+   * @default none
+   */
+  onDelete?: pulumi.Input<{
+    /** Absolute path of the program in the guest. */
+    path: pulumi.Input<string>;
+    /**
+     * Arguments of the program, as those of the run.
+     *
+     * @default none
+     */
+    arguments?: pulumi.Input<string | pulumi.Input<string>[] | undefined>;
+    /**
+     * Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated.
+     *
+     * @default 300
+     */
+    timeoutSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Whether a failure of the program fails the deletion. With false it is a warning.
+     *
+     * @default false
+     */
+    failOnError?: pulumi.Input<boolean | undefined>;
+  } | undefined>;
+  /**
    * Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week).
    *
    * A change updates the resource in place.

@@ -10,7 +10,8 @@ export interface InstantCloneVmArgs {
    */
   source?: pulumi.Input<string | undefined>;
   /**
-   * Name of the VM to clone, in place of `source`. The name must match exactly one VM.
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
    *
    * A change replaces the resource.
    */
@@ -37,7 +38,7 @@ export interface InstantCloneVmArgs {
      * @default the source's folder
      */
     folder?: pulumi.Input<string | undefined>;
-    /** Name of the VM folder, in place of `folder`. */
+    /** Name of the VM folder, in place of `folder`, or its inventory path, such as `DC1/vm/ci`. */
     folderName?: pulumi.Input<string | undefined>;
     /**
      * Id of the resource pool, such as `resgroup-8`.
@@ -45,7 +46,7 @@ export interface InstantCloneVmArgs {
      * @default the source's resource pool
      */
     resourcePool?: pulumi.Input<string | undefined>;
-    /** Name of the resource pool, in place of `resourcePool`. */
+    /** Name of the resource pool, in place of `resourcePool`, or its inventory path, such as `C1/Resources`. */
     resourcePoolName?: pulumi.Input<string | undefined>;
     /**
      * Id of the datastore, such as `datastore-11`.
@@ -53,7 +54,7 @@ export interface InstantCloneVmArgs {
      * @default the source's datastore
      */
     datastore?: pulumi.Input<string | undefined>;
-    /** Name of the datastore, in place of `datastore`. */
+    /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
     datastoreName?: pulumi.Input<string | undefined>;
   } | undefined>;
   /**
@@ -74,7 +75,7 @@ export interface InstantCloneVmArgs {
       type: pulumi.Input<"STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
       /** Id of the network, such as `network-7`. */
       network?: pulumi.Input<string | undefined>;
-      /** Name of the network, in place of `network`. */
+      /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
       networkName?: pulumi.Input<string | undefined>;
       /**
        * Key of the port. Only for DISTRIBUTED_PORTGROUP.
@@ -184,6 +185,7 @@ export interface InstantCloneVmArgs {
   biosUuid?: pulumi.Input<string | undefined>;
   /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * A change updates the resource in place.
    *

@@ -118,16 +118,27 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "fails with the last lines of the output, leaves no state, and runs again with the next up",
+    "fails with the last lines of the output, which the next preview shows again, and runs again with the next up",
     withEngine(program("echo out; echo trouble >&2; exit 7"), async (lab) => {
       const said = failed(await lab.stack.up());
       assert.match(said, /run \/bin\/sh in vm-101: it ended with exit code 7/);
-      assert.match(said, /last lines of stderr:\s+trouble\s+last lines of stdout:\s+out/);
-      assert.equal(await runState(lab), undefined);
-      lab.project.program = program("echo out; echo trouble >&2; exit 7", "expectedExitCodes: [7]");
-      succeeded(await lab.stack.up());
+      const lastLines = /last lines of stderr:\s+trouble\s+last lines of stdout:\s+out/;
+      assert.match(said, lastLines);
+      assert.match(succeeded(await lab.stack.preview()), lastLines);
+      failed(await lab.stack.up());
       assert.equal(count(), 2);
       await noFiles(lab);
+    }),
+  );
+
+  it(
+    "that failed is accepted by expectedExitCodes without another run",
+    withEngine(program("exit 7"), async (lab) => {
+      failed(await lab.stack.up());
+      lab.project.program = program("exit 7", "expectedExitCodes: [7]");
+      succeeded(await lab.stack.up());
+      assert.equal(count(), 1);
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "", exitCode: 7 });
     }),
   );
 

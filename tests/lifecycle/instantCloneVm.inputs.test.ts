@@ -31,7 +31,7 @@ describe("InstantCloneVm's inputs", () => {
       "a name that is two things",
       { sourceName: "golden", placement: { folderName: "scratch" } },
       "placement.folderName",
-      /2 VM folders have this name: group-/,
+      /2 VM folders have this name: lab\/vm\/ci\/scratch \(group-v12\), lab\/vm\/tests\/scratch \(group-v13\)/,
     ],
     [
       "both kinds of a placement part",

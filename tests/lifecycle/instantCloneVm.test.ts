@@ -151,20 +151,42 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "keeps the VM if a ticket cannot be issued",
+    "keeps the VM if a ticket that was asked for cannot be issued, and names the input",
     inLab(async (lab) => {
+      const asked = { ...golden, consoleTickets: ["WEBMKS"] };
       await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:500" });
       const error = await lab
         .run()
         .resource(instantCloneVm)
-        .create(golden)
+        .create(asked)
         .catch((thrown: unknown) => thrown);
       assert.ok(isIncomplete(error));
       assert.equal(lab.clones.length, 1);
+      assert.match(
+        error.reasons.join(),
+        /^consoleTickets: issue a WEBMKS console ticket for vm-\d+: .*leave the type out of consoleTickets/,
+      );
       await lab.clearFaults();
       const state = recordedOf(error);
-      const healed = await lab.run().resource(instantCloneVm).update(state, golden);
+      const healed = await lab.run().resource(instantCloneVm).update(state, asked);
       assert.match(String(healed.outputs["consoleTickets"]), /^{"WEBMKS":{"ticket":"\S+","expiresAt":"\S+"}}$/);
+    }),
+  );
+
+  it(
+    "is created without a ticket that nobody asked for and that may not be issued, with one warning for all",
+    inLab(async (lab) => {
+      await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:403" });
+      const run = lab.run();
+      const names = ["a", "b", "c"];
+      const [vm] = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create(golden)));
+      assert.ok(vm);
+      assert.equal(vm.outputs["consoleTickets"], "{}");
+      const [warning, ...others] = run.log.of("warning");
+      assert.match(warning ?? "", /console ticket for vm-\d+: .*403.*consoleTickets: \[\] asks for none/);
+      assert.deepEqual(others, []);
+      const next = lab.run().resource(instantCloneVm, "a");
+      assert.equal((await next.diff(vm, golden)).changes, false);
     }),
   );
 

@@ -16,6 +16,8 @@ export class VcenterSite {
   readonly inventory: Inventory;
   readonly sources: CloneSources;
   readonly sourceIdentities: SourceIdentities;
+  /** What was warned of once for all VMs. */
+  readonly warned = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
 

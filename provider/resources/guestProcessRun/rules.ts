@@ -1,3 +1,4 @@
+import { isWindowsPath } from "../../operations/guestRun/program";
 import { credentialsRules } from "../inputs/guestCredentials";
 import { guestProgramRules } from "../inputs/guestProgramRules";
 import type { Problem } from "../resource";
@@ -9,5 +10,15 @@ export function guestProcessRunRules(inputs: Partial<GuestProcessRunInputs>, unk
   return [
     ...(unknown.has("credentials") ? [] : credentialsRules(inputs)),
     ...guestProgramRules({ ...program, ...(path !== "" && { path }) }, unknown),
+    ...onDeleteRules(inputs),
   ];
+}
+
+/** The program of a deletion is a program of the same guest. */
+function onDeleteRules({ path, onDelete }: Partial<GuestProcessRunInputs>): Problem[] {
+  if (!onDelete) return [];
+  const problems = guestProgramRules({ path: onDelete.path, arguments: onDelete.arguments }, new Set());
+  if (problems.length === 0 && path !== undefined && isWindowsPath(path) !== isWindowsPath(onDelete.path))
+    problems.push({ path: "path", reason: "is a path of another operating system than that of the run." });
+  return problems.map((problem) => ({ ...problem, path: `onDelete.${problem.path}` }));
 }

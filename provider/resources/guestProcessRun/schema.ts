@@ -23,6 +23,23 @@ const Capture = strictObject({
     .default(defaultMaxBytes),
 });
 
+const programArguments = z.union([text, z.array(text)], "must be a text or a list of texts.").optional();
+
+const OnDelete = strictObject({
+  /** Absolute path of the program in the guest. */
+  path: someText,
+  /**
+   * Arguments of the program, as those of the run.
+   *
+   * @default none
+   */
+  arguments: programArguments,
+  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated. */
+  timeoutSeconds: seconds.default(300),
+  /** Whether a failure of the program fails the deletion. With false it is a warning. */
+  failOnError: z.boolean().default(false),
+});
+
 const exitCode = z.int("must be a whole number.");
 
 export const guestProcessRunInputs = strictObject({
@@ -44,7 +61,7 @@ export const guestProcessRunInputs = strictObject({
    *
    * @default none
    */
-  arguments: replaces(z.union([text, z.array(text)], "must be a text or a list of texts.").optional()),
+  arguments: replaces(programArguments),
   /**
    * Absolute path of the working directory in the guest.
    *
@@ -96,6 +113,14 @@ export const guestProcessRunInputs = strictObject({
    * the next `pulumi up` waits for it.
    */
   terminateOnTimeout: updates(z.boolean().default(true)),
+  /**
+   * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
+   * deletion.
+   *
+   * @default none
+   */
+  onDelete: updates(OnDelete.optional()),
   /** Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week). */
   readyTimeoutSeconds: updates(seconds.default(300)),
   /**
@@ -140,11 +165,13 @@ export const guestProcessRunOutputs = strictObject({
 export type GuestProcessRunInputs = z.output<typeof guestProcessRunInputs>;
 export type GuestProcessRunOutputs = z.output<typeof guestProcessRunOutputs>;
 
+export type OnDelete = z.input<typeof OnDelete>;
+
 /** The inputs as the state has them: without defaults. */
 export type RecordedInputs = z.input<typeof guestProcessRunInputs>;
 
 /** Maximum number of bytes to keep of each stream; undefined if nothing is captured. */
-function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
+export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
   if (captureOutput === false) return undefined;
   return (captureOutput === true ? undefined : captureOutput.maxBytes) ?? defaultMaxBytes;
 }

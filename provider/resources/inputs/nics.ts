@@ -9,7 +9,7 @@ const NicBacking = strictObject({
   type: z.enum(["STANDARD_PORTGROUP", "HOST_DEVICE", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]),
   /** Id of the network, such as `network-7`. */
   network: text.optional(),
-  /** Name of the network, in place of `network`. */
+  /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
   networkName: text.optional(),
   /**
    * Key of the port. Only for DISTRIBUTED_PORTGROUP.

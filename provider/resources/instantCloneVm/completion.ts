@@ -1,7 +1,7 @@
 import type { Vm } from "../../clients/vcenter/vms";
 import { IncompleteError, messageOf } from "../../errors";
 import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
-import { issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
+import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
 import {
   type GuestIdentity,
   keepKnownAddress,
@@ -13,9 +13,11 @@ import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { InstantCloneVmInputs, InstantCloneVmOutputs } from "./schema";
 
-/** The ticket types that the program asks for. */
-export function wantedTickets({ consoleTickets, powerState = "POWERED_ON" }: Partial<InstantCloneVmInputs>) {
-  return consoleTickets ?? (powerState === "POWERED_ON" ? (["WEBMKS"] as const) : []);
+/** The tickets that the program asks for, or those of a VM that is on. */
+function tickets(scope: VcenterScope, id: string, inputs: InstantCloneVmInputs, known: Tickets): Promise<Tickets> {
+  const { consoleTickets, powerState = "POWERED_ON" } = inputs;
+  if (consoleTickets) return issueTickets(scope, id, consoleTickets, known);
+  return issueDefaultTickets(scope, id, powerState === "POWERED_ON" ? ["WEBMKS"] : [], known);
 }
 
 /**
@@ -37,8 +39,8 @@ export async function complete(
   const keptPowerState = await attempt(keepPowerState(scope, id, inputs.powerState, current));
   const reading = known.vm ? Promise.resolve(known.vm) : attempt(scope.vcenter.vms.get(id));
   const waiting = async () => waitForGuest(scope, (await reading) ?? { id }, readinessOf(scope, inputs));
-  const [tickets, vm, guest] = await Promise.all([
-    attempt(issueTickets(scope, id, wantedTickets(inputs), known.tickets ?? {})),
+  const [consoleTickets, vm, guest] = await Promise.all([
+    attempt(tickets(scope, id, inputs, known.tickets ?? {})),
     reading,
     attempt(keepKnownAddress(scope, id, known.guest, waiting())),
   ]);
@@ -50,7 +52,7 @@ export async function complete(
     powerState: keptPowerState ?? vm?.powerState ?? "POWERED_ON",
     macAddresses: vm?.nics && macAddressesOf(vm.nics),
     ...(guest ?? known.guest),
-    consoleTickets: tickets ?? known.tickets ?? {},
+    consoleTickets: consoleTickets ?? known.tickets ?? {},
   };
   if (reasons.length > 0) throw new IncompleteError(id, outputs, reasons);
   return outputs;

@@ -11,7 +11,7 @@ import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/own
 import type { VcenterScope } from "../../operations/vcenter/site";
 import { clonePreflight } from "../inputs/clonePreflight";
 import type { Problem, Resource } from "../resource";
-import { complete, readinessOf, wantedTickets } from "./completion";
+import { complete, readinessOf } from "./completion";
 import { instantCloneVmRules } from "./rules";
 import {
   type InstantCloneVmInputs,
@@ -70,7 +70,8 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   asInputs: ({ consoleTickets }) => ({ consoleTickets: ticketTypes.filter((type) => consoleTickets[type]) }),
 
   recordedDifference(state, inputs, declared) {
-    const missing = wantedTickets(inputs).some((type) => !state.consoleTickets[type]);
+    // A default ticket that could not be issued must not plan an update at every `up`.
+    const missing = inputs.consoleTickets?.some((type) => !state.consoleTickets[type]) ?? false;
     const update = declared.update.filter((field) => field !== "consoleTickets");
     if (missing) update.push("consoleTickets");
     if (inputs.waitFor === "ip" && state.ipAddress === undefined && state.powerState === "POWERED_ON")

@@ -15,7 +15,10 @@ const uuid = z
 export const instantCloneVmInputs = strictObject({
   /** Id of the VM to clone, such as `vm-101`. Set either this or `sourceName`. The source must be powered on. */
   source: replaces(text.optional()),
-  /** Name of the VM to clone, in place of `source`. The name must match exactly one VM. */
+  /**
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
+   */
   sourceName: replaces(text.optional()),
   /**
    * Name of the clone, at most 80 characters. After a lost response the provider finds the clone by this name.
@@ -32,6 +35,7 @@ export const instantCloneVmInputs = strictObject({
   biosUuid: replaces(uuid.toLowerCase().optional()),
   /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
