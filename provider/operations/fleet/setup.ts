@@ -33,7 +33,10 @@ export async function setUp(
   const run = guestRun(scope, { vm: member.id, credentials, name, program: own, secrets });
   const pid = await startRun(run, readyTimeoutSeconds);
   const { result } = await finishRun(run, pid, { timeoutSeconds, terminateOnTimeout: true });
+  // Until then a killed engine has the next "pulumi up" find the result, and not run the program again.
   removeOnceRecorded(run);
+  if (result.isAdopted)
+    scope.info(`${program.path} had run in ${member.id} before its result was recorded. It is not run again.`);
   if (result.problem) throw result.problem.error;
   const failure = unexpectedExit(run, result, expectedExitCodes);
   if (failure) throw new OpsError("Rejected", failure);
