@@ -120,6 +120,7 @@ function mergeState(parts: Part[], calls: Calls): SimulatorState {
     runspaces: [],
     scriptExecutions: [],
     guestFiles: {},
+    homeFiles: {},
   };
   const states = parts.map((part) => part.state());
   for (const state of states) Object.assign(sessions, state.sessions);

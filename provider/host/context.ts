@@ -19,7 +19,13 @@ export class HostContext extends Scope implements Context {
       info: (message: string) => void log.say("info", urn, message),
       warn: (message: string) => void log.say("warning", urn, message),
     };
-    super({ owner: { urn: urn ?? "", backend: host.backend + organization }, secretInputs, signal, messages });
+    super({
+      owner: { urn: urn ?? "", backend: host.backend + organization },
+      secretInputs,
+      signal,
+      messages,
+      onceRecorded: (call) => host.onceRecorded(call),
+    });
   }
 
   get contents(): Contents {

@@ -77,7 +77,12 @@ export function createGuests(
       ]),
       ...transferRoutes(transfers, settings),
     ],
-    state: () => ({ processes: processes.state(), transfers: transfers.state(), guestFiles: disks.counts() }),
+    state: () => ({
+      processes: processes.state(),
+      transfers: transfers.state(),
+      guestFiles: disks.counts(),
+      homeFiles: disks.homeCounts(),
+    }),
     reset: () => {
       void endAll();
       tools.reset();

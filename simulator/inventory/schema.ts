@@ -134,7 +134,7 @@ const settingsSchema = z.strictObject({
   leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
   toolsTemporaryFolder: z
     .enum(["shared", "own"])
-    .default("shared")
+    .default("own")
     .describe(
       "Where temporary files go that name no folder: the guest's temporary folder, or one of Tools' own in it, another one for each vmtoolsd.",
     ),

@@ -91,7 +91,7 @@ export class Guest {
       const fields =
         type === "USERNAME_PASSWORD" ? "credentials.userName and credentials.password" : "credentials.samlToken";
       const said = `the guest of ${this.vm} does not accept ${who}. Check ${fields}. It is not tried again, so that no account is locked.`;
-      return new OpsError("Unauthenticated", `${what}: ${said}`, error.details);
+      return new OpsError("Unauthenticated", `${what}: ${said}`, { ...error.details, isGuests: true });
     }
     if (isError(error, "NoSuchOperation")) {
       const advice = "Programs and files in a guest need vCenter 7.0 U2 or later.";

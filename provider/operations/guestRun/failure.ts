@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import type { GuestRun, RunResult } from "./guestRun";
-import { type Output, tailsOf, textsOf } from "./output";
+import { type Output, tailsOf } from "./output";
 
 /** The error for an exit code that is no success; undefined for one that is. */
 export function unexpectedExit(run: GuestRun, result: RunResult, expectedExitCodes: number[]): string | undefined {
@@ -25,11 +25,10 @@ function endOf({ program, guest }: GuestRun, exitCode: number): string {
 /** The last lines of both streams, with every known secret masked before a line is cut. */
 export function evidence(
   { guest, program }: GuestRun,
-  { stdout, stderr }: Pick<RunResult, "stdout" | "stderr">,
+  result: Pick<RunResult, "stdout" | "stderr">,
   encoding = program.outputEncoding,
 ): string {
-  const texts = textsOf(stdout, stderr, encoding);
-  return tailsOf({ ...texts, stdout: guest.redact(texts.stdout), stderr: guest.redact(texts.stderr) });
+  return tailsOf(result, (text) => guest.redact(text), encoding);
 }
 
 /** The last lines of output that the state has. */

@@ -3,6 +3,8 @@ export interface Stream {
   content: Buffer;
   /** There was more. */
   truncated: boolean;
+  /** The last bytes of a stream that was cut. */
+  tail?: Buffer;
 }
 
 export const emptyStream: Stream = { content: Buffer.alloc(0), truncated: false };
@@ -57,13 +59,33 @@ function textOf({ content, truncated }: Stream, encoding: string): { text: strin
 const lastLines = 10;
 const maxCharacters = 2_000;
 
-/** The last lines of both streams, as the end of an error. Empty when the program wrote nothing, or nothing was captured. */
-export function tailsOf({ stdout, stderr, stdoutTruncated, stderrTruncated }: Output): string {
-  const tail = (name: string, text: string, isTruncated: boolean) => {
-    // The cut may go through a secret, whose beginning nobody recognises.
-    const whole = isTruncated ? text.slice(0, text.lastIndexOf("\n") + 1) : text;
-    const lines = whole.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-maxCharacters);
-    return lines === "" ? "" : `\nlast lines of ${name}:\n${lines}`;
-  };
-  return tail("stderr", stderr, stderrTruncated) + tail("stdout", stdout, stdoutTruncated);
+/** The last lines of a program's streams, as the end of an error. Empty if there is nothing to show. */
+export function tailsOf(
+  { stdout, stderr }: Record<"stdout" | "stderr", Stream>,
+  redact: (text: string) => string,
+  encoding?: string,
+): string {
+  const tail = (name: string, stream: Stream) => tailOf(name, stream, redact, encoding);
+  return tail("stderr", stderr) + tail("stdout", stdout);
+}
+
+function tailOf(name: string, stream: Stream, redact: (text: string) => string, encoding = "utf-8"): string {
+  const { content, truncated, tail } = stream;
+  const hasEnd = tail !== undefined && tail.length > 0;
+  const { text } = textOf({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd }, encoding);
+  const lines = redact(wholeLines(text, truncated, hasEnd))
+    .trimEnd()
+    .split("\n")
+    .slice(-lastLines);
+  const shown = lines.join("\n").slice(-maxCharacters);
+  if (shown === "") return "";
+  const cut = hasEnd ? " (the middle of it was cut)" : " (what follows them was cut)";
+  return `\nlast lines of ${name}${truncated ? cut : ""}:\n${shown}`;
+}
+
+/** Without a line that was cut: the cut may go through a secret, of which nobody recognises a part. */
+function wholeLines(text: string, isTruncated: boolean, isEnd: boolean): string {
+  if (!isTruncated) return text;
+  if (!isEnd) return text.slice(0, text.lastIndexOf("\n") + 1);
+  return text.includes("\n") ? text.slice(text.indexOf("\n") + 1) : "";
 }

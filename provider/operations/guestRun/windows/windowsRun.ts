@@ -49,11 +49,10 @@ export class WindowsRun implements SystemRun {
     if (exitCode === noProgramCode && needsCmd(this.program)) {
       await this.cleanUp();
       const reason = `there is no ${path} in the guest. Correct "path", or install the program first.`;
-      const problem = new OpsError("NotFound", `run ${path} in ${this.guest.vm}: ${reason}`);
-      return { problem, exitCode, stdout: emptyStream, stderr: emptyStream };
+      const error = new OpsError("NotFound", `run ${path} in ${this.guest.vm}: ${reason}`);
+      return { problem: { error, hasRun: "no" }, exitCode, stdout: emptyStream, stderr: emptyStream };
     }
     const [stdout, stderr] = await Promise.all([this.#stream(this.#files.stdout), this.#stream(this.#files.stderr)]);
-    await this.cleanUp();
     return { exitCode, stdout, stderr };
   }
 
@@ -80,7 +79,7 @@ export class WindowsRun implements SystemRun {
     });
   }
 
-  async cleanUp(): Promise<void> {
+  async cleanUp(): Promise<undefined> {
     for (const path of Object.values(this.#files)) {
       await this.guest.files.delete(path).catch(async (error: unknown) => {
         const del = { path: `${system}\\cmd.exe`, arguments: `/d /c del /f /q "${path}"` };
