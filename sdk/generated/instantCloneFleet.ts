@@ -56,7 +56,7 @@ export interface InstantCloneFleetArgs {
      * @default the source's folder
      */
     folder?: pulumi.Input<string | undefined>;
-    /** Name of the VM folder, in place of `folder`. */
+    /** Name of the VM folder, in place of `folder`, or its inventory path, such as `DC1/vm/ci`. */
     folderName?: pulumi.Input<string | undefined>;
     /**
      * Id of the resource pool, such as `resgroup-8`.
@@ -64,7 +64,7 @@ export interface InstantCloneFleetArgs {
      * @default the source's resource pool
      */
     resourcePool?: pulumi.Input<string | undefined>;
-    /** Name of the resource pool, in place of `resourcePool`. */
+    /** Name of the resource pool, in place of `resourcePool`, or its inventory path, such as `C1/Resources`. */
     resourcePoolName?: pulumi.Input<string | undefined>;
     /**
      * Id of the datastore, such as `datastore-11`.
@@ -72,7 +72,7 @@ export interface InstantCloneFleetArgs {
      * @default the source's datastore
      */
     datastore?: pulumi.Input<string | undefined>;
-    /** Name of the datastore, in place of `datastore`. */
+    /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
     datastoreName?: pulumi.Input<string | undefined>;
   } | undefined>;
   /**
@@ -93,7 +93,7 @@ export interface InstantCloneFleetArgs {
       type: pulumi.Input<"STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
       /** Id of the network, such as `network-7`. */
       network?: pulumi.Input<string | undefined>;
-      /** Name of the network, in place of `network`. */
+      /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
       networkName?: pulumi.Input<string | undefined>;
       /**
        * Key of the port. Only for DISTRIBUTED_PORTGROUP.
