@@ -8,7 +8,7 @@ import { InFlightLimit } from "./inFlight";
 import { currentLimits, followingAfter, type Limits } from "./limits";
 import { type Destination, noResponse } from "./noResponse";
 import { Redaction } from "./redaction";
-import { type Failure, retryAfterMs, retryDelayMs } from "./retry";
+import { type Failure, isBusy, retryAfterMs, retryDelayMs } from "./retry";
 import { agentFor } from "./tlsAgent";
 
 export interface HttpRequest {
@@ -119,7 +119,8 @@ export class HttpClient {
       const attempt = { repeatable, isUnavailableFinal: request.isUnavailableFinal ?? false, number, remainingMs };
       const delayMs = retryDelayMs(outcome.failure, attempt, Math.random());
       if (delayMs === undefined) {
-        throw earlier && isError(outcome.error, "TimedOut", "Canceled") ? earlier : outcome.error;
+        const error = earlier && isError(outcome.error, "TimedOut", "Canceled") ? earlier : outcome.error;
+        throw isBusy(outcome.failure) && number > 1 ? stillBusy(error) : error;
       }
       earlier = outcome.error;
       await sleep(delayMs, undefined, { signal: limits.signal }).catch(() => undefined);
@@ -254,6 +255,12 @@ function watched(stream: Readable): { stream: Readable; failure(): Error | undef
     failure = error;
   });
   return { stream, failure: () => failure };
+}
+
+function stillBusy({ code, message, details }: OpsError): OpsError {
+  const next =
+    'It stayed so until the time of the operation was over; the next "pulumi up" or "pulumi destroy" tries again.';
+  return new OpsError(code, `${message} ${next}`, details);
 }
 
 const notJson = Symbol("not JSON");

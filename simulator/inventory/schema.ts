@@ -106,6 +106,10 @@ const vmSchema = z.strictObject({
   nics: z.array(nicSchema).optional(),
   serialPorts: z.int().min(0).max(32).default(1),
   parallelPorts: z.int().min(0).max(3).default(1),
+  cdrom: z
+    .enum(["CONNECTED", "NOT_CONNECTED"])
+    .optional()
+    .describe("The VM has a CD-ROM drive. No instant clone can be made while it is connected."),
   cpuCount: z.int().min(1).default(2),
   memorySizeMib: z.int().min(4).default(2048),
 });

@@ -49,6 +49,7 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers, {
     nics: nicsOf(seed, id, containers.firstNetwork(place.datacenter)),
     serialPorts: portsOf(9000, seed.serialPorts, isOn, `[${datastore}] ${name}/serial`),
     parallelPorts: portsOf(10000, seed.parallelPorts, isOn, `[${datastore}] ${name}/parallel`),
+    cdrom: seed.cdrom,
     cpuCount: seed.cpuCount,
     memorySizeMib: seed.memorySizeMib,
     operation: undefined,

@@ -73,6 +73,8 @@ export interface Vm {
   nics: Map<string, Nic>;
   serialPorts: Map<string, Port>;
   parallelPorts: Map<string, Port>;
+  /** Its CD-ROM drive, if it has one. */
+  cdrom: "CONNECTED" | "NOT_CONNECTED" | undefined;
   cpuCount: number;
   memorySizeMib: number;
   /** Operations under way: one that owns the VM alone, or any number of clones made from it. */

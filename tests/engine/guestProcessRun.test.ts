@@ -33,7 +33,9 @@ async function runState({ stack }: EngineLab) {
 }
 
 const noFiles = ({ simulator }: EngineLab) =>
-  simulator.until(({ guestFiles }) => Object.values(guestFiles).every((files) => files === 0));
+  simulator.until(({ guestFiles, homeFiles }) =>
+    [...Object.values(guestFiles), ...Object.values(homeFiles)].every((files) => files === 0),
+  );
 
 const programsEnd = ({ simulator }: EngineLab) =>
   simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
@@ -190,6 +192,24 @@ describe("GuestProcessRun under the engine", () => {
       await lab.simulator.until(({ sessions }) => sessions.vcenter === 0);
       succeeded(await lab.stack.run(["cancel", "--yes"]));
       await assertCollected(lab);
+    }),
+  );
+
+  it(
+    "runs once if the engine is killed while the result is fetched, and the next up takes that result",
+    withEngine(program("echo done"), async (lab) => {
+      await lab.simulator.fault({ match: "GET /guestFile", mode: "delay:2000" });
+      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+      await lab.simulator.untilFaultsCarriedOut();
+      running.child.kill("SIGKILL");
+      await lab.simulator.until(({ sessions }) => sessions.vcenter === 0);
+      await lab.simulator.clearFaults();
+      succeeded(await lab.stack.run(["cancel", "--yes"]));
+      const next = await lab.stack.up();
+      assert.match(succeeded(next), /was started before, at .*this is the result of that run/);
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
+      assert.equal(count(), 1);
+      await noFiles(lab);
     }),
   );
 

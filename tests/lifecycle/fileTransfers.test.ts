@@ -26,7 +26,7 @@ async function failureOf(guests: GuestLab, config: Record<string, string> = {}):
       () => assert.fail("it did not fail"),
       (error: Error) => error.message,
     );
-  assert.match(failure, /ended with exit code 0; the next "pulumi up" fetches its result/);
+  assert.match(failure, /has run to its end; the next "pulumi up" fetches its result/);
   return failure;
 }
 

@@ -53,6 +53,25 @@ describe("Arguments as a list", () => {
   );
 });
 
+describe("An argument whose request would be too long for Tools in bytes", () => {
+  for (const [title, character, bytes] of [
+    ["29,000 quotes, which a shell needs escaped", "'", 29_000],
+    ["29,000 characters of three bytes", "\u6f22", 87_000],
+  ] as const) {
+    it(
+      `travels in a file: ${title}`,
+      inGuestLab(async (guests) => {
+        const { outputs } = await guests.resource().create({
+          ...{ vm: "vm-101", credentials, path: "/bin/sh" },
+          arguments: ["-c", 'printf %s "$1" | wc -c', "sh", character.repeat(29_000)],
+        });
+        assert.equal(Number(outputs["stdout"]), bytes);
+        await guests.noFilesLeft();
+      }),
+    );
+  }
+});
+
 describe("Variables of the environment", () => {
   it(
     "reach the program byte for byte",

@@ -39,6 +39,18 @@ const wrong: [title: string, change: object, property: string, reason: RegExp][]
     "environmentVariables.UID",
     /cannot be set/,
   ],
+  [
+    "a variable that a shell evaluates",
+    { environmentVariables: { RANDOM: "a[$(reboot)]" } },
+    "environmentVariables.RANDOM",
+    /belongs to the guest's shell/,
+  ],
+  [
+    "a variable that ends a shell",
+    { environmentVariables: { OPTIND: "x" } },
+    "environmentVariables.OPTIND",
+    /cannot be/,
+  ],
   ["no exit code", { expectedExitCodes: [] }, "expectedExitCodes", /at least one/],
   ["maxBytes of 0", { captureOutput: { maxBytes: 0 } }, "captureOutput", /maxBytes|at least 1/],
   ["maxBytes above the limit", { captureOutput: { maxBytes: 2 ** 30 } }, "captureOutput", /maxBytes|at most/],
@@ -220,6 +232,32 @@ describe("A GuestProcessRun that fails", () => {
       assert.match(String(error), /last lines of stderr:\ntrouble\nlast lines of stdout:\nline 21\n.*line 30$/s);
       assert.doesNotMatch(String(error), /line 20\n/);
       await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "shows the end of a long output, not its middle, and says what was cut",
+    inGuestLab(async (guests) => {
+      const text = "i=0; while [ $i -lt 9000 ]; do i=$((i + 1)); echo line number $i; done; exit 7";
+      await assert.rejects(
+        guests.resource().create(guests.shell(text)),
+        /last lines of stdout \(the middle of it was cut\):\nline number 8991\n.*line number 9000$/s,
+      );
+    }),
+  );
+
+  it(
+    "masks secrets in the end of a long output, also one that the cut goes through",
+    inGuestLab(async (guests) => {
+      const secret = "hunter2-".repeat(40);
+      const text = `i=0; while [ $i -lt 900 ]; do i=$((i + 1)); echo "$i $TOKEN"; done; exit 7`;
+      const args = { ...guests.shell(text), environmentVariables: { TOKEN: secret } };
+      const run = guests.lab.run();
+      const { inputs } = await guests.resource("run", run).check(args);
+      const { provider } = guests.resource("run", run);
+      const said = String(await provider.create({ ...inputs, __secret: ["environmentVariables"] }).catch(String));
+      assert.match(said, /middle of it was cut.*900 \[secret\]/s);
+      assert.doesNotMatch(said, /hunter2/);
     }),
   );
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import type { VmChange } from "../../simulator/control/operator";
 import { buildInventory } from "../../simulator/inventory/load";
@@ -8,10 +9,15 @@ import { isIncomplete, recordedOf } from "../../testing/providerRun";
 const golden = { source: "vm-101", waitFor: "ip", consoleTickets: [] };
 const slowLeases = { inventory: buildInventory({ settings: { leaseSeconds: 600 } }) };
 
-/** Waits until a clone's guest has been asked for its addresses. */
-async function untilAsked(lab: Lab, count: number): Promise<void> {
+/** Waits until the guest of a clone that is being created has been asked for its addresses. */
+async function untilAsked(lab: Lab, creating: Promise<unknown>, count: number): Promise<void> {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  creating.then(end, end);
   const asked = () => lab.calls["GET /api/vcenter/vm/{vm}/guest/networking/interfaces"] ?? 0;
-  while (asked() < count) await new Promise(setImmediate);
+  while (!isOver && asked() < count) await nextTurn();
 }
 
 async function incompleteOf(create: Promise<unknown>) {
@@ -28,7 +34,7 @@ describe("The address of an InstantCloneVm", () => {
     "is not the source's: the clone is waited for until it has its own",
     inLab(async (lab) => {
       const creating = lab.run().resource(instantCloneVm).create(golden);
-      await untilAsked(lab, 3);
+      await untilAsked(lab, creating, 3);
       await lab.advanceClock(600);
       const { id, outputs } = await creating;
       assert.match(String(outputs["ipAddress"]), /^10\.0\.3\.\d+$/, id);
@@ -41,7 +47,7 @@ describe("The address of an InstantCloneVm", () => {
     inLab(async (lab) => {
       await lab.changeVm("vm-101", { frozen: true });
       const creating = lab.run().resource(instantCloneVm).create(golden);
-      await untilAsked(lab, 2);
+      await untilAsked(lab, creating, 2);
       await lab.advanceClock(600);
       assert.match(String((await creating).outputs["ipAddress"]), /^10\.0\.3\.\d+$/);
     }, slowLeases),
@@ -81,7 +87,7 @@ describe("The address of an InstantCloneVm", () => {
     inLab(async (lab) => {
       const args = { ...golden, address: { nic: "4000", family: "IPV6", ignore: ["2001:db8:1::/48"] } };
       const creating = lab.run().resource(instantCloneVm).create(args);
-      await untilAsked(lab, 1);
+      await untilAsked(lab, creating, 1);
       const [clone] = lab.clones;
       await lab.changeVm(clone?.id ?? "", { addresses: { "4000": ["192.0.2.7", "2001:db8:1::7", "2001:db8:2::7"] } });
       assert.deepEqual((await creating).outputs["ipAddresses"], ["2001:db8:2::7"]);

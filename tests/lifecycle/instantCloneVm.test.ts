@@ -191,6 +191,22 @@ describe("InstantCloneVm", () => {
   );
 
   it(
+    "is replaced when its triggers change, and a clone of earlier triggers is not adopted",
+    inLab(async (lab) => {
+      const vm = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, triggers: ["image 1"] });
+      const next = { ...golden, triggers: ["image 2"] };
+      assert.deepEqual((await lab.run().resource(instantCloneVm).diff(vm, next)).replaces, ["triggers"]);
+      await assert.rejects(
+        lab.run().resource(instantCloneVm).create(next),
+        /was made for this resource, and asked to be/,
+      );
+    }),
+  );
+
+  it(
     "is powered off and deleted, with three calls",
     inLab(async (lab) => {
       const vm = await lab.run().resource(instantCloneVm).create(golden);

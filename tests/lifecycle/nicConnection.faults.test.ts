@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { nicConnection } from "../../provider/resources/nicConnection";
 import { canHit, faultModes, inLab, type Lab } from "../../testing/lab";
 import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerRun";
@@ -93,8 +94,7 @@ describe("NicConnection when a call fails", () => {
       const vm = await isolatedClone(lab);
       await lab.changeVm(vm, { busySeconds: 3_600 });
       const creating = lab.run().resource(nicConnection).create({ vm });
-      while ((lab.calls["PATCH /api/vcenter/vm/{vm}/hardware/ethernet/{nic}"] ?? 0) < 2)
-        await new Promise(setImmediate);
+      while ((lab.calls["PATCH /api/vcenter/vm/{vm}/hardware/ethernet/{nic}"] ?? 0) < 2) await nextTurn();
       await lab.advanceClock(3_600);
       await creating;
       assert.equal(await stateOf(lab, vm), "CONNECTED");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isError } from "../../errors";
+import { byKey } from "./devices";
 import type { VcenterSession } from "./session";
 
 /** A NIC as vCenter has it. vCenter may leave out each part. */
@@ -30,10 +31,8 @@ const NicInfo = z
     }),
   );
 
-/** The NICs of a VM by device key. `/rest` writes a map as a list of key and value. */
-export const NicsInfo = z
-  .union([z.array(z.object({ key: z.coerce.string(), value: NicInfo })), z.record(z.string(), NicInfo)])
-  .transform((nics) => (Array.isArray(nics) ? Object.fromEntries(nics.map(({ key, value }) => [key, value])) : nics));
+/** The NICs of a VM by device key. */
+export const NicsInfo = byKey(NicInfo);
 
 /** NICs of VMs (docs/apis/vcenter.md section 8). vSphere Automation API: Vcenter VM Hardware Ethernet. */
 export class Nics {

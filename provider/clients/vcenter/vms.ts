@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isError, OpsError } from "../../errors";
+import { DevicesInfo, type VmDevice } from "./devices";
 import { NicsInfo, type VmNic } from "./nics";
 import { ObjectName, storedName } from "./objectName";
 import type { VcenterSession } from "./session";
@@ -25,6 +26,10 @@ export interface Vm extends VmRow {
   instantCloneFrozen: boolean;
   /** Its NICs by device key; vCenter may leave them out of a response. */
   nics?: Record<string, VmNic> | undefined;
+  /** CD-ROM drives and ports by device key; vCenter may leave them out of a response. */
+  cdroms?: Record<string, VmDevice> | undefined;
+  serialPorts?: Record<string, VmDevice> | undefined;
+  parallelPorts?: Record<string, VmDevice> | undefined;
 }
 
 const Power = z.enum(powerStates);
@@ -43,6 +48,10 @@ const Info = z.object({
   identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
   instant_clone_frozen: z.boolean().optional(),
   nics: NicsInfo.optional(),
+  // Only a warning comes of these: one of another shape must not fail the read.
+  cdroms: DevicesInfo.optional().catch(undefined),
+  serial_ports: DevicesInfo.optional().catch(undefined),
+  parallel_ports: DevicesInfo.optional().catch(undefined),
 });
 
 /** Values of one filter are alternatives; different filters must all match. */
@@ -71,6 +80,9 @@ export class Vms {
       memorySizeMib: info.memory.size_MiB,
       instantCloneFrozen: info.instant_clone_frozen ?? false,
       nics: info.nics,
+      cdroms: info.cdroms,
+      serialPorts: info.serial_ports,
+      parallelPorts: info.parallel_ports,
     };
   }
 

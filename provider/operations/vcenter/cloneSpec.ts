@@ -11,6 +11,8 @@ export interface CloneRequest
   sourceName?: string | undefined;
   /** By default one that carries the owner mark. */
   biosUuid?: string | undefined;
+  /** They make another clone of the same spec. */
+  triggers?: unknown[] | undefined;
   placement?:
     | {
         folder?: string | undefined;
@@ -51,7 +53,7 @@ export async function cloneSpec(scope: VcenterScope, request: CloneRequest): Pro
     parallelPortsToUpdate,
     serialPortsToUpdate,
   };
-  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner, asked) };
+  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner, { ...asked, triggers: request.triggers }) };
 }
 
 async function nicSpec({ site }: VcenterScope, { backing, ...nic }: NamedNic): Promise<Nic> {

@@ -2,7 +2,8 @@ import type { VmNic } from "../../clients/vcenter/nics";
 import type { Vm } from "../../clients/vcenter/vms";
 import { IncompleteError, isError, messageOf, OpsError } from "../../errors";
 import type { AddressChoice } from "./guestAddresses";
-import { type GuestIdentity, keepKnownAddress, readAddress, waitForAddress } from "./guestReadiness";
+import { keepKnownAddress, waitForAddress } from "./guestReadiness";
+import { type GuestIdentity, readAddress } from "./guestReport";
 import type { VcenterScope } from "./site";
 
 export interface NicRequest {
@@ -101,8 +102,8 @@ export async function disconnectNics(
 
 /** Device keys of the NICs that are not as asked. Those of a VM that is off are none: only its next power-on connects them. */
 export function driftedNics(vm: Vm, nics: readonly string[] | undefined, connected: boolean): string[] {
-  if (vm.powerState !== "POWERED_ON") return [];
-  return (nics ?? Object.keys(vm.nics ?? {})).filter((key) => !isAsAsked(vm.nics?.[key], connected));
+  const present = vm.powerState === "POWERED_ON" ? (vm.nics ?? {}) : {};
+  return Object.keys(present).filter((key) => nics?.includes(key) !== false && !isAsAsked(present[key], connected));
 }
 
 /** What is wrong with the NICs that a program names; undefined if nothing is. */

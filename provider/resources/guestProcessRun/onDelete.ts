@@ -1,7 +1,7 @@
 import { OpsError } from "../../errors";
 import { failedDeletion } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun } from "../../operations/guestRun/guestRun";
-import { finishRun } from "../../operations/guestRun/runEnd";
+import { finishRun, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { deletionName } from "../../operations/guestRun/runName";
 import { startRun } from "../../operations/guestRun/runStart";
 import { secretTexts } from "../../operations/secretTexts";
@@ -54,6 +54,8 @@ async function failureOf(
   try {
     const pid = await startRun(run, readyTimeoutSeconds);
     const { result } = await finishRun(run, pid, limits);
+    removeOnceRecorded(run);
+    if (result.problem) throw result.problem.error;
     const failure = failedDeletion(run, result);
     return failure === undefined ? undefined : new OpsError("Rejected", failure);
   } catch (error) {

@@ -6,7 +6,7 @@ import { Address } from "./address";
 import { atLeastOneSecond, seconds } from "./common";
 import { NicUpdates, nicRules } from "./nics";
 import { Placement, placementRules } from "./placement";
-import { ParallelPortUpdates, SerialPortUpdates } from "./ports";
+import { ParallelPortUpdates, portRules, SerialPortUpdates } from "./ports";
 
 export const powerState = z.enum(powerStates);
 
@@ -69,7 +69,7 @@ export const lifeInputs = strictObject({
    * @default false
    */
   acceptSourceAddress: updates(z.boolean().optional()),
-  /** Maximum time of cloning, with all attempts, in seconds, 1 to 86400. */
+  /** Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400. */
   createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
   /** Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400. */
   readyTimeoutSeconds: updates(atLeastOneSecond.default(300)),
@@ -86,8 +86,17 @@ type CloneInputs = { [Name in keyof ReturnType<typeof cloneInputs>]?: z.output<R
 type LifeInputs = { [Name in keyof typeof lifeInputs]?: z.output<(typeof lifeInputs)[Name]> };
 
 /** @param connectsLater Whether the NICs that cloning disconnects are connected afterwards. */
-export function cloneRules(inputs: CloneInputs & LifeInputs, connectsLater = false): Problem[] {
-  return [...placementRules(inputs), ...nicRules(inputs), ...waitRules(inputs, connectsLater)];
+export function cloneRules(
+  inputs: CloneInputs & LifeInputs,
+  unknown: ReadonlySet<string>,
+  connectsLater = false,
+): Problem[] {
+  return [
+    ...placementRules(inputs),
+    ...nicRules(inputs, unknown),
+    ...portRules(inputs, unknown),
+    ...waitRules(inputs, connectsLater),
+  ];
 }
 
 function waitRules(inputs: CloneInputs & LifeInputs, connectsLater: boolean): Problem[] {
@@ -100,7 +109,8 @@ function waitRules(inputs: CloneInputs & LifeInputs, connectsLater: boolean): Pr
   if (waitFor === "ip" && disconnectAllNics && !connects) {
     problems.push({
       path: "waitFor",
-      reason: 'with disconnectAllNics there will be no address to wait for: use "tools".',
+      reason:
+        'with disconnectAllNics there is no address to wait for: use "tools", and wait for "ip" in a NicConnection.',
     });
   }
   return problems;

@@ -7,12 +7,15 @@ import type { Problem } from "../resource";
 import type { Address } from "./address";
 import type { NicUpdates } from "./nics";
 import type { Placement } from "./placement";
+import type { ParallelPortUpdates, SerialPortUpdates } from "./ports";
 
 interface ClonesToBe {
   sources: { path: string; id?: string | undefined; name?: string | undefined; clones: number }[];
   placement?: z.output<typeof Placement> | undefined;
   nicsToUpdate?: z.output<typeof NicUpdates> | undefined;
   address?: z.output<typeof Address> | undefined;
+  parallelPortsToUpdate?: z.output<typeof ParallelPortUpdates> | undefined;
+  serialPortsToUpdate?: z.output<typeof SerialPortUpdates> | undefined;
 }
 
 /**
@@ -46,11 +49,11 @@ export async function clonePreflight(scope: VcenterScope, clones: ClonesToBe): P
 async function checkSource(
   scope: VcenterScope,
   source: ClonesToBe["sources"][number],
-  { nicsToUpdate = {}, address }: ClonesToBe,
+  { nicsToUpdate = {}, address, ...ports }: ClonesToBe,
   problems: Problem[],
 ): Promise<void> {
   const id = (await scope.site.inventory.idOf("vm", source.id, source.name)) ?? "";
-  const vm = await noteSource(scope, id, source.clones);
+  const vm = await noteSource(scope, id, source.clones, ports);
   if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
   const nicKeys = vm.nics && Object.keys(vm.nics);
   const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];

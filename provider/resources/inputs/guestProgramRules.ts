@@ -18,8 +18,15 @@ function pathRules(inputs: Partial<Program>): Problem[] {
   return problems;
 }
 
-/** Variables that a shell does not let anybody set. */
-const readOnly = new Set(["BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID"]);
+/**
+ * Variables that a /bin/sh (dash, bash, mksh, busybox) does not let anybody set, or that it changes or evaluates: the program would
+ * get another value, or would not run.
+ */
+const shellsOwn = new Set(
+  `_ BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_CMDS BASH_COMMAND BASH_LINENO BASH_MONOSECONDS BASH_SOURCE BASH_SUBSHELL
+  BASH_TRAPSIG BASH_VERSINFO DIRSTACK EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD KSHEGID KSHGID KSHUID KSH_VERSION LINENO
+  OPTIND PGRP PIPESTATUS PPID RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID USER_ID`.split(/\s+/),
+);
 
 function environmentRules({ path, environmentVariables = {} }: Partial<Program>): Problem[] {
   const isLinux = path?.startsWith("/");
@@ -29,8 +36,14 @@ function environmentRules({ path, environmentVariables = {} }: Partial<Program>)
       return [{ path: field, reason: "must be a name of letters, digits and underscores that begins with no digit." }];
     }
     if (name === "" || /[="\0]/.test(name)) return [{ path: field, reason: "is no name of a variable." }];
-    return isLinux && readOnly.has(name)
-      ? [{ path: field, reason: "cannot be set: it belongs to the guest's shell. Choose another name." }]
+    return isLinux && shellsOwn.has(name)
+      ? [
+          {
+            path: field,
+            reason:
+              "cannot be set: it belongs to the guest's shell. Choose another name, or set it in the program itself.",
+          },
+        ]
       : [];
   });
 }

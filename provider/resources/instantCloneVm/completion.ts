@@ -2,12 +2,8 @@ import type { Vm } from "../../clients/vcenter/vms";
 import { IncompleteError, messageOf } from "../../errors";
 import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
 import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
-import {
-  type GuestIdentity,
-  keepKnownAddress,
-  type Readiness,
-  waitForGuest,
-} from "../../operations/vcenter/guestReadiness";
+import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
+import type { GuestIdentity } from "../../operations/vcenter/guestReport";
 import { macAddressesOf } from "../../operations/vcenter/nicConnection";
 import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
@@ -36,7 +32,8 @@ export async function complete(
 
   // A fresh clone is on.
   const current = known.vm?.powerState ?? "POWERED_ON";
-  const keptPowerState = await attempt(keepPowerState(scope, id, inputs.powerState, current));
+  const keeping = () => keepPowerState(scope, id, inputs.powerState, current);
+  const keptPowerState = await attempt(scope.within(inputs.createTimeoutSeconds, keeping));
   const reading = known.vm ? Promise.resolve(known.vm) : attempt(scope.vcenter.vms.get(id));
   const waiting = async () => waitForGuest(scope, (await reading) ?? { id }, readinessOf(scope, inputs));
   const [consoleTickets, vm, guest] = await Promise.all([

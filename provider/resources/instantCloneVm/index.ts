@@ -5,7 +5,7 @@ import { cloneSpec } from "../../operations/vcenter/cloneSpec";
 import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
-import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReadiness";
+import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReport";
 import { macAddressesOf } from "../../operations/vcenter/nicConnection";
 import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";

@@ -4,7 +4,7 @@ import type { InstantCloneVmInputs } from "./schema";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
 export function instantCloneVmRules(inputs: Partial<InstantCloneVmInputs>, unknown: ReadonlySet<string>): Problem[] {
-  return [...sourceRules(inputs, unknown), ...cloneRules(inputs), ...ticketRules(inputs)];
+  return [...sourceRules(inputs, unknown), ...cloneRules(inputs, unknown), ...ticketRules(inputs)];
 }
 
 function sourceRules({ source, sourceName }: Partial<InstantCloneVmInputs>, unknown: ReadonlySet<string>): Problem[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { replaces, secret, storedAs, strictObject, updates } from "../field";
 import { cloneInputs, lifeInputs, powerState } from "../inputs/clone";
-import { commonInputs, text } from "../inputs/common";
+import { commonInputs, text, triggers } from "../inputs/common";
 import { textOf, ticketsOf } from "./ticketText";
 
 const uuid = z
@@ -41,6 +41,12 @@ export const instantCloneVmInputs = strictObject({
    */
   consoleTickets: updates(z.array(z.enum(ticketTypes)).optional()),
   ...lifeInputs,
+  /**
+   * Any values, such as the version of the image in the source. A change replaces the clone.
+   *
+   * @default none
+   */
+  triggers: replaces(triggers),
   ...commonInputs,
 });
 

@@ -200,12 +200,12 @@ vso_claim() {
   vso_private "$vso_base" || return 1
   mkdir -m 700 "$vso_d" 2>/dev/null
   vso_private "$vso_d" || return 1
+  vso_born $$
   set -C
   { true >"$vso_d/wrapper"; } 2>/dev/null
   vso_claimed=$?
   set +C
   [ "$vso_claimed" = 0 ] || return 1
-  vso_born $$
   { echo "$$ $vso_x" >"$vso_d/wrapper"; } 2>/dev/null || {
     rm -rf "$vso_d"
     exit 251
