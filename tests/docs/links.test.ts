@@ -39,7 +39,8 @@ describe("The documentation", () => {
 });
 
 describe("The packed package", () => {
-  it("contains every file that its pages link to", () => {
+  it("contains every file that its pages link to", function () {
+    this.timeout(60_000);
     const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
       cwd: root,
       encoding: "utf8",

@@ -35,7 +35,7 @@ export function gitLabSteps(file: string, job: string): Step[] {
   // A job is one shell, and after_script is another one, which does not stop at a command that fails.
   return [
     { script: script.join("\n"), always: false },
-    { script: after.join("\n"), always: true },
+    ...(after.length > 0 ? [{ script: after.join("\n"), always: true }] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bin } from "../../package.json";
 import { privateBackend } from "../../testing/backend";
 import { withSimulatorProcess } from "../../testing/simulator";
 import { outcomeOf } from "../../testing/stack";
@@ -16,6 +17,15 @@ const LABS: Record<string, Step[]> = {
   Jenkins: jenkinsSteps("jenkins/Jenkinsfile"),
   "Azure Pipelines": azureSteps("azurePipelines/azure-pipelines.yml", 0),
 };
+
+const SWEEPS: Record<string, Step[]> = {
+  "GitHub Actions": gitHubSteps("githubActions/sweep.yml", "sweep"),
+  "GitLab CI": gitLabSteps("gitlab/.gitlab-ci.yml", "sweep"),
+  Jenkins: jenkinsSteps("jenkins/Jenkinsfile.sweep"),
+  "Azure Pipelines": azureSteps("azurePipelines/sweep.yml", 0),
+};
+
+const command = Object.entries(bin).find(([name]) => name === "vsphere-ops")?.[1];
 
 /** Variables that each system sets, or that its file does. */
 const COMMIT = { COMMIT: "4f2a1c9", GIT_COMMIT: "4f2a1c9", BUILD_SOURCEVERSION: "4f2a1c9" };
@@ -47,6 +57,7 @@ class Checkout {
   constructor(job?: string) {
     cpSync(join(root, "examples/test-job"), this.folder, { recursive: true });
     if (job !== undefined) writeFileSync(join(this.folder, "index.ts"), job);
+    cpSync(join(root, "pipelines/sweep.sh"), join(this.folder, "sweep.sh"));
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
   }
 
@@ -55,9 +66,12 @@ class Checkout {
     return { ...env, ...simulator, ...COMMIT, STACK: "pr-17", GUEST_PASSWORD: "guest", PATH: `${this.#bin()}:${PATH}` };
   }
 
+  /** Commands that use the packages of this repository instead of the registry's. */
   #bin(): string {
-    const npm = join(this.folder, "npm");
-    writeFileSync(npm, '#!/bin/sh\n[ "$*" = ci ]\n', { mode: 0o755 });
+    const script = (name: string, text: string) =>
+      writeFileSync(join(this.folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    script("npm", '[ "$*" = ci ]');
+    if (command !== undefined) script("npx", `shift; exec node '${join(root, command)}' "$@"`);
     return this.folder;
   }
 
@@ -104,4 +118,36 @@ new vsphere.GuestProcessRun("job", { vm: vm.id, credentials, path: "/bin/sh", ar
       assert.match(said, /configuration removed/);
     });
   }
+});
+
+describe("The nightly sweep", () => {
+  it("is the same in each system", () => {
+    for (const [name, steps] of Object.entries(SWEEPS)) {
+      const commands = steps.flatMap(({ script }) => script.trim().split("\n")).filter((line) => line !== "");
+      assert.deepEqual(commands, ["npm ci", "bash sweep.sh 12"], name);
+    }
+  });
+
+  (command === undefined ? it.skip : it)(
+    "destroys a lab whose runner died, and leaves a younger one alone",
+    async () => {
+      const checkout = new Checkout();
+      try {
+        await withSimulatorProcess([], async (simulator) => {
+          const env = checkout.env(simulator.environment);
+          const run = async (steps: Step[]) => {
+            const { said, failed } = await runSteps(steps, checkout.folder, env);
+            assert.equal(failed, false, said);
+            return (await simulator.state()).vms.length - 2;
+          };
+          const lab = (LABS["GitHub Actions"] ?? []).filter(({ always }) => !always);
+          assert.equal(await run(lab), 1);
+          assert.equal(await run([{ script: "bash sweep.sh 12", always: false }]), 1);
+          assert.equal(await run([{ script: "bash sweep.sh 0", always: false }]), 0);
+        });
+      } finally {
+        checkout.remove();
+      }
+    },
+  );
 });
