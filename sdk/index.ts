@@ -11,6 +11,8 @@ export type { GuestFileArgs } from "./guestFile";
 export { GuestFile } from "./guestFile";
 export type { GuestProcessRunArgs } from "./guestProcessRun";
 export { GuestProcessRun } from "./guestProcessRun";
+export type { InstantCloneFleetArgs } from "./instantCloneFleet";
+export { InstantCloneFleet } from "./instantCloneFleet";
 export type { InstantCloneVmArgs } from "./instantCloneVm";
 export { InstantCloneVm } from "./instantCloneVm";
 export type { NicConnectionArgs } from "./nicConnection";

@@ -106,11 +106,17 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { distinctInput: path, distinctWithin } = this.resource;
     const scope = distinctWithin?.(inputs as Partial<Inputs>, unknown);
     if (path === undefined || scope === undefined || __urn === undefined || inputs[path] === undefined) return [];
-    const key = JSON.stringify([scope, inputs[path]]);
-    const first = this.#distinct.get(key) ?? __urn;
-    this.#distinct.set(key, first);
-    if (first === __urn) return [];
-    const reason = `${logicalName(first)}, another ${this.resource.type} of this program, has the same ${path} in the same place. Give each its own.`;
+    const values = this.resource.distinctValues?.(inputs as Partial<Inputs>) ?? [inputs[path]];
+    let taken: { value: unknown; by: string } | undefined;
+    for (const value of values) {
+      const key = JSON.stringify([scope, value]);
+      const first: string = this.#distinct.get(key) ?? __urn;
+      this.#distinct.set(key, first);
+      if (first !== __urn) taken ??= { value, by: first };
+    }
+    if (!taken) return [];
+    const what = taken.value === inputs[path] ? `the same ${path}` : `a ${path} that gives ${taken.value} too,`;
+    const reason = `${logicalName(taken.by)}, another ${this.resource.type} of this program, has ${what} in the same place. Give each its own.`;
     return [{ path, reason }];
   }
 

@@ -70,6 +70,8 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * where that is not known.
    */
   distinctWithin?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): string | undefined;
+  /** Values that must be unique there, where that is not the distinct input itself. */
+  distinctValues?(inputs: Partial<Inputs>): readonly string[];
   /**
    * What only one resource of a program may have: `parts` of an object, such as NICs of a VM, or all of them. Two that share a part are a
    * check failure of the input `path`. Undefined where that is not known.

@@ -184,6 +184,15 @@ export interface InstantCloneVmArgs {
    */
   biosUuid?: pulumi.Input<string | undefined>;
   /**
+   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
+   *
+   * A change updates the resource in place.
+   *
+   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
+   */
+  consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
+  /**
    * Power state of the clone. Every `pulumi up` restores it.
    *
    * A change updates the resource in place.
@@ -236,15 +245,6 @@ export interface InstantCloneVmArgs {
    * @default false
    */
   acceptSourceAddress?: pulumi.Input<boolean | undefined>;
-  /**
-   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
-   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
-   *
-   * A change updates the resource in place.
-   *
-   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
-   */
-  consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
    * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
    *

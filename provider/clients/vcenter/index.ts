@@ -30,6 +30,11 @@ export class Vcenter {
     this.guestState = new GuestState(this.session);
   }
 
+  /** How many requests may be under way at once. */
+  get inFlightLimit(): number {
+    return this.session.http.endpoint.inFlightLimit;
+  }
+
   instantClone(spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
     return instantClone(this.session, spec, timeoutSeconds);
   }

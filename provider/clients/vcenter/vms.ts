@@ -87,7 +87,7 @@ export class Vms {
   /** VMs that match, of those this user may see. More than vCenter's limit (4,000) is the error TooManyMatches. */
   async list(filter: VmFilter = {}): Promise<VmRow[]> {
     const names = filter.names && { names: filter.names.map(storedName) };
-    const what = `list VMs${filter.names ? ` named ${filter.names.join(", ")}` : ""}`;
+    const what = `list VMs${filter.names ? ` named ${shownNames(filter.names)}` : ""}`;
     return this.session.call({ what, method: "GET", path: "vm", filter: { ...filter, ...names } }, Rows);
   }
 
@@ -102,4 +102,8 @@ export class Vms {
       throw new OpsError("Unknown", error.message, error.details);
     }
   }
+}
+
+function shownNames(names: string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }

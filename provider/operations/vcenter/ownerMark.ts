@@ -24,10 +24,23 @@ export function isOtherBackendsUuid(uuid: string | undefined, owner: Owner): boo
   return isSameResource === true && !uuid?.startsWith(prefix);
 }
 
-function ownerPrefix({ urn, backend }: Owner): string {
-  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  const ofStack = digest(`${stack}::${project} ${backend}`);
-  const ofResource = digest(urn);
+/** Id of a fleet. It carries the hashes of the fleet's stack and of its URN, so that it proves its members with no URN at hand. */
+export function fleetId({ urn, backend }: Owner): string {
+  return `fleet-${stackHash(urn, backend)}-${digest(urn).slice(0, 16)}`;
+}
+
+/**
+ * The owner mark of a fleet's member. `revision` is 24 bits of what was asked for. Name and source need no part in it: both
+ * follow from the index.
+ */
+export function memberUuid(owner: Owner, revision: string): string {
+  return ownerPrefix(owner) + revision;
+}
+
+function ownerPrefix({ urn, backend, member }: Owner): string {
+  const [, fleetStack = "", fleetUrn = ""] = member?.fleet.split("-") ?? [];
+  const ofStack = member ? fleetStack : stackHash(urn, backend);
+  const ofResource = digest(member ? `${fleetUrn} ${member.index}` : urn);
   const variant = (8 + (Number.parseInt(ofResource.charAt(0), 16) % 4)).toString(16);
   return [
     tag + ofStack.slice(0, 4),
@@ -36,6 +49,11 @@ function ownerPrefix({ urn, backend }: Owner): string {
     variant + ofResource.slice(1, 4),
     ofResource.slice(4, 10),
   ].join("-");
+}
+
+function stackHash(urn: string, backend: string): string {
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return digest(`${stack}::${project} ${backend}`).slice(0, 11);
 }
 
 function digest(text: string): string {

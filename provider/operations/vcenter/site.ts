@@ -4,6 +4,7 @@ import { Vcenter } from "../../clients/vcenter";
 import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
+import { NamedVms } from "./namedVms";
 import { SourceIdentities } from "./sourceIdentity";
 import { VmObserver } from "./vmObserver";
 
@@ -11,6 +12,7 @@ import { VmObserver } from "./vmObserver";
 export class VcenterSite {
   readonly vcenter: Vcenter;
   readonly observer: VmObserver;
+  readonly named: NamedVms;
   readonly inventory: Inventory;
   readonly sources: CloneSources;
   readonly sourceIdentities: SourceIdentities;
@@ -22,6 +24,7 @@ export class VcenterSite {
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.vcenter = new Vcenter(endpoint, credentials);
     this.observer = new VmObserver(this.vcenter.vms);
+    this.named = new NamedVms(this.vcenter.vms);
     this.inventory = new Inventory(this.vcenter);
     this.sources = new CloneSources(this.vcenter.vms);
     this.sourceIdentities = new SourceIdentities(this.vcenter, this.inventory);

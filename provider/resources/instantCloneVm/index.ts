@@ -7,11 +7,11 @@ import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
 import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReadiness";
 import { macAddressesOf } from "../../operations/vcenter/nicConnection";
-import { isOwn, observeOwn } from "../../operations/vcenter/ownVm";
+import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
-import type { Resource } from "../resource";
+import { clonePreflight } from "../inputs/clonePreflight";
+import type { Problem, Resource } from "../resource";
 import { complete, readinessOf } from "./completion";
-import { preflight } from "./preflight";
 import { instantCloneVmRules } from "./rules";
 import {
   type InstantCloneVmInputs,
@@ -111,6 +111,16 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     await deleteOwn(context.vcenter(state.connection), own, { timeoutSeconds, gracefulShutdownSeconds });
   },
 };
+
+/** What a preview can find out about a clone that is to be made. */
+async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<Problem[]> {
+  const { source: id, sourceName: name } = inputs;
+  const path = id !== undefined ? "source" : "sourceName";
+  const sources = id !== undefined || name !== undefined ? [{ path, id, name, clones: 1 }] : [];
+  const problems = await clonePreflight(scope, { ...inputs, sources });
+  if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
+  return problems;
+}
 
 function guestOf({ ipAddress, ipAddresses, hostName }: Partial<InstantCloneVmOutputs>): GuestIdentity {
   return { ipAddress, ipAddresses, hostName };

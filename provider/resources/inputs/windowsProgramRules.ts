@@ -1,9 +1,8 @@
-import { isWindowsPath } from "../../operations/guestRun/program";
+import { isWindowsPath, type Program } from "../../operations/guestRun/program";
 import { isBatchFile, needsCmd, windowsProgram } from "../../operations/guestRun/windows/commandLine";
 import type { Problem } from "../resource";
-import { type GuestProcessRunInputs, programOf } from "./schema";
 
-type Inputs = Partial<GuestProcessRunInputs>;
+type Inputs = Partial<Program>;
 
 /** Limits of the command line of cmd.exe, and of any program: docs/apis/vcenter.md section 11. */
 const maxCmdCharacters = 8_191;
@@ -14,7 +13,7 @@ const maxRequestBytes = 60_000;
 const longestFile = "x".repeat(260);
 
 /** What Windows cannot carry to a program unchanged is refused before anything runs. */
-export function windowsRules(inputs: Inputs, unknown: ReadonlySet<string>): Problem[] {
+export function windowsProgramRules(inputs: Inputs, unknown: ReadonlySet<string>): Problem[] {
   const { path, startMinimized } = inputs;
   if (path === undefined) return [];
   if (!isWindowsPath(path))
@@ -25,7 +24,7 @@ export function windowsRules(inputs: Inputs, unknown: ReadonlySet<string>): Prob
 
 function pathRules(path: string, inputs: Inputs, unknown: ReadonlySet<string>): Problem[] {
   const { workingDirectory = "" } = inputs;
-  const isThroughCmd = !unknown.has("captureOutput") && needsCmd(programOf({ ...inputs, path }));
+  const isThroughCmd = !unknown.has("captureOutput") && needsCmd({ ...inputs, path });
   const because = "cmd.exe, which redirects the streams and sets the variables,";
   const without = "For a run without cmd.exe set captureOutput to false, without stdin and environmentVariables.";
   const problems: Problem[] = [];
@@ -66,15 +65,14 @@ function environmentRules({ environmentVariables = {} }: Inputs): Problem[] {
   });
 }
 
-function lengthRules(inputs: Inputs & { path: string }): Problem[] {
-  const program = programOf(inputs);
+function lengthRules(program: Program): Problem[] {
   const files = {
     ...(program.stdin !== undefined && { stdin: longestFile }),
     ...(program.maxBytes !== undefined && { stdout: longestFile, stderr: longestFile }),
   };
   const { path, arguments: rest = "" } = windowsProgram(program, files);
   const line = `"${path}" ${rest}`;
-  const field = inputs.arguments === undefined ? "environmentVariables" : "arguments";
+  const field = program.arguments === undefined ? "environmentVariables" : "arguments";
   const advice = "Give long texts through stdin, or in a file of the guest.";
   const limit = needsCmd(program) ? maxCmdCharacters : maxCharacters;
   if (line.length > limit) {
