@@ -7,6 +7,7 @@ import { guestProcessRun as guestProcessRunResource } from "./resources/guestPro
 import { instantCloneVm as instantCloneVmResource } from "./resources/instantCloneVm";
 import { runspace as runspaceResource } from "./resources/runspace";
 import { scriptExecution as scriptExecutionResource } from "./resources/scriptExecution";
+import { stackCleanup as stackCleanupResource } from "./resources/stackCleanup";
 
 const host = new ProviderProcess(new EngineLog(process.argv[2]));
 host.endWithEngine(process.argv[2]);
@@ -18,3 +19,4 @@ export const consoleTicket = dynamicProvider(consoleTicketResource, host);
 export const guestProcessRun = dynamicProvider(guestProcessRunResource, host);
 export const runspace = dynamicProvider(runspaceResource, host);
 export const scriptExecution = dynamicProvider(scriptExecutionResource, host);
+export const stackCleanup = dynamicProvider(stackCleanupResource, host);

@@ -60,6 +60,11 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * where that is not known.
    */
   distinctWithin?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): string | undefined;
+  /**
+   * Everything else of the stack depends on it, so that its `delete` comes when all else is deleted. `delete` knows the owner, and is
+   * called only when the whole stack is destroyed.
+   */
+  readonly isDestroyedLast?: boolean;
   /** Inputs that are outputs too and may be left to vSphere, so that state alone does not say whether they were declared. */
   readonly mayBeUndeclared?: readonly (keyof Inputs & string)[];
   /** State as inputs, where an output has the name of an input but another shape. A refresh reports these. */
