@@ -110,18 +110,14 @@ async function checkSource(diagnosis: Diagnosis, scope: VcenterScope, source: Vm
 
 async function checkTools(diagnosis: Diagnosis, scope: VcenterScope, { id, instantCloneFrozen }: Vm): Promise<void> {
   try {
-    if (await scope.vcenter.guestState.operationsReady(id)) diagnosis.ok("source Tools", "VMware Tools are ready");
-    else
-      diagnosis.warning(
-        "source Tools",
-        "VMware Tools run, and take no guest operations yet",
-        "Wait until the guest has started.",
-      );
+    if (await scope.vcenter.guestState.operationsReady(id))
+      return diagnosis.ok("source Tools", "VMware Tools are ready");
   } catch (error) {
     if (!isError(error, "Unavailable")) return diagnosis.problem("source Tools", messageOf(error));
-    if (instantCloneFrozen)
-      return diagnosis.ok("source Tools", "silent, as in every frozen guest; those of its clones are not");
-    const fix = "Install or start VMware Tools (open-vm-tools) in the guest. Programs, and waitFor, need them.";
-    diagnosis.problem("source Tools", "VMware Tools do not run", fix);
   }
+  if (instantCloneFrozen)
+    return diagnosis.ok("source Tools", "silent, as in every frozen guest; those of its clones are not");
+  const fix =
+    "Install or start VMware Tools (open-vm-tools) in the guest, or wait until it has started. Programs, and waitFor, need them.";
+  diagnosis.problem("source Tools", "VMware Tools do not run, or are not ready yet", fix);
 }
