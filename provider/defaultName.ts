@@ -8,10 +8,21 @@ const maxLength = 80;
  * `mark` of a stack, where there is one, comes before the digits.
  */
 export function defaultName(urn: string, backend = "", mark = ""): string {
-  const logicalName = urn.slice(urn.lastIndexOf("::") + 2).replace(/[^\w.-]+/g, "-");
-  const suffix = `-${mark}${createHash("sha256")
-    .update(urn + backend)
-    .digest("hex")
-    .slice(0, 8)}`;
-  return logicalName.slice(0, maxLength - suffix.length) + suffix;
+  const suffix = `-${mark}${hash(urn + backend)}`;
+  return logicalName(urn).slice(0, maxLength - suffix.length) + suffix;
+}
+
+/** Default pattern for the names of a fleet's members, with room for the longest index. */
+export function defaultNamePattern(urn: string, maxIndex: number): string {
+  const suffix = hash(urn);
+  const length = maxLength - `-${maxIndex}-${suffix}`.length;
+  return `${logicalName(urn).slice(0, length)}-{index}-${suffix}`;
+}
+
+function logicalName(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2).replace(/[^\w.-]+/g, "-");
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

@@ -39,6 +39,8 @@ export interface ErrorDetails {
   cause?: string | undefined;
   /** Of the settings of a connection, only its user or its password is missing. */
   lacksLogin?: boolean | undefined;
+  /** The guest operating system refused it, and not vCenter. */
+  isGuests?: boolean | undefined;
   /** The server cannot be reached, and never responded to this process. */
   neverReached?: boolean | undefined;
 }
@@ -62,6 +64,11 @@ export class OpsError extends Error {
 /** True for an error of the given kinds. */
 export function isError(error: unknown, ...codes: ErrorCode[]): error is OpsError {
   return error instanceof OpsError && codes.includes(error.code);
+}
+
+/** True when the guest lets this user do nothing: its password is another one by now, for example. */
+export function isGuestRefusal(error: unknown): error is OpsError {
+  return isError(error, "Unauthenticated") && error.details.isGuests === true;
 }
 
 /**

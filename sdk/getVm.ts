@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Vcenter } from "../provider/clients/vcenter";
 import { OpsError } from "../provider/errors";
+import type { GuestVm } from "../provider/operations/vcenter/guestReport";
 import { vcenters } from "./connections";
 import type { Args } from "./input";
 import { invoke, onceCreated } from "./invoke";
@@ -8,7 +9,7 @@ import { invoke, onceCreated } from "./invoke";
 export interface GetVmArgs {
   /** Id of the VM, such as `vm-101`. Set either this or `name`. */
   id?: string;
-  /** Name of the VM. It must match exactly one VM. */
+  /** Name of the VM, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. */
   name?: string;
   /**
    * Name of the connection, as configured (docs/configuration.md).
@@ -35,7 +36,7 @@ export interface GetVmResult {
   biosUuid: string;
   /** Instance UUID of the VM, unique in vCenter. */
   instanceUuid: string;
-  /** IP address of the guest. Absent until VMware Tools report it. */
+  /** IP address of the guest, on a connected NIC and not link-local. Absent until VMware Tools report one. */
   ipAddress?: string;
   /** Host name of the guest. Absent until VMware Tools report it. */
   hostName?: string;
@@ -61,8 +62,9 @@ export interface GetVmResult {
  *
  * @remarks
  * - A preview needs the result too, so it fails without a password or a reachable vCenter. Each cause is one error.
- * - One call for the VM, one for its name, and one for the guest of a VM that is powered on.
- * - vSphere Automation API: `GET /api/vcenter/vm/{vm}`, `GET /api/vcenter/vm/{vm}/guest/identity`.
+ * - One call for the VM, one for its name, and two for the guest of a VM that is powered on.
+ * - vSphere Automation API: `GET /api/vcenter/vm/{vm}`, `GET /api/vcenter/vm/{vm}/guest/identity`,
+ * `GET /api/vcenter/vm/{vm}/guest/networking/interfaces`.
  */
 export function getVm(args: GetVmArgs): Promise<GetVmResult> {
   return invoke("getVm", args, () => vcenters.with(args.connection, (vcenter) => lookUp(vcenter, args)));
@@ -74,9 +76,9 @@ export function getVmOutput(args: Args<GetVmArgs>): pulumi.Output<GetVmResult> {
 }
 
 async function lookUp(vcenter: Vcenter, args: GetVmArgs): Promise<GetVmResult> {
-  const { biosUuid = "", instanceUuid = "", ...vm } = await vcenter.vms.get(await idOf(vcenter, args));
+  const { biosUuid = "", instanceUuid = "", nics, ...vm } = await vcenter.vms.get(await idOf(vcenter, args));
   const { id, name, powerState, guestOs, cpuCount, memorySizeMib } = vm;
-  const guest = powerState === "POWERED_ON" ? await guestOf(vcenter, id) : {};
+  const guest = powerState === "POWERED_ON" ? await guestOf(vcenter, { id, nics }) : {};
   return { id, name, powerState, guestOs, cpuCount, memorySizeMib, biosUuid, instanceUuid, ...guest };
 }
 
@@ -89,9 +91,8 @@ async function idOf(vcenter: Vcenter, { id, name }: GetVmArgs): Promise<string> 
   throw new OpsError("InvalidArgument", "getVm: the arguments need either id or name, and not both.");
 }
 
-async function guestOf(vcenter: Vcenter, id: string): Promise<{ ipAddress?: string; hostName?: string }> {
-  const identity = await vcenter.guestState.identityIfKnown(id);
-  if (!identity) return {};
-  const { hostName, ipAddress } = identity;
-  return { hostName, ...(ipAddress !== undefined && { ipAddress }) };
+async function guestOf(vcenter: Vcenter, vm: GuestVm): Promise<Pick<GetVmResult, "ipAddress" | "hostName">> {
+  const { reportedIdentity } = await import("../provider/operations/vcenter/guestReport.js");
+  const { hostName, ipAddress } = await reportedIdentity(vcenter, vm);
+  return { ...(hostName !== undefined && { hostName }), ...(ipAddress !== undefined && { ipAddress }) };
 }

@@ -32,10 +32,13 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * @throws The guest refuses the credentials: all runs with the same credentials make one attempt only, so that no account is locked.
  * @throws The guest has no such program or working directory, or no space for the output: the program did not run.
  * @throws The exit code is not in `expectedExitCodes`: the error ends with the last lines of the output, and the next `pulumi up` runs
- * the program again.
+ * the program again. The output stays in the state until then.
+ * @throws The program of `onDelete` failed, and `failOnError` is true: the resource stays.
  * @throws The program ran longer than `timeoutSeconds`: it was terminated unless `terminateOnTimeout` is false.
- * @throws The program may have run, and its run result is unknown: vCenter did not respond for long, the guest rebooted, or a
- * Windows guest's response was lost. On Linux the next `pulumi up` fetches the result if there is one.
+ * @throws The program may have run, and its run result is unknown: vCenter did not respond for long, or a Windows guest's response was
+ * lost. On Linux the next `pulumi up` fetches the result if there is one.
+ * @throws The program was cut off, as by a reboot of a Linux guest. The run is recorded without an exit code. It does not run again by
+ * itself, and `pulumi up` fails, until `triggers` or another input changes, or with `--replace`.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).
  *
@@ -45,12 +48,16 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * - on the VM: VirtualMachine.GuestOperations.Modify for the files that carry input and output
  *
  * @remarks
- * - In a Linux guest each run has its own folder in the guest's temporary folder, named after its owner and inputs. The started
- * command creates it atomically. After a lost response the provider repeats the start, which finds the folder and does not run the
- * program twice. After a killed provider, the next `pulumi up` waits for the same program. Exit code and output stay in the folder until
- * the provider fetches them.
+ * - In a Linux guest each run has its own folder in `~/.vsphere-ops` of the guest user (`/var/tmp/vsphere-ops-<uid>` for an account
+ * without a home of its own), named after its owner and inputs. Only that user can read it. It survives a restart of VMware Tools and of
+ * the guest. The started command claims it atomically. After a lost response the provider repeats the start, which finds the folder and
+ * does not run the program twice. After a killed provider, the next `pulumi up` waits for the same program.
+ * - Exit code and output stay in the folder until the operation ends, when the engine has written its state. After an engine that was
+ * killed before, the next `pulumi up` takes that result, and an info message says so.
+ * - The guest needs a POSIX shell, and `setsid` or a shell with job control. Without them the program does not run.
  * - A Windows guest, recognised by a path such as `C:\\…`, has no such folder. If the response to a start is lost, the error says that
  * the program may have run. `maxBytes` limits the transfer of its output, not the output in the guest.
+ * - Variables that a shell owns or evaluates, such as `RANDOM` or `OPTIND`, are refused in a preview for Linux guests.
  * - A create makes seven calls with output, or three without, and polls: after 40 ms, then less often, at most every 4 s.
  * - The output comes from the ESXi host or the vCenter that the guest's transfer URL names. With `caFile`, that file must cover its
  * certificate, too.

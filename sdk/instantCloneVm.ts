@@ -28,6 +28,8 @@ export interface InstantCloneVm extends InstantCloneVmOutputs {}
  * list it yet, the next `pulumi up` adopts it. Raise `createTimeoutSeconds` for a slow source.
  * @throws The wait for Tools, for an address or for a ticket failed: the VM stays in the state, and the next `pulumi up` continues
  * from there. Raise `readyTimeoutSeconds`, or look at the VM's console.
+ * @throws The source's Tools do not respond, as in a frozen VM, and the clone's address cannot be told from the source's: the error says
+ * how to proceed. An address that may be the source's is never returned.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).
  *
@@ -44,6 +46,11 @@ export interface InstantCloneVm extends InstantCloneVmOutputs {}
  * @remarks
  * - A create makes one call, and one for each ticket, and those that `waitFor` and `powerState` need. An `up` without changes reads a
  * few VMs one by one, and many VMs with one list call.
+ * - An address counts if it is in use, on a connected NIC of the clone, and neither loopback nor link-local. An address or host name of
+ * the source does not count. If the source's Tools do not respond, the guest must know the NIC by the clone's own MAC address, which it
+ * does once it has set up the NIC again.
+ * - With `waitFor`, a refresh reads the guest again: one call, and a few more if its address has changed. For each source, two more.
+ * - If an update does not get an address again, the recorded one is kept, with a warning.
  * - A VM that is gone is recreated. A VM that was renamed, or moved out of a declared folder, is reported and not changed.
  * - A delete needs proof: the VM's BIOS UUID must be the one in the state.
  * - vSphere Automation API: `POST /api/vcenter/vm?action=instant-clone`, `VM.InstantCloneSpec`.

@@ -11,7 +11,7 @@ import type { Part, SimulatorState } from "./part";
 import { createRecorder } from "./recorder";
 import { SimulatorServer } from "./server";
 import { createSrs } from "./srs";
-import { createTlsFiles } from "./tls";
+import { createSiteTls } from "./tls";
 import { createVcenter } from "./vcenter";
 import type { Version } from "./vcenter/version";
 
@@ -34,9 +34,11 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** `http://127.0.0.1:8080` */
   url: string;
-  /** With TLS: the file of the CA to trust. */
+  /** With TLS: the file of the CAs to trust, vCenter's and that of the ESXi host. */
   caFile?: string;
-  /** With TLS: the file of the CA of the ESXi host that transfers may go to. */
+  /** With TLS: the file of vCenter's CA alone. */
+  vcenterCaFile?: string;
+  /** With TLS: the file of the CA of the ESXi host that transfers go to. */
   esxiCaFile?: string;
   clock: Clock;
   state: () => SimulatorState;
@@ -72,14 +74,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   parts.push(createControl({ clock, calls, faults, vcenter, state, reset }), createPage(exchanges, clock, state));
   if (options.record !== undefined) parts.push(createRecorder(exchanges, options.record));
   checkLatency(latency, parts);
-  const [tls, esxiTls] = options.tls ? await Promise.all([createTlsFiles(host), createTlsFiles(host)]) : [];
+  const tls = options.tls ? await createSiteTls(host) : undefined;
   const common = { clock, calls, faults, exchanges, latency };
-  const server = new SimulatorServer({ parts, ...common, tls });
-  const esxi = new SimulatorServer({ parts: [guests.esxi], ...common, tls: esxiTls });
+  const server = new SimulatorServer({ parts, ...common, tls: tls?.vcenter });
+  const esxi = new SimulatorServer({ parts: [guests.esxi], ...common, tls: tls?.esxi });
   const close = async () => {
     await Promise.all([server.close(), esxi.close()]);
     clock.clear();
-    await Promise.all([...parts.map((part) => part.stop?.()), tls?.remove(), esxiTls?.remove()]);
+    await Promise.all([...parts.map((part) => part.stop?.()), tls?.remove()]);
   };
   const listen = async () => {
     esxiPort = await esxi.listen(0, host);
@@ -92,8 +94,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   return {
     url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${openPort}`,
-    ...(tls && { caFile: tls.caFile }),
-    ...(esxiTls && { esxiCaFile: esxiTls.caFile }),
+    ...(tls && { caFile: tls.caFile, vcenterCaFile: tls.vcenter.caFile, esxiCaFile: tls.esxi.caFile }),
     clock,
     state,
     close,
@@ -119,6 +120,7 @@ function mergeState(parts: Part[], calls: Calls): SimulatorState {
     runspaces: [],
     scriptExecutions: [],
     guestFiles: {},
+    homeFiles: {},
   };
   const states = parts.map((part) => part.state());
   for (const state of states) Object.assign(sessions, state.sessions);

@@ -61,4 +61,5 @@ export interface SimulatorState {
   calls: Record<string, number>;
   /** By VM: files and folders left in the guest's temporary folder. */
   guestFiles: Record<string, number>;
+  homeFiles: Record<string, number>;
 }

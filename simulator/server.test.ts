@@ -37,7 +37,15 @@ describe("simulator state (docs/simulator.md)", () => {
     "has every key from the start",
     withSimulator({}, async (client) => {
       const { vms: _, calls: __, ...rest } = Object(await client.state());
-      const empty = { processes: [], tickets: [], transfers: [], runspaces: [], scriptExecutions: [], guestFiles: {} };
+      const empty = {
+        processes: [],
+        tickets: [],
+        transfers: [],
+        runspaces: [],
+        scriptExecutions: [],
+        guestFiles: {},
+        homeFiles: {},
+      };
       assert.deepEqual(rest, { ...empty, sessions: { vcenter: 1, srs: 0 } });
     }),
   );

@@ -39,8 +39,10 @@ export class SimulatorServer {
         outgoing.destroy();
       });
     };
-    // A long keep-alive, as in front of a real vCenter, and a short time-out for headers.
-    const limits = { keepAliveTimeout: 60_000, headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+    // A long keep-alive, as in front of a real vCenter, a short time-out for headers, and space for thousands of ids (docs/apis/vcenter.md
+    // section 2).
+    const timeouts = { keepAliveTimeout: 60_000, headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+    const limits = { ...timeouts, maxHeaderSize: 60 * 1024 };
     this.#http = given.tls ? createTlsServer({ ...given.tls, ...limits }, listener) : createServer(limits, listener);
   }
 

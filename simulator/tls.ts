@@ -2,12 +2,29 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-export interface TlsFiles {
+/** vCenter's certificate, that of the ESXi host which transfers go to, and the authorities of both in one file. */
+export interface SiteTls {
+  vcenter: TlsFiles;
+  esxi: TlsFiles;
+  caFile: string;
+  remove: () => Promise<void>;
+}
+
+export async function createSiteTls(host: string): Promise<SiteTls> {
+  const [vcenter, esxi] = await Promise.all([createTlsFiles(host), createTlsFiles(host)]);
+  const authorities = await Promise.all([vcenter, esxi].map(({ caFile }) => readFile(caFile, "utf8")));
+  const caFile = join(dirname(vcenter.caFile), "authorities.pem");
+  await writeFile(caFile, authorities.join(""));
+  const remove = async () => void (await Promise.all([vcenter.remove(), esxi.remove()]));
+  return { vcenter, esxi, caFile, remove };
+}
+
+interface TlsFiles {
   key: string;
   cert: string;
   caFile: string;
@@ -15,7 +32,7 @@ export interface TlsFiles {
 }
 
 /** A CA and a server certificate made by it, both new. Node builds no certificates, so openssl does. */
-export async function createTlsFiles(host: string): Promise<TlsFiles> {
+async function createTlsFiles(host: string): Promise<TlsFiles> {
   const folder = await mkdtemp(join(tmpdir(), "vsphere-ops-simulator-tls-"));
   const openssl = (...parameters: string[]) => run("openssl", parameters, { cwd: folder });
   const newKey = ["-newkey", "rsa:2048", "-nodes"];

@@ -57,6 +57,8 @@ export class Control {
   advanceClock = (advanceSeconds: number) => this.#call("POST", "clock", { advanceSeconds });
   reset = () => this.#call("POST", "reset");
   changeVm = (id: string, change: VmChange) => this.#call("PATCH", `vms/${id}`, change);
+  restartTools = (id: string) => this.#call("POST", `vms/${id}/restartTools`);
+  reboot = (id: string) => this.#call("POST", `vms/${id}/reboot`);
   deleteVm = (id: string) => this.#call("DELETE", `vms/${id}`);
   deleteRunspace = (id: string) => this.#call("DELETE", `runspaces/${id}`);
   /** Conditions of SRS (simulator/srs/settings.ts). */

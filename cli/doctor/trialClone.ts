@@ -33,7 +33,7 @@ export async function tryClone(
     const isReady = await diagnosis.attempt(
       "clone Tools",
       async () => {
-        await waitForGuest(scope, id, { waitFor: "tools", timeoutSeconds: toolsSeconds });
+        await waitForGuest(scope, { id }, { waitFor: "tools", timeoutSeconds: toolsSeconds });
         return "VMware Tools of the clone are ready";
       },
       "Start VMware Tools in the source before it is frozen.",

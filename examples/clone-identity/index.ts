@@ -9,7 +9,7 @@ const setHostName = `echo "$1" >"\${TMPDIR:-/tmp}/hostname" && cat "\${TMPDIR:-/
 
 const names = ["runner-1", "runner-2"];
 
-export const hostNames = names.map((name) => {
+export const clones = names.map((name) => {
   // A clone starts with its source's name and address, so it must stay off the network until it has its own.
   const vm = new vsphere.InstantCloneVm(name, { sourceName: "golden", disconnectAllNics: true, waitFor: "tools" });
   const identity = new vsphere.GuestProcessRun(`${name}-identity`, {
@@ -19,5 +19,7 @@ export const hostNames = names.map((name) => {
     arguments: ["-c", setHostName, "set-host-name", name],
     timeoutSeconds: 60,
   });
-  return identity.stdout.apply((text) => text.trim());
+  // Only a clone with its own identity goes onto the network.
+  const network = new vsphere.NicConnection(name, { vm: vm.id, waitFor: "ip" }, { dependsOn: identity });
+  return { hostName: identity.stdout.apply((text) => text.trim()), ipAddress: network.ipAddress };
 });

@@ -1,9 +1,12 @@
 import * as vsphere from "pulumi-vsphere-ops";
 
 // A clone starts with its source's address. With disconnected NICs it cannot use that address.
-const workers = Array.from(
-  { length: 20 },
-  (_, index) => new vsphere.InstantCloneVm(`worker-${index}`, { sourceName: "golden", disconnectAllNics: true }),
-);
+const runners = new vsphere.InstantCloneFleet("runner", {
+  count: 30,
+  sourceName: "golden",
+  disconnectAllNics: true,
+  waitFor: "tools",
+});
 
-export const ids = workers.map((worker) => worker.id);
+export const ids = runners.ids;
+export const names = runners.names;

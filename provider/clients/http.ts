@@ -2,17 +2,19 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import axios, { type AxiosInstance, type AxiosResponse } from "axios";
 import { type ErrorCode, type ErrorDetails, isError, OpsError } from "../errors";
-import { agentFor, type Endpoint } from "./endpoint";
+import type { Endpoint } from "./endpoint";
+import type { FileContent } from "./fileContent";
 import { InFlightLimit } from "./inFlight";
 import { currentLimits, followingAfter, type Limits } from "./limits";
 import { type Destination, noResponse } from "./noResponse";
 import { Redaction } from "./redaction";
-import { type Failure, retryAfterMs, retryDelayMs } from "./retry";
+import { type Failure, isBusy, retryAfterMs, retryDelayMs } from "./retry";
+import { agentFor } from "./tlsAgent";
 
 export interface HttpRequest {
   /** What is tried, on what: the beginning of every error, such as `power on of vm-12`. */
   what: string;
-  method: "GET" | "POST" | "DELETE" | "PUT";
+  method: "GET" | "POST" | "PATCH" | "DELETE" | "PUT";
   /** Below the endpoint's URL, with its parts percent-encoded. */
   path: string;
   query?: [name: string, value: string][];
@@ -31,9 +33,9 @@ export interface FileRequest {
   what: string;
   url: URL;
   /** Sent to the address; absent: fetched from it. */
-  content?: Buffer;
-  /** What is fetched beyond these bytes is not waited for. */
-  maxBytes?: number;
+  content?: FileContent | undefined;
+  /** Size of the file, where it is known: a larger one has more time. */
+  sizeBytes?: number | undefined;
 }
 
 export interface HttpResponse {
@@ -63,7 +65,9 @@ const defaultRetryMs = 60_000;
  */
 const cancelGraceMs = 3_000;
 
+/** Time of a transfer, beside what its bytes take at the slowest rate that still counts as progress. */
 const transferTimeoutSeconds = 300;
+const minBytesPerSecond = 500_000;
 
 const notSentInTime = "the time of the operation is over; it was not sent.";
 
@@ -85,8 +89,8 @@ export class HttpClient {
       baseURL: endpoint.url,
       httpAgent: agent,
       httpsAgent: agent,
-      // Through a proxy axios puts an agent of its own in the place of ours, and nobody would compare the fingerprint.
-      ...(endpoint.fingerprint !== undefined && { proxy: false }),
+      // Our agent goes through the proxy. One of axios's own would neither check the certificate nor keep connections alive.
+      ...(endpoint.url.startsWith("https:") && { proxy: false }),
       maxRedirects: 0,
       validateStatus: () => true,
       responseType: "text",
@@ -115,7 +119,8 @@ export class HttpClient {
       const attempt = { repeatable, isUnavailableFinal: request.isUnavailableFinal ?? false, number, remainingMs };
       const delayMs = retryDelayMs(outcome.failure, attempt, Math.random());
       if (delayMs === undefined) {
-        throw earlier && isError(outcome.error, "TimedOut", "Canceled") ? earlier : outcome.error;
+        const error = earlier && isError(outcome.error, "TimedOut", "Canceled") ? earlier : outcome.error;
+        throw isBusy(outcome.failure) && number > 1 ? stillBusy(error) : error;
       }
       earlier = outcome.error;
       await sleep(delayMs, undefined, { signal: limits.signal }).catch(() => undefined);
@@ -123,31 +128,41 @@ export class HttpClient {
     }
   }
 
-  /** One attempt: the address may be used up by it. */
-  transfer(request: FileRequest): Promise<Buffer> {
-    const { url, content, maxBytes = 0 } = request;
+  /** One attempt: the address may be used up by it. `receive` reads the body of the response. */
+  transfer<T>(request: FileRequest, receive: (body: Readable) => Promise<T>): Promise<T> {
+    const { url, content, sizeBytes = content?.sizeBytes ?? 0 } = request;
     const { signal, deadline = Infinity } = currentLimits();
     return this.#limit.run(async () => {
       const remainingMs = deadline - Date.now();
       if (signal.aborted) throw this.#error("Canceled", request, "canceled before it was sent.");
       if (remainingMs <= 0) throw this.#error("TimedOut", request, notSentInTime);
-      const timeout = AbortSignal.timeout(Math.min(transferTimeoutSeconds * 1000, remainingMs));
+      const timeoutSeconds = transferTimeoutSeconds + Math.ceil(sizeBytes / minBytesPerSecond);
+      const timeout = AbortSignal.timeout(Math.min(timeoutSeconds * 1000, remainingMs));
+      const source = content && watched(content.open());
       try {
         const response: AxiosResponse<Readable> = await this.#axios.request({
           method: content ? "PUT" : "GET",
           url: url.href,
           responseType: "stream",
           decompress: false,
+          maxBodyLength: Infinity,
           signal: AbortSignal.any([signal, timeout]),
-          ...(content && { data: content, headers: { "Content-Type": "application/octet-stream" } }),
+          ...(source && {
+            data: source.stream,
+            headers: { "Content-Type": "application/octet-stream", "Content-Length": String(content.sizeBytes) },
+          }),
         });
-        const body = await firstBytes(response.data, maxBytes);
-        if (response.status < 300) return body;
-        throw this.#error("Unknown", request, `${url.host} answered HTTP ${response.status} to the file transfer.`);
+        if (response.status < 300) return await receive(response.data);
+        response.data.destroy();
+        const text = `${url.host} answered HTTP ${response.status} to the file transfer.`;
+        throw this.#error("Unknown", request, text, { httpStatus: response.status });
       } catch (error) {
+        if (source?.failure()) throw source.failure();
         if (error instanceof OpsError) throw error;
-        const to = { url: url.origin, timeoutSeconds: transferTimeoutSeconds, isTransfer: true };
+        const to = { url: url.origin, timeoutSeconds, isTransfer: true };
         throw this.#noResponse(request, to, error instanceof Error ? error : new Error(String(error))).error;
+      } finally {
+        source?.stream.destroy();
       }
     }, request.what);
   }
@@ -221,7 +236,7 @@ export class HttpClient {
     to: Destination,
     error: NodeJS.ErrnoException,
   ): { failure: Failure; error: OpsError } {
-    const { failure, code, text, isUnreached = false } = noResponse(this.endpoint, to, error.code ?? "", error.message);
+    const { failure, code, text, isUnreached = false } = noResponse(this.endpoint, to, error);
     const neverReached = isUnreached && !to.isTransfer && !this.#hasResponded;
     return { failure, error: this.#error(code, request, text, { neverReached }) };
   }
@@ -233,16 +248,19 @@ export class HttpClient {
   }
 }
 
-/** Memory stays flat whatever the file's size is. */
-async function firstBytes(stream: Readable, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= maxBytes) break;
-  }
-  return Buffer.concat(chunks).subarray(0, maxBytes);
+/** Tells a failure of the content itself, such as a local file that cannot be read, from one of the connection. */
+function watched(stream: Readable): { stream: Readable; failure(): Error | undefined } {
+  let failure: Error | undefined;
+  stream.once("error", (error) => {
+    failure = error;
+  });
+  return { stream, failure: () => failure };
+}
+
+function stillBusy({ code, message, details }: OpsError): OpsError {
+  const next =
+    'It stayed so until the time of the operation was over; the next "pulumi up" or "pulumi destroy" tries again.';
+  return new OpsError(code, `${message} ${next}`, details);
 }
 
 const notJson = Symbol("not JSON");

@@ -9,6 +9,16 @@ export interface Credentials {
   settings: { user: string; password: string };
 }
 
+/** What to do about a refused login. The end of a file or of an `echo` is no part of a password, and nobody sees it there. */
+export function loginAdvice({ user, password, settings }: Credentials): string {
+  const endsWithBreak = [
+    ...(/[\r\n]$/.test(user) ? [settings.user] : []),
+    ...(/[\r\n]$/.test(password) ? [settings.password] : []),
+  ];
+  const breaks = endsWithBreak.map((setting) => ` The value of ${setting} ends with a line break.`);
+  return `Check ${settings.user} and ${settings.password}.${breaks.join("")}`;
+}
+
 /**
  * A login that all calls of a process share. It happens when the first call needs it, once however many wait for it, and once
  * more when the service has forgotten it.

@@ -1,17 +1,9 @@
+import { getProxyForUrl } from "proxy-from-env";
 import type { ErrorCode } from "../errors";
 import type { Endpoint } from "./endpoint";
+import { type ConnectionProblem, problemOf } from "./noConnection";
 import type { Failure } from "./retry";
 
-const notTrusted = new Set([
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_FINGERPRINT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-const isExplained = new Set(["ERR_FINGERPRINT", "ERR_TLS_CERT_ALTNAME_INVALID"]);
 /** Raised before a connection stands, so nothing was sent. */
 const neverConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
@@ -32,23 +24,14 @@ export interface NoResponse {
   isUnreached?: boolean;
 }
 
-/** Reads the error of a request that brought no response, by Node's error code. */
-export function noResponse(endpoint: Endpoint, to: Destination, code: string, message: string): NoResponse {
+/** Reads the error of a request that brought no response. */
+export function noResponse(endpoint: Endpoint, to: Destination, error: NodeJS.ErrnoException): NoResponse {
   const { url } = to;
-  if (notTrusted.has(code)) {
-    const why = isExplained.has(code) ? `${code}: ${message}` : code;
-    const text = `the certificate of ${url} is not trusted (${why}). ${trustAdvice(endpoint, to)}`;
-    return { failure: { kind: "misconfigured" }, code: "Unreachable", text };
-  }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    const text = `the name in ${url} cannot be resolved (${code}). ${reachAdvice(endpoint, to)}`;
-    return { failure: { kind: "misconfigured" }, code: "Unreachable", text, isUnreached: true };
-  }
-  if (neverConnected.has(code)) {
-    const name = to.isTransfer ? "the host of the file transfer" : endpoint.service;
-    const text = `no connection to ${name} at ${url} (${code}). ${reachAdvice(endpoint, to)}`;
-    return { failure: { kind: "refused" }, code: "Unreachable", text, isUnreached: true };
-  }
+  const { code = "", message } = error;
+  const isUnresolved = code === "ENOTFOUND" || code === "EAI_AGAIN";
+  if (isUnresolved || neverConnected.has(code)) return unreached(endpoint, to, code, isUnresolved);
+  const problem = problemOf(error.cause);
+  if (problem) return { code: "Unreachable", ...unconnected(endpoint, to, problem) };
   if (code === "ERR_CANCELED") {
     const text = `canceled while ${url} was at work on it; it may be done yet.`;
     return { failure: { kind: "timeout" }, code: "Unknown", text };
@@ -61,15 +44,73 @@ export function noResponse(endpoint: Endpoint, to: Destination, code: string, me
   return { failure: { kind: "lost" }, code: "Unknown", text };
 }
 
+function unreached(endpoint: Endpoint, to: Destination, code: string, isUnresolved: boolean): NoResponse {
+  const { url } = to;
+  const proxy = url.startsWith("http:") ? getProxyForUrl(url) : "";
+  if (proxy !== "") {
+    const problem = { kind: "proxy", proxy: new URL(proxy).origin, reason: code, isFinal: isUnresolved } as const;
+    return { code: "Unreachable", ...unconnected(endpoint, to, problem) };
+  }
+  const failure: Failure = { kind: isUnresolved ? "misconfigured" : "refused" };
+  const text = isUnresolved
+    ? `the name in ${url} cannot be resolved (${code}).`
+    : `no connection to ${nameOf(endpoint, to)} at ${url} (${code}).`;
+  return { failure, code: "Unreachable", text: `${text} ${reachAdvice(endpoint, to)}`, isUnreached: true };
+}
+
+/** Nothing was sent, but something responded, or the way to the server is at fault: the server may exist. */
+function unconnected(
+  endpoint: Endpoint,
+  to: Destination,
+  problem: ConnectionProblem,
+): Pick<NoResponse, "failure" | "text"> {
+  const { url } = to;
+  const name = nameOf(endpoint, to);
+  switch (problem.kind) {
+    case "untrusted": {
+      const text = `the certificate of ${url} is not trusted (${problem.code}: ${problem.reason}).`;
+      return { failure: { kind: "misconfigured" }, text: `${text} ${trustAdvice(endpoint, to, problem.code)}` };
+    }
+    case "handshake": {
+      const isPlain = /wrong version|packet length/i.test(problem.reason);
+      const cause = isPlain ? "It seems to speak plain HTTP there" : "The TLS handshake failed";
+      const text = `no TLS connection to ${name} at ${url} (${problem.reason}). ${cause}.`;
+      const failure: Failure = { kind: isPlain ? "misconfigured" : "refused" };
+      return { failure, text: `${text} ${reachAdvice(endpoint, to)}` };
+    }
+    case "proxy": {
+      const text = `no connection to ${name} at ${url}: the proxy ${problem.proxy} failed (${problem.reason}).`;
+      const advice = "Check the proxy and HTTPS_PROXY; NO_PROXY lists the hosts to reach without it.";
+      return { failure: { kind: problem.isFinal ? "misconfigured" : "refused" }, text: `${text} ${advice}` };
+    }
+    case "timeout": {
+      const text = `no connection to ${name} at ${url} within ${problem.seconds} s.`;
+      return { failure: { kind: "refused" }, text: `${text} ${reachAdvice(endpoint, to)}` };
+    }
+  }
+}
+
+function nameOf({ service }: Endpoint, { isTransfer }: Destination): string {
+  return isTransfer ? "the host of the file transfer" : service;
+}
+
 const transferHost = "Files of guests go to the host of the VM, and not to vCenter.";
 const withoutFiles = "Without files a program runs with captureOutput: false and no stdin.";
 
-function trustAdvice({ settings }: Endpoint, { isTransfer }: Destination): string {
-  const { caFile, fingerprint, insecure } = settings;
-  if (!isTransfer)
-    return `Set ${caFile} to the file of its authority, or ${fingerprint} to its SHA-256; ${insecure} accepts any certificate.`;
-  const advice = `Set ${caFile} to a file with the authorities of vCenter and of its hosts, in place of ${fingerprint}.`;
-  return `${transferHost} ${advice} ${withoutFiles}`;
+function trustAdvice(endpoint: Endpoint, { isTransfer }: Destination, code: string): string {
+  const { server, caFile, fingerprint, insecure } = endpoint.settings;
+  if (isTransfer) {
+    const advice = endpoint.fingerprint
+      ? `Add the host's fingerprint to ${fingerprint}, after a comma.`
+      : `Add the authority of the hosts to the file of ${caFile}.`;
+    return `${transferHost} ${advice} ${withoutFiles}`;
+  }
+  if (code === "CERT_REVOKED") return "Give the server a new certificate.";
+  const pin = `${fingerprint} to its SHA-256`;
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID")
+    return `Correct the clock or renew the certificate, or set ${pin}.`;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return `Use a name of the certificate in ${server}, or set ${pin}.`;
+  return `Set ${caFile} to the file of its authority, or ${pin}; ${insecure} accepts any certificate.`;
 }
 
 function reachAdvice({ settings }: Endpoint, { isTransfer }: Destination): string {

@@ -57,6 +57,26 @@ describe("The retry rule", () => {
     it(title, () => assert.equal(retryDelayMs(failure, attempt, 0.5), delayMs));
   }
 
+  /** Seconds of an operation of `seconds` until the last attempt, on a clock that only the delays move. */
+  const triedFor = (failure: Failure, attempt: Attempt, seconds: number): number => {
+    let elapsedMs = 0;
+    for (let number = 1; ; number++) {
+      const delayMs = retryDelayMs(failure, { ...attempt, number, remainingMs: seconds * 1000 - elapsedMs }, 0.5);
+      if (delayMs === undefined) return elapsedMs / 1000;
+      elapsedMs += delayMs;
+    }
+  };
+
+  it("waits for a busy object to the end of the operation's time, be it minutes", () => {
+    const seconds = triedFor(response(500, { busy: true }), write, 300);
+    assert.ok(seconds > 290 && seconds < 300, `${seconds}`);
+  });
+
+  it("gives a service that does not respond a few seconds, whatever the operation's time", () => {
+    for (const failure of [response(503), { kind: "refused" }, { kind: "lost" }] as const)
+      assert.ok(triedFor(failure, read, 600) < 5);
+  });
+
   it("spreads the delay over half to all of the back-off", () => {
     assert.equal(retryDelayMs({ kind: "lost" }, read, 0), 100);
     assert.equal(retryDelayMs({ kind: "lost" }, read, 1), 200);

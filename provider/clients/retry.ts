@@ -32,11 +32,15 @@ const maxDelayMs = 8_000;
  */
 export function retryDelayMs(failure: Failure, attempt: Attempt, random: number): number | undefined {
   if (!worthRepeating(failure, attempt)) return undefined;
-  const isBusy = failure.kind === "response" && (failure.busy || failure.status === 429);
-  if (attempt.number >= maxAttempts && !isBusy) return undefined;
+  if (attempt.number >= maxAttempts && !isBusy(failure)) return undefined;
   const asked = failure.kind === "response" ? failure.retryAfterMs : undefined;
   const delayMs = asked ?? Math.min(maxDelayMs, 200 * 2 ** (attempt.number - 1)) * (0.5 + random / 2);
   return delayMs < attempt.remainingMs ? delayMs : undefined;
+}
+
+/** The object or the service did nothing because something else is under way. */
+export function isBusy(failure: Failure): boolean {
+  return failure.kind === "response" && (failure.busy || failure.status === 429);
 }
 
 /** The header `Retry-After` in both its forms, seconds and a date (RFC 9110, 10.2.3). */
@@ -58,7 +62,7 @@ function worthRepeating(failure: Failure, attempt: Attempt): boolean {
     case "timeout":
       return false;
     case "response":
-      if (failure.status === 429 || failure.busy) return true;
+      if (isBusy(failure)) return true;
       if (failure.status === 503 && attempt.isUnavailableFinal) return false;
       return attempt.repeatable && [502, 503, 504].includes(failure.status);
   }

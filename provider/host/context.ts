@@ -1,3 +1,4 @@
+import type { Contents } from "../operations/content/contents";
 import { Scope } from "../operations/scope";
 import { SrsScope } from "../operations/srs/site";
 import { VcenterScope } from "../operations/vcenter/site";
@@ -24,7 +25,12 @@ export class HostContext extends Scope implements Context {
       secretInputs: new Set(__secret),
       signal,
       messages,
+      onceRecorded: (call) => host.onceRecorded(call),
     });
+  }
+
+  get contents(): Contents {
+    return this.host.contents;
   }
 
   vcenter(connection: string | undefined): VcenterScope {

@@ -1,6 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
-import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
+import type { Context, Draft, Exclusive, Plan, Problem, Resource } from "../resources/resource";
+import { plainAssets } from "./assets";
 import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
@@ -33,6 +34,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #owners = new Map<string, string>();
   /** The same URNs, by the distinct input and the scope of its uniqueness. */
   readonly #distinct = new Map<string, string>();
+  /** What the checked resources claim for themselves, by their URN. */
+  readonly #claims = new Map<string, Exclusive>();
   /** Ids of the objects that this operation replaces. */
   readonly #replaced = new Set<string>();
 
@@ -61,7 +64,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-    const { own, host } = separateHost(news);
+    const { own, host } = separateHost(plainAssets(news));
     this.host.fallback.isPreview = host.__preview ?? false;
     const { known, paths } = separateUnknown(own);
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
@@ -72,7 +75,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     );
     const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...plan.defaults };
-    problems = [...problems, ...(plan.problems ?? []), ...this.#taken({ ...known, ...plan.defaults }, draft, host)];
+    const planned = { ...known, ...plan.defaults };
+    problems = [
+      ...problems,
+      ...(plan.problems ?? []),
+      ...this.#taken(planned, draft, host),
+      ...this.#claimed(planned, draft, host),
+    ];
     return {
       inputs: {
         ...inputs,
@@ -106,12 +115,32 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { distinctInput: path, distinctWithin } = this.resource;
     const scope = distinctWithin?.(inputs as Partial<Inputs>, unknown);
     if (path === undefined || scope === undefined || __urn === undefined || inputs[path] === undefined) return [];
-    const key = JSON.stringify([scope, inputs[path]]);
-    const first = this.#distinct.get(key) ?? __urn;
-    this.#distinct.set(key, first);
-    if (first === __urn) return [];
-    const reason = `${logicalName(first)}, another ${this.resource.type} of this program, has the same ${path} in the same place. Give each its own.`;
+    const values = this.resource.distinctValues?.(inputs as Partial<Inputs>) ?? [inputs[path]];
+    let taken: { value: unknown; by: string } | undefined;
+    for (const value of values) {
+      const key = JSON.stringify([scope, value]);
+      const first: string = this.#distinct.get(key) ?? __urn;
+      this.#distinct.set(key, first);
+      if (first !== __urn) taken ??= { value, by: first };
+    }
+    if (!taken) return [];
+    const what = taken.value === inputs[path] ? `the same ${path}` : `a ${path} that gives ${taken.value} too,`;
+    const reason = `${logicalName(taken.by)}, another ${this.resource.type} of this program, has ${what} in the same place. Give each its own.`;
     return [{ path, reason }];
+  }
+
+  /** Failure if another resource of this program claims the same part of an object. */
+  #claimed(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
+    const claim = this.resource.exclusive?.(inputs as Partial<Inputs>, unknown);
+    if (claim === undefined || __urn === undefined) return [];
+    this.#claims.set(__urn, claim);
+    for (const [urn, { of, parts }] of this.#claims) {
+      const isShared = !parts || !claim.parts || claim.parts.some((part) => parts.includes(part));
+      if (urn === __urn || of !== claim.of || !isShared) continue;
+      const reason = `${logicalName(urn)}, another ${this.resource.type} of this program, has the same. Let one of them have it.`;
+      return [{ path: claim.path, reason }];
+    }
+    return [];
   }
 
   /** The URN as a property, unless a distinct input identifies this resource in this process. */
@@ -139,7 +168,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
-    const context = this.#context(this.#ownerOf(own, host));
+    const context = this.#context(this.#ownerOf(own, host), host);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) this.#replaced.add(id);

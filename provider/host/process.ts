@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLimits } from "../clients/limits";
+import { Contents } from "../operations/content/contents";
 import type { Cancellation } from "../operations/scope";
 import { SrsSite } from "../operations/srs/site";
 import { VcenterSite } from "../operations/vcenter/site";
@@ -26,6 +27,8 @@ export class ProviderProcess {
   /** Cached, because each step of each resource asks for its client. */
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly contents = new Contents();
+  readonly #onceRecorded: (() => Promise<unknown>)[] = [];
   readonly failures = new RepeatedFailures();
   readonly fallback: RecordedStateFallback;
   readonly sweepGuard = new SweepGuard();
@@ -77,11 +80,19 @@ export class ProviderProcess {
     if (address !== undefined) watchEngine(address, () => end("abandoned"));
   }
 
+  /** Registers work for the normal end of the operation, when the engine has written the state of all that it did. */
+  onceRecorded(call: () => Promise<unknown>): void {
+    this.#onceRecorded.push(call);
+  }
+
   /** Aborts the running calls, lets them clean up, and closes all sessions. */
   async end(reason: Cancellation = "canceled"): Promise<void> {
+    // A cancel comes as a normal end does. With calls under way, or with a dead engine, responses may be lost.
+    const isRecorded = reason === "canceled" && this.#running.size === 0;
+    const calls = isRecorded ? this.#onceRecorded.splice(0) : [];
     this.#controller.abort(reason);
     const timeout = sleep(cleanUpMs, undefined, { ref: false });
-    await Promise.race([Promise.allSettled(this.#running), timeout]);
+    await Promise.race([Promise.allSettled([...this.#running, ...calls.map((call) => call())]), timeout]);
     await Promise.all([this.#vcenters.close(), this.#srs.close()]);
   }
 

@@ -43,7 +43,11 @@ export class StoredForm {
    */
   write(state: object): Properties {
     const stored = storable(state);
-    for (const [name, form] of this.#forms) if (name in stored) stored[name] = form.write(stored[name]);
+    for (const [name, form] of this.#forms) {
+      if (!(name in stored)) continue;
+      stored[name] = form.write(stored[name]);
+      if (stored[name] === undefined) delete stored[name];
+    }
     for (const name of this.#secrets) {
       if (name in stored) stored[name] = { [specialSigKey]: specialSecretSig, value: stored[name] };
     }

@@ -8,6 +8,8 @@ export interface Owner {
   readonly backend: string;
   /** What the resource made outlives its stack: the option `retainOnDelete`, where the program has a StackCleanup. */
   readonly isRetained?: boolean;
+  /** Of a VM of a fleet: the fleet's id, which stands for the URN and is known on read and delete too, and the VM's index. */
+  readonly member?: { readonly fleet: string; readonly index: number };
 }
 
 /** Hexadecimal digits that tell a stack of one backend from every other. */
@@ -17,6 +19,7 @@ export function stackDigits({ urn, backend }: Pick<Owner, "urn" | "backend">): s
 }
 
 /** The owner as one text, to be hashed. */
-export function ownerText({ urn, backend }: Owner): string {
+export function ownerText({ urn, backend, member }: Owner): string {
+  if (member) return `${member.fleet} ${member.index}`;
   return `${urn} ${backend}`;
 }

@@ -25,6 +25,8 @@ export class Scope implements Messages {
   readonly signal: AbortSignal;
   readonly messages: Messages;
   readonly clock: Clock;
+  /** Carries out `call` when the engine has written the state of this operation; never if that is not certain. */
+  readonly onceRecorded: (call: () => Promise<unknown>) => void;
 
   constructor(parts: {
     owner: Owner;
@@ -32,12 +34,14 @@ export class Scope implements Messages {
     signal: AbortSignal;
     messages: Messages;
     clock?: Clock;
+    onceRecorded?: (call: () => Promise<unknown>) => void;
   }) {
     this.owner = parts.owner;
     this.secretInputs = parts.secretInputs ?? new Set();
     this.signal = parts.signal;
     this.messages = parts.messages;
     this.clock = parts.clock ?? systemClock;
+    this.onceRecorded = parts.onceRecorded ?? (() => undefined);
   }
 
   progress(message: string): void {

@@ -10,11 +10,14 @@ declare module "zod" {
     /** Inputs that it is made from: when one of them is a secret, so is this. */
     secretWith?: readonly string[];
     stateForm?: StateForm;
+    /** Type in programs, for a value that reaches the provider as another one. */
+    typeName?: string;
   }
 }
 
 /** Another form that state holds a value in. */
 export interface StateForm {
+  /** Undefined: state does not hold it. */
   write(value: unknown): unknown;
   read(stored: unknown): unknown;
 }
@@ -42,6 +45,11 @@ export function secret<T extends z.ZodType>(field: T): T {
 /** Gives an output another form in state than resources and programs know it in; its class in the SDK has to read that form. */
 export function storedAs<T extends z.ZodType>(stateForm: StateForm, field: T): T {
   return field.meta({ ...field.meta(), stateForm });
+}
+
+/** Marks an output that state does not hold, since its class in the SDK reads it from another one. */
+export function derived<T extends z.ZodType>(field: T): T {
+  return storedAs({ write: () => undefined, read: (stored) => stored }, field);
 }
 
 /** Marks an output that is made from inputs and shows them: when one of those is a secret, so is this. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Contents } from "../operations/content/contents";
 import type { Scope } from "../operations/scope";
 import type { SrsScope } from "../operations/srs/site";
 import type { VcenterScope } from "../operations/vcenter/site";
@@ -7,6 +8,8 @@ import type { VcenterScope } from "../operations/vcenter/site";
 export interface Context extends Scope {
   vcenter(connection: string | undefined): VcenterScope;
   srs(connection: string | undefined): SrsScope;
+  /** Content of inputs, which the state must not hold. */
+  readonly contents: Contents;
 }
 
 /** A problem of one input: `path` names it as a program would write it, and `reason` holds the fix. */
@@ -19,6 +22,13 @@ export interface Problem {
 export interface Difference {
   replace: string[];
   update: string[];
+}
+
+/** Parts of an object that a resource claims for itself; without `parts` all of them. */
+export interface Exclusive {
+  path: string;
+  of: string;
+  parts?: readonly string[] | undefined;
 }
 
 /** What planning found: `defaults` for inputs that the program does not set, and what is wrong with the others. */
@@ -65,6 +75,13 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * called only when the whole stack is destroyed.
    */
   readonly isDestroyedLast?: boolean;
+  /** Values that must be unique there, where that is not the distinct input itself. */
+  distinctValues?(inputs: Partial<Inputs>): readonly string[];
+  /**
+   * What only one resource of a program may have: `parts` of an object, such as NICs of a VM, or all of them. Two that share a part are a
+   * check failure of the input `path`. Undefined where that is not known.
+   */
+  exclusive?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): Exclusive | undefined;
   /** Inputs that are outputs too and may be left to vSphere, so that state alone does not say whether they were declared. */
   readonly mayBeUndeclared?: readonly (keyof Inputs & string)[];
   /** State as inputs, where an output has the name of an input but another shape. A refresh reports these. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Field } from "./fields";
+import { type Field, typeNameOf } from "./fields";
 import type { Pages } from "./pages";
 import type { Subject } from "./subjects";
 
@@ -104,6 +104,8 @@ class Declaration {
   #type(schema: unknown, path: string, indent: string): string {
     if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
       return this.#type(schema.unwrap(), path, indent);
+    const typeName = typeNameOf(schema);
+    if (typeName !== undefined) return typeName;
     if (schema instanceof z.ZodString) return "string";
     if (schema instanceof z.ZodNumber) return "number";
     if (schema instanceof z.ZodBoolean) return "boolean";

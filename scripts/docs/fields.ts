@@ -57,16 +57,17 @@ export class FieldReader {
       secret: meta.secret ?? types.some(isOutput),
       secretWith: meta.secretWith ?? [],
     };
+    const typeName = typeNameOf(schemas[0]);
     const defaults = schemas.filter((schema) => schema instanceof z.ZodDefault).map(({ def }) => def.defaultValue);
     const field = {
       path,
-      type: [...new Set(types.map((type) => describeType(this.checker, type, schemas, path)))].join(" or "),
+      type: typeName ?? [...new Set(types.map((type) => describeType(this.checker, type, schemas, path)))].join(" or "),
       required,
       default: defaults.length > 0 ? JSON.stringify(defaults[0]) : this.#defaultTag(symbols),
       ...own,
       text: symbols.map((symbol) => this.#comment(symbol)).find((text) => text !== "") ?? "",
     };
-    return [field, ...this.#nested(path, types, schemas, own)];
+    return typeName === undefined ? [field, ...this.#nested(path, types, schemas, own)] : [field];
   }
 
   #nested(path: string, types: ts.Type[], schemas: z.ZodType[], inherited: Inherited): Field[] {
@@ -109,6 +110,12 @@ function collectSchemas(schema: unknown, suffix: string, at: (suffix: string) =>
   else if (schema instanceof z.ZodRecord) collectSchemas(schema.valueType, `${suffix}.<key>`, at);
   else if (schema instanceof z.ZodUnion) for (const option of schema.options) collectSchemas(option, suffix, at);
   else if (schema instanceof z.ZodObject) at(suffix).schemas.push(schema);
+}
+
+/** A value that reaches the provider as another one has the type that programs give. */
+export function typeNameOf(schema: unknown): string | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return typeNameOf(schema.unwrap());
+  return schema instanceof z.ZodType ? schema.meta()?.typeName : undefined;
 }
 
 function namesOf(type: ts.Type): string[] {

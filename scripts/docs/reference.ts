@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Example, indexOf, pageOf } from "./page";
 import type { Pages } from "./pages";
+import { privilegesPage } from "./privileges";
 import type { Subject } from "./subjects";
 
-/** A page for each subject, and an index. Throws if a source lacks a comment or a tag. */
+/** A page for each subject, an index, and the privileges of all. Throws if a source lacks a comment or a tag. */
 export function referencePages(root: string, subjects: Subject[]): Pages {
   const gaps = subjects.flatMap(gapsOf);
   if (gaps.length > 0) throw new Error(gaps.join("\n"));
   const pages = subjects.map((subject) => [`${subject.name}.md`, pageOf(subject, examplesOf(root, subject))] as const);
-  return new Map([["README.md", indexOf(subjects)], ...pages]);
+  return new Map([["README.md", indexOf(subjects)], ["privileges.md", privilegesPage(subjects)], ...pages]);
 }
 
 /** Gaps of a page: a field without a comment, or a comment without a required tag. */

@@ -59,7 +59,7 @@ export interface GuestProcessRunArgs {
   workingDirectory?: pulumi.Input<string | undefined>;
   /**
    * Environment variables to add or to replace, by name. All others, such as PATH, keep the guest's values. On Linux the values are
-   * in a file that only the guest's user can read. On Windows they are part of the command line.
+   * in a file that only the guest's user can read. On Windows they are part of the command line, and cannot be empty.
    *
    * A change replaces the resource.
    *
@@ -91,12 +91,23 @@ export interface GuestProcessRunArgs {
    */
   captureOutput?: pulumi.Input<boolean | {
     /**
-     * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216.
+     * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. The error of a failed run also shows the end of a
+     * longer stream.
      *
      * @default 65536
      */
     maxBytes?: pulumi.Input<number | undefined>;
   } | undefined>;
+  /**
+   * Encoding of the program's output: a name that Node's `TextDecoder` knows, such as `windows-1252`, `utf-16le`, `ibm866` or
+   * `shift_jis`. Programs of Windows mostly write in the code page of their console. A change counts for output that is fetched
+   * later.
+   *
+   * A change updates the resource in place.
+   *
+   * @default "utf-8"
+   */
+  outputEncoding?: pulumi.Input<string | undefined>;
   /**
    * Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again.
    *
@@ -132,6 +143,37 @@ export interface GuestProcessRunArgs {
    */
   terminateOnTimeout?: pulumi.Input<boolean | undefined>;
   /**
+   * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
+   * deletion.
+   *
+   * A change updates the resource in place.
+   *
+   * @default none
+   */
+  onDelete?: pulumi.Input<{
+    /** Absolute path of the program in the guest. */
+    path: pulumi.Input<string>;
+    /**
+     * Arguments of the program, as those of the run.
+     *
+     * @default none
+     */
+    arguments?: pulumi.Input<string | pulumi.Input<string>[] | undefined>;
+    /**
+     * Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated.
+     *
+     * @default 300
+     */
+    timeoutSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * Whether a failure of the program fails the deletion. With false it is a warning.
+     *
+     * @default false
+     */
+    failOnError?: pulumi.Input<boolean | undefined>;
+  } | undefined>;
+  /**
    * Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week).
    *
    * A change updates the resource in place.
@@ -161,11 +203,17 @@ export interface GuestProcessRunArgs {
 export interface GuestProcessRunOutputs {
   /** Process id in the guest. */
   readonly pid: pulumi.Output<number>;
-  /** Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs. */
+  /**
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
+   * cut off, as by a reboot of the guest.
+   */
   readonly exitCode: pulumi.Output<number | undefined>;
   /** Start of the program in RFC 3339, by the guest's clock. */
   readonly startedAt: pulumi.Output<string>;
-  /** End of the program in RFC 3339, by the guest's clock. Absent while the program runs. */
+  /**
+   * End of the program in RFC 3339, by the guest's clock. Absent while the program runs. For a run that was cut off, the time when that was
+   * seen.
+   */
   readonly finishedAt: pulumi.Output<string | undefined>;
   /** Guest user that ran the program. */
   readonly owner: pulumi.Output<string>;
@@ -176,13 +224,13 @@ export interface GuestProcessRunOutputs {
    */
   readonly command: pulumi.Output<string>;
   /**
-   * Standard output of the program, decoded as UTF-8.
+   * Standard output of the program, decoded from `outputEncoding`.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
   readonly stdout: pulumi.Output<string>;
   /**
-   * Standard error of the program, decoded as UTF-8.
+   * Standard error of the program, decoded from `outputEncoding`.
    *
    * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
    */
@@ -191,9 +239,9 @@ export interface GuestProcessRunOutputs {
   readonly stdoutTruncated: pulumi.Output<boolean>;
   /** Whether standard error was longer than `stderr`. */
   readonly stderrTruncated: pulumi.Output<boolean>;
-  /** True if standard output was not valid UTF-8, so that `stdout` has replacement characters. */
+  /** True if standard output was not valid in `outputEncoding`, so that `stdout` has replacement characters. */
   readonly stdoutLossy: pulumi.Output<boolean | undefined>;
-  /** True if standard error was not valid UTF-8, so that `stderr` has replacement characters. */
+  /** True if standard error was not valid in `outputEncoding`, so that `stderr` has replacement characters. */
   readonly stderrLossy: pulumi.Output<boolean | undefined>;
 }
 

@@ -10,7 +10,8 @@ export interface InstantCloneVmArgs {
    */
   source?: pulumi.Input<string | undefined>;
   /**
-   * Name of the VM to clone, in place of `source`. The name must match exactly one VM.
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
    *
    * A change replaces the resource.
    */
@@ -37,7 +38,7 @@ export interface InstantCloneVmArgs {
      * @default the source's folder
      */
     folder?: pulumi.Input<string | undefined>;
-    /** Name of the VM folder, in place of `folder`. */
+    /** Name of the VM folder, in place of `folder`, or its inventory path, such as `DC1/vm/ci`. */
     folderName?: pulumi.Input<string | undefined>;
     /**
      * Id of the resource pool, such as `resgroup-8`.
@@ -45,7 +46,7 @@ export interface InstantCloneVmArgs {
      * @default the source's resource pool
      */
     resourcePool?: pulumi.Input<string | undefined>;
-    /** Name of the resource pool, in place of `resourcePool`. */
+    /** Name of the resource pool, in place of `resourcePool`, or its inventory path, such as `C1/Resources`. */
     resourcePoolName?: pulumi.Input<string | undefined>;
     /**
      * Id of the datastore, such as `datastore-11`.
@@ -53,7 +54,7 @@ export interface InstantCloneVmArgs {
      * @default the source's datastore
      */
     datastore?: pulumi.Input<string | undefined>;
-    /** Name of the datastore, in place of `datastore`. */
+    /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
     datastoreName?: pulumi.Input<string | undefined>;
   } | undefined>;
   /**
@@ -70,11 +71,14 @@ export interface InstantCloneVmArgs {
      * @default the backing of the source's NIC
      */
     backing?: pulumi.Input<{
-      /** Type of the backing. vSphere Automation API: `Ethernet.BackingSpec`. */
-      type: pulumi.Input<"STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
-      /** Id of the network, such as `network-7`. */
+      /**
+       * Type of the backing. HOST_DEVICE exists in old VMs and cannot be set (docs/apis/vcenter.md section 8). vSphere Automation API:
+       * `Ethernet.BackingSpec`.
+       */
+      type: pulumi.Input<"STANDARD_PORTGROUP" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
+      /** Id of the network, such as `network-7`. Required, unless `networkName` is set. */
       network?: pulumi.Input<string | undefined>;
-      /** Name of the network, in place of `network`. */
+      /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
       networkName?: pulumi.Input<string | undefined>;
       /**
        * Key of the port. Only for DISTRIBUTED_PORTGROUP.
@@ -105,6 +109,18 @@ export interface InstantCloneVmArgs {
      * @default the setting of the source's NIC
      */
     wakeOnLanEnabled?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether the NIC may use Universal Pass-Through (UPT). Only for a VMXNET3 NIC.
+     *
+     * @default the setting of the source's NIC
+     */
+    uptCompatibilityEnabled?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether the NIC may use UPT version 2. Only for a VMXNET3 NIC, since vSphere 8.0.
+     *
+     * @default the setting of the source's NIC
+     */
+    uptV2CompatibilityEnabled?: pulumi.Input<boolean | undefined>;
   }> } | undefined>;
   /**
    * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
@@ -122,11 +138,22 @@ export interface InstantCloneVmArgs {
    * @default none
    */
   parallelPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+    /**
+     * What the port is connected to.
+     *
+     * @default the backing of the source's port
+     */
     backing?: pulumi.Input<{
-      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
-      type: pulumi.Input<string>;
-      [name: string]: unknown;
+      /** Type of the backing. vSphere Automation API: `Parallel.BackingSpec`. */
+      type: pulumi.Input<"FILE" | "HOST_DEVICE">;
+      /** Path of the file on a datastore, such as `[ssd] web/port.log`. Required with FILE, and only allowed there. */
+      file?: pulumi.Input<string | undefined>;
+      /**
+       * Name of the host's device. Only for HOST_DEVICE.
+       *
+       * @default a device that the host picks
+       */
+      hostDevice?: pulumi.Input<string | undefined>;
     } | undefined>;
     /**
      * Whether the port is connected when the VM powers on.
@@ -149,11 +176,41 @@ export interface InstantCloneVmArgs {
    * @default none
    */
   serialPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+    /**
+     * What the port is connected to.
+     *
+     * @default the backing of the source's port
+     */
     backing?: pulumi.Input<{
-      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
-      type: pulumi.Input<string>;
-      [name: string]: unknown;
+      /** Type of the backing. vSphere Automation API: `Serial.BackingSpec`. */
+      type: pulumi.Input<"FILE" | "HOST_DEVICE" | "PIPE_SERVER" | "PIPE_CLIENT" | "NETWORK_SERVER" | "NETWORK_CLIENT">;
+      /** Path of the file on a datastore, such as `[ssd] web/serial.log`. Required with FILE, and only allowed there. */
+      file?: pulumi.Input<string | undefined>;
+      /**
+       * Name of the host's device. Only for HOST_DEVICE.
+       *
+       * @default a device that the host picks
+       */
+      hostDevice?: pulumi.Input<string | undefined>;
+      /** Name of the pipe. Required with PIPE_SERVER and PIPE_CLIENT, and only allowed there. */
+      pipe?: pulumi.Input<string | undefined>;
+      /**
+       * Whether the VM waits for the other end of the pipe, so that no character is lost. Only for PIPE_SERVER and PIPE_CLIENT.
+       *
+       * @default false
+       */
+      noRxLoss?: pulumi.Input<boolean | undefined>;
+      /**
+       * URI that the port listens on or connects to, such as `telnet://:7001`. Required with NETWORK_SERVER and NETWORK_CLIENT, and only
+       * allowed there.
+       */
+      networkLocation?: pulumi.Input<string | undefined>;
+      /**
+       * URI of a proxy in between. Only for NETWORK_SERVER and NETWORK_CLIENT.
+       *
+       * @default none
+       */
+      proxy?: pulumi.Input<string | undefined>;
     } | undefined>;
     /**
      * Whether the port is connected when the VM powers on.
@@ -183,6 +240,15 @@ export interface InstantCloneVmArgs {
    */
   biosUuid?: pulumi.Input<string | undefined>;
   /**
+   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
+   *
+   * A change updates the resource in place.
+   *
+   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
+   */
+  consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
+  /**
    * Power state of the clone. Every `pulumi up` restores it.
    *
    * A change updates the resource in place.
@@ -199,7 +265,46 @@ export interface InstantCloneVmArgs {
    */
   waitFor?: pulumi.Input<"none" | "tools" | "ip" | undefined>;
   /**
+   * Address to wait for, among those of the clone's connected NICs. Only with `waitFor: "ip"`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default the first IPv4 address, else the first IPv6 address
+   */
+  address?: pulumi.Input<{
+    /**
+     * Device key of the NIC, such as `"4000"`.
+     *
+     * @default any NIC; the first one with an address counts
+     */
+    nic?: pulumi.Input<string | undefined>;
+    /**
+     * Family of the address.
+     *
+     * @default IPV4 if there is one, else IPV6
+     */
+    family?: pulumi.Input<"IPV4" | "IPV6" | undefined>;
+    /**
+     * CIDR blocks of addresses that do not count, such as `10.88.0.0/16`.
+     *
+     * @default none
+     */
+    ignore?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  } | undefined>;
+  /**
+   * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
+   * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
+   * source's: then set it together with the source's address in `address.ignore`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default false
+   */
+  acceptSourceAddress?: pulumi.Input<boolean | undefined>;
+  /**
+   * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * A change updates the resource in place.
    *
@@ -207,7 +312,7 @@ export interface InstantCloneVmArgs {
    */
   consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
   /**
-   * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
+   * Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *
@@ -240,6 +345,14 @@ export interface InstantCloneVmArgs {
    */
   gracefulShutdownSeconds?: pulumi.Input<number | undefined>;
   /**
+   * Any values, such as the version of the image in the source. A change replaces the clone.
+   *
+   * A change replaces the resource.
+   *
+   * @default none
+   */
+  triggers?: pulumi.Input<unknown[] | undefined>;
+  /**
    * Name of the connection, as configured (docs/configuration.md).
    *
    * A change replaces the resource.
@@ -259,9 +372,16 @@ export interface InstantCloneVmOutputs {
   readonly instanceUuid: pulumi.Output<string>;
   /** Power state of the clone when it was last read. */
   readonly powerState: pulumi.Output<"POWERED_ON" | "POWERED_OFF" | "SUSPENDED">;
-  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
+  /** MAC addresses of the NICs after cloning, by device key. */
+  readonly macAddresses: pulumi.Output<{ [key: string]: string } | undefined>;
+  /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   readonly ipAddress: pulumi.Output<string | undefined>;
-  /** Host name of the guest. Absent if `waitFor` is `none`. */
+  /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
+  readonly ipAddresses: pulumi.Output<string[] | undefined>;
+  /**
+   * Host name of the guest when it was last read. A refresh reads it again. Absent if `waitFor` is `none`, and as long as it may be the
+   * source's.
+   */
   readonly hostName: pulumi.Output<string | undefined>;
   /**
    * Issued tickets, by type.
@@ -296,7 +416,9 @@ export const instantCloneVmFacts = {
     biosUuid: undefined,
     instanceUuid: undefined,
     powerState: undefined,
+    macAddresses: undefined,
     ipAddress: undefined,
+    ipAddresses: undefined,
     hostName: undefined,
     consoleTickets: undefined,
   },

@@ -84,6 +84,14 @@ describe("what an operator does meanwhile", () => {
   );
 
   it(
+    "a guest gets another host name",
+    withSimulator({}, async (client) => {
+      await client.control("PATCH", "vms/vm-101", { hostName: "web-1" });
+      assert.equal(pick((await client.get("/api/vcenter/vm/vm-101/guest/identity")).body, "host_name"), "web-1");
+    }),
+  );
+
+  it(
     "reboot is for a VM that is on",
     withSimulator({}, async (client) => {
       assert.equal((await client.control("POST", "vms/vm-102/reboot")).status, 409);

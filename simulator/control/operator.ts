@@ -19,6 +19,7 @@ const patchSchema = z.strictObject({
   /** Addresses by NIC key. An empty list means none. */
   addresses: z.record(z.string(), z.array(z.union([z.ipv4(), z.ipv6()]))).optional(),
   nics: z.record(z.string(), z.enum(nicStates)).optional(),
+  hostName: z.string().min(1).optional(),
   frozen: z.boolean().optional(),
   biosUuid: z.uuid().optional(),
   /** vCenter's own UUID. With another one it is another VM with the same id. */
@@ -67,6 +68,7 @@ export function operatorRoutes(
       for (const [key, state] of Object.entries(patch.nics ?? {})) leases.setState(vm, key, state);
       if (patch.ipAddress !== undefined) setFirstAddress(vm, patch.ipAddress, leases);
       for (const [key, addresses] of Object.entries(patch.addresses ?? {})) leases.setAddresses(vm, key, addresses);
+      if (patch.hostName !== undefined) vm.guest.hostName = patch.hostName;
       if (patch.frozen !== undefined) guestPower.setFrozen(vm, patch.frozen);
       if (patch.busySeconds !== undefined) occupy(vm, patch.busySeconds);
       if (patch.toolsReady !== undefined) guestPower.setTools(vm, patch.toolsReady);

@@ -66,10 +66,9 @@ function admit(vm: Vm, credentials: z.infer<typeof credentialsSchema>): void {
   if (vm.powerState !== "POWERED_ON") throw notAllowed(vm);
   if (!vm.guest.toolsReady) throw toolsNotRunning(vm);
   if (!isGuestUser(credentials, vm.guest)) throw unauthenticated();
-  if (vm.guest.family === "WINDOWS")
-    throw unsupported("The simulator has no Windows to run programs or keep files in.");
   // As the readiness of the guest says: docs/apis/vcenter.md section 5.1.
-  if (credentials.interactive_session) throw unsupported("The guest has no interactive session.");
+  if (credentials.interactive_session && vm.guest.family !== "WINDOWS")
+    throw unsupported("The guest has no interactive session.");
 }
 
 function isGuestUser(credentials: z.infer<typeof credentialsSchema>, guest: Guest): boolean {

@@ -71,6 +71,11 @@ export class GuestDisks {
     );
   }
 
+  /** Files and folders in the home of each guest's user. */
+  homeCounts(): Record<string, number> {
+    return Object.fromEntries([...this.#byVm].map(([vm, { home }]) => [vm, countEntries(home)]));
+  }
+
   #create(vm: string): GuestDisk {
     this.#base ??= realpathSync(mkdtempSync(join(tmpdir(), "vsphere-ops-simulator-")));
     const root = mkdtempSync(join(this.#base, `${vm}-`));

@@ -5,15 +5,13 @@ import { json, text } from "node:stream/consumers";
 import { basic, Client } from "../../testing/client";
 import { credentials, run, temporary, transfer, upload } from "../../testing/guestCalls";
 import { withSimulator } from "../../testing/withSimulator";
-import { type SimulatorOptions, startSimulator } from "../index";
+import { startSimulator } from "../index";
 import { buildInventory } from "../inventory/load";
-
-const esxi = (): SimulatorOptions => ({ inventory: buildInventory({ settings: { transferHost: "esxi" } }) });
 
 describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
   it(
     "go to another name and port than vCenter's, and work there",
-    withSimulator(esxi(), async (client) => {
+    withSimulator({}, async (client) => {
       const path = await temporary(client);
       const address = new URL(String((await transfer(client, path)).body));
       assert.equal(address.hostname, "localhost");
@@ -26,7 +24,7 @@ describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
 
   it(
     "have the other name of the machine when vCenter is called localhost",
-    withSimulator(esxi(), async (client) => {
+    withSimulator({}, async (client) => {
       const local = new Client(client.url.replace("127.0.0.1", "localhost"));
       await local.login();
       assert.match(String((await transfer(local, await temporary(client))).body), /^http:\/\/127\.0\.0\.1:\d+\//);
@@ -35,7 +33,7 @@ describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
 
   it(
     "find nothing there but transfers",
-    withSimulator(esxi(), async (client) => {
+    withSimulator({}, async (client) => {
       const { origin } = new URL(String((await transfer(client, await temporary(client))).body));
       for (const path of ["/", "/api/vcenter/vm", "/_simulator/state"])
         assert.equal((await fetch(origin + path)).status, 404);
@@ -44,7 +42,7 @@ describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
 
   it(
     "meet faults as vCenter does",
-    withSimulator(esxi(), async (client) => {
+    withSimulator({}, async (client) => {
       await client.control("POST", "faults", { match: "GET /guestFile", mode: "drop-before" });
       const { body } = await transfer(client, await temporary(client));
       await assert.rejects(fetch(String(body)));
@@ -65,10 +63,10 @@ describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
     );
   }
 
-  it("with TLS have a certificate that vCenter's CA does not cover, and the host's does", async () => {
-    const simulator = await startSimulator({ ...esxi(), tls: true });
+  it("with TLS have a certificate that vCenter's CA does not cover, and the file of both CAs does", async () => {
+    const simulator = await startSimulator({ tls: true });
     try {
-      const ca = readFileSync(String(simulator.caFile));
+      const ca = readFileSync(String(simulator.vcenterCaFile));
       const call = async (path: string, headers: Record<string, string>, body?: object) => {
         const answer = await answerOf(simulator.url + path, { ca, method: "POST", headers }, body);
         return String(await json(answer));
@@ -80,7 +78,7 @@ describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
       const path = await call(`${files}/files?action=createTemporary`, session, temporaryFile);
       const address = await call(`${files}?action=create`, session, { credentials, spec: { path } });
       await assert.rejects(answerOf(address, { ca }), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
-      const answer = await answerOf(address, { ca: readFileSync(String(simulator.esxiCaFile)) });
+      const answer = await answerOf(address, { ca: readFileSync(String(simulator.caFile)) });
       assert.deepEqual([answer.statusCode, await text(answer)], [200, ""]);
     } finally {
       await simulator.close();
@@ -89,7 +87,7 @@ describe("transfers to an ESXi host (docs/apis/vcenter.md section 6)", () => {
 
   it(
     "are void after a power-off there too",
-    withSimulator(esxi(), async (client) => {
+    withSimulator({}, async (client) => {
       const path = await temporary(client);
       await run(client, `echo text > ${path}`);
       const { body } = await transfer(client, path);

@@ -25,7 +25,7 @@ describe("guest files (docs/apis/vcenter.md section 6)", () => {
       assert.equal(status, 200);
       assert.match(String(body), /\/run-vmware\d+\.log$/);
       assert.deepEqual([statSync(String(body)).size, (statSync(String(body)).mode & 0o777).toString(8)], [0, "600"]);
-      assert.equal(await outputOf(client, 'echo "$TMPDIR"'), `${dirname(String(body))}\n`);
+      assert.equal(await outputOf(client, 'echo "$TMPDIR"'), `${dirname(dirname(String(body)))}\n`);
     }),
   );
 

@@ -13,6 +13,8 @@ import { Tools } from "./tools";
 import { transferOperation } from "./transferOperation";
 import { transferFront, transferRoutes } from "./transferRoute";
 import { Transfers } from "./transfers";
+import { driveOf } from "./windows/drive";
+import { withWindowsPaths } from "./windows/windowsPaths";
 
 /** What goes on inside the VMs: programs, which really run, and files (docs/apis/vcenter.md sections 5 and 6). */
 export function createGuests(
@@ -67,13 +69,20 @@ export function createGuests(
     routes: [
       ...routesOf([
         ...processOperations(vms, disks, processes),
-        ...fileOperations(vms, temporaryFolder),
-        ...directoryOperations(vms, temporaryFolder),
-        transferOperation(vms, transfers, addressOf),
+        ...[
+          ...fileOperations(vms, temporaryFolder),
+          ...directoryOperations(vms, temporaryFolder),
+          transferOperation(vms, transfers, addressOf),
+        ].map((operation) => withWindowsPaths(operation, vms, (vm) => driveOf(vm, disks.of(vm.id)))),
       ]),
       ...transferRoutes(transfers, settings),
     ],
-    state: () => ({ processes: processes.state(), transfers: transfers.state(), guestFiles: disks.counts() }),
+    state: () => ({
+      processes: processes.state(),
+      transfers: transfers.state(),
+      guestFiles: disks.counts(),
+      homeFiles: disks.homeCounts(),
+    }),
     reset: () => {
       void endAll();
       tools.reset();

@@ -1,21 +1,27 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { invalidArgument } from "../vcenter/errors";
 import type { Call, Operation } from "../vcenter/operation";
+import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
-import { guestOperation, guestPath, guestText } from "./access";
-import type { GuestDisks } from "./disk";
+import { guestOperation, guestText } from "./access";
+import type { GuestDisk, GuestDisks } from "./disk";
 import { fileError, onPath } from "./errors";
 import type { GuestProcess, Processes } from "./processes";
 import type { ProgramSpec } from "./program";
+import { driveOf } from "./windows/drive";
+import { isWindowsPath } from "./windows/windowsPaths";
+
+const programPath = guestText.refine((path) => isAbsolute(path) || isWindowsPath(path), "is not an absolute path");
 
 const programSpec = z.strictObject({
-  path: guestPath,
+  path: programPath,
   arguments: guestText.optional(),
   /** Empty counts as unset: the home directory. */
-  working_directory: z.literal("").or(guestPath).optional(),
+  working_directory: z.literal("").or(programPath).optional(),
   environment_variables: z.record(guestText.regex(/^[^=]+$/, "is not a name"), guestText).optional(),
-  start_minimized: z.undefined("is for Windows guests only").optional(),
+  start_minimized: z.boolean().optional(),
 });
 
 /** Guest processes: docs/apis/vcenter.md section 5. */
@@ -28,9 +34,10 @@ export function processOperations(vms: Vms, disks: GuestDisks, processes: Proces
       status: 201,
       body: { spec: programSpec },
       handle: (vm, { spec }) => {
+        const disk = disks.of(vm.id);
         checkSize(spec);
-        checkProgram(spec);
-        return processes.start(vm, spec, disks.of(vm.id)).pid;
+        checkProgram(vm, spec, disk);
+        return processes.start(vm, spec, disk).pid;
       },
     }),
     guestOperation(vms, {
@@ -68,11 +75,18 @@ function checkSize({ path, arguments: text = "", working_directory: folder = "",
   throw invalidArgument(`The request to VMware Tools has ${bytes} bytes; at most ${maxRequestBytes} are possible.`);
 }
 
-/** Tools look before they start a program, since bash would only say so in an exit code. */
-function checkProgram({ path, working_directory: directory }: ProgramSpec): void {
-  if (!onPath(path, () => statSync(path)).isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
-  onPath(path, () => accessSync(path, constants.X_OK));
-  if (directory && !isDirectory(directory)) throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", directory);
+/** Tools look before they start a program, since a shell would only say so in an exit code. */
+function checkProgram(vm: Vm, { path, working_directory: directory, ...spec }: ProgramSpec, disk: GuestDisk): void {
+  const isWindows = vm.guest.family === "WINDOWS";
+  for (const each of [path, directory ?? ""]) {
+    if (each !== "" && isWindowsPath(each) !== isWindows)
+      throw invalidArgument(`The path '${each}' is not an absolute path of this guest.`, [each]);
+  }
+  if (spec.start_minimized && !isWindows) throw invalidArgument("start_minimized is for Windows guests only.");
+  const local = (guestPath: string) => (isWindows ? driveOf(vm, disk).toLocal(guestPath) : guestPath);
+  if (!onPath(path, () => statSync(local(path))).isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
+  if (!isWindows) onPath(path, () => accessSync(path, constants.X_OK));
+  if (directory && !isDirectory(local(directory))) throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", directory);
 }
 
 function isDirectory(path: string): boolean {

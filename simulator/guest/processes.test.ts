@@ -288,7 +288,7 @@ describe("guest processes (docs/apis/vcenter.md section 5)", () => {
   );
 
   it(
-    "a VM that is off, without Tools, unknown, or Windows each has its own error",
+    "a VM that is off, without Tools, unknown, or of another system each has its own error",
     withSimulator(
       {
         inventory: buildInventory({
@@ -303,7 +303,7 @@ describe("guest processes (docs/apis/vcenter.md section 5)", () => {
         const spec = { path: "/bin/true" };
         assert.deepEqual((await refusal(client, spec, "vm-102")).slice(0, 2), [400, "NOT_ALLOWED_IN_CURRENT_STATE"]);
         assert.deepEqual((await refusal(client, spec, "vm-9")).slice(0, 2), [404, "NOT_FOUND"]);
-        assert.deepEqual((await refusal(client, spec, "vm-1001")).slice(0, 2), [400, "UNSUPPORTED"]);
+        assert.deepEqual((await refusal(client, spec, "vm-1001")).slice(0, 2), [400, "INVALID_ARGUMENT"]);
         await client.control("PATCH", "vms/vm-101", { toolsReady: false });
         assert.deepEqual((await refusal(client, spec)).slice(0, 2), [503, "SERVICE_UNAVAILABLE"]);
       },

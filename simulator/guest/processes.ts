@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { win32 } from "node:path";
 import type { Clock } from "../clock";
 import { VcenterError } from "../vcenter/errors";
 import type { Vm } from "../vcenter/vm";
@@ -37,7 +37,7 @@ export class Processes {
     if (!program) throw notStarted(spec.path);
     const process: GuestProcess = {
       pid: program.pid,
-      name: basename(spec.path),
+      name: win32.basename(spec.path),
       owner: vm.guest.user,
       command: spec.arguments ? `${spec.path} ${spec.arguments}` : spec.path,
       startedAt: this.clock.now(),

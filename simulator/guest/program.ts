@@ -2,12 +2,15 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Vm } from "../vcenter/vm";
 import type { GuestDisk } from "./disk";
+import { driveOf } from "./windows/drive";
+import { startWindowsProgram } from "./windows/startProgram";
 
 export interface ProgramSpec {
   path: string;
   arguments?: string | undefined;
   working_directory?: string | undefined;
   environment_variables?: Record<string, string> | undefined;
+  start_minimized?: boolean | undefined;
 }
 
 /** A process of this machine, and leader of a process group of its own that may outlive it. */
@@ -23,6 +26,7 @@ export interface Program {
  * pid is that of bash. Answers undefined when the system starts no process.
  */
 export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Program | undefined {
+  if (vm.guest.family === "WINDOWS") return startWindowsProgram(spec, vm, driveOf(vm, disk));
   const command = `"${spec.path}" ${spec.arguments ?? ""}`;
   try {
     const child = spawn("/bin/bash", vm.guest.diskFull ? ["-c", onFullDisk, command] : ["-c", command], {

@@ -26,13 +26,13 @@ const statusOf = async (address: unknown, method: string, body?: string) =>
 
 describe("guest file transfers (docs/apis/vcenter.md section 6)", () => {
   it(
-    "create answers 201 and a bare address on this server; GET there answers the bytes, no session asked",
+    "create answers 201 and a bare address; GET there answers the bytes, no session asked",
     withSimulator({}, async (client) => {
       const path = await temporary(client);
       await run(client, `printf 'a\\0\\377b' > ${path}`);
       const { status, body } = await transfer(client, path);
       assert.equal(status, 201);
-      assert.ok(String(body).startsWith(`${client.url}/guestFile?id=101&token=`), String(body));
+      assert.match(String(body), /^http:\/\/localhost:\d+\/guestFile\?id=101&token=\w+$/);
       const response = await fetch(String(body));
       assert.deepEqual([response.status, response.headers.get("content-length")], [200, "4"]);
       assert.deepEqual(Buffer.from(await response.arrayBuffer()), Buffer.from([0x61, 0, 0xff, 0x62]));

@@ -106,6 +106,10 @@ const vmSchema = z.strictObject({
   nics: z.array(nicSchema).optional(),
   serialPorts: z.int().min(0).max(32).default(1),
   parallelPorts: z.int().min(0).max(3).default(1),
+  cdrom: z
+    .enum(["CONNECTED", "NOT_CONNECTED"])
+    .optional()
+    .describe("The VM has a CD-ROM drive. No instant clone can be made while it is connected."),
   cpuCount: z.int().min(1).default(2),
   memorySizeMib: z.int().min(4).default(2048),
 });
@@ -134,7 +138,7 @@ const settingsSchema = z.strictObject({
   leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
   toolsTemporaryFolder: z
     .enum(["shared", "own"])
-    .default("shared")
+    .default("own")
     .describe(
       "Where temporary files go that name no folder: the guest's temporary folder, or one of Tools' own in it, another one for each vmtoolsd.",
     ),
@@ -150,7 +154,7 @@ const settingsSchema = z.strictObject({
   transferHost: z
     .string()
     .min(1)
-    .default("vcenter")
+    .default("esxi")
     .describe(
       "The host that addresses of guest file transfers name. `esxi`: an ESXi host, of another name and port than vCenter and with a certificate of its own. `vcenter`: vCenter, as called. Else the name that is given, such as `*`: with its own port, with vCenter's when it has none, without when it ends with a colon.",
     ),

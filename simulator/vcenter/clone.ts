@@ -82,6 +82,7 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
   const source = vms.get(spec.source);
   if (source.powerState !== "POWERED_ON") throw notRunning(source);
   if (source.deltaDepth >= settings.maxDeltaDepth) throw tooDeep(source, settings.maxDeltaDepth);
+  if (source.cdrom === "CONNECTED") throw connectedDrive(source);
   const place = placementOf(spec, source, containers);
   const namesake = vms.inFolder(place.folder, spec.name);
   if (namesake) throw nameTaken(spec.name, namesake);
@@ -162,4 +163,10 @@ function notRunning(source: Vm): VcenterError {
 function tooDeep(source: Vm, limit: number): VcenterError {
   const message = `The disk of '${source.id}' has ${source.deltaDepth} delta disks; at most ${limit} are possible.`;
   return new VcenterError("ERROR", "com.vmware.api.vcenter.vm.instant_clone.too_many_deltas", message, [source.id]);
+}
+
+/** Which error it is, is not stated: docs/apis/vcenter.md section 3.7. */
+function connectedDrive(source: Vm): VcenterError {
+  const id = "com.vmware.api.vcenter.vm.instant_clone.device_not_supported";
+  return new VcenterError("UNSUPPORTED", id, `A drive of the virtual machine ${source.id} is connected.`, [source.id]);
 }

@@ -28,7 +28,7 @@ function vmInfo(vm: Vm, containers: Containers): Record<string, unknown> {
     memory: { size_MiB: vm.memorySizeMib, hot_add_enabled: false },
     disks: new Map([["2000", disk(vm, containers)]]),
     nics: new Map([...vm.nics].map(([key, nic]) => [key, nicInfo(key, nic, containers)])),
-    cdroms: new Map(),
+    cdroms: new Map(vm.cdrom ? [["16000", cdrom(vm.cdrom)]] : []),
     floppies: new Map(),
     parallel_ports: portInfos("Parallel port", 10000, vm.parallelPorts, () => ({})),
     serial_ports: portInfos("Serial port", 9000, vm.serialPorts, ({ yieldOnPoll }) => ({ yield_on_poll: yieldOnPoll })),
@@ -52,6 +52,18 @@ function disk(vm: Vm, containers: Containers): Record<string, unknown> {
     scsi: { bus: 0, unit: 0 },
     backing: { type: "VMDK_FILE", vmdk_file: `[${datastore}] ${vm.id}/${vm.id}.vmdk` },
     capacity: 16 * 2 ** 30,
+  };
+}
+
+function cdrom(state: string): Record<string, unknown> {
+  return {
+    type: "SATA",
+    label: "CD/DVD drive 1",
+    sata: { bus: 0, unit: 0 },
+    backing: { type: "ISO_FILE", iso_file: "[nfs] iso/tools.iso" },
+    state,
+    start_connected: state === "CONNECTED",
+    allow_guest_control: true,
   };
 }
 

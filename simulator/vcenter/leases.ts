@@ -36,7 +36,10 @@ export class Leases {
   setAddresses(vm: Vm, key: string, addresses: string[]): void {
     this.#callOff(vm, key);
     const nic = vm.nics.get(key);
-    if (nic) nic.addresses = addresses;
+    if (!nic) return;
+    // A guest that gets other addresses has set up the NIC again, and knows its own MAC address by then.
+    if (addresses.join() !== nic.addresses.join()) nic.guestMacAddress = nic.macAddress;
+    nic.addresses = addresses;
   }
 
   setState(vm: Vm, key: string, state: Nic["state"]): void {
@@ -46,7 +49,7 @@ export class Leases {
     nic.state = state;
     if (state !== "CONNECTED") this.setAddresses(vm, key, []);
     else if (!wasConnected && nic.usesDhcp) {
-      nic.addresses = [autoconfigured(leasedAddress(vm.id, key))];
+      this.setAddresses(vm, key, [autoconfigured(leasedAddress(vm.id, key))]);
       this.#leaseLater(vm, key, nic);
     }
   }

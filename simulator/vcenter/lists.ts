@@ -39,6 +39,19 @@ export function listOperations(vms: Vms, containers: Containers, settings: Setti
       ({ id, name }) => ({ cluster: id, name, ha_enabled: false, drs_enabled: true }),
     ),
     list(
+      "listHosts",
+      "host",
+      containers.hosts,
+      {
+        hosts: ({ id }) => id,
+        names: ({ name }) => name,
+        folders: () => undefined,
+        datacenters: ({ cluster }) => containers.datacenterOf(cluster),
+        clusters: ({ cluster }) => cluster,
+      },
+      ({ id, name }) => ({ host: id, name, connection_state: "CONNECTED", power_state: "POWERED_ON" }),
+    ),
+    list(
       "listFolders",
       "folder",
       containers.folders,

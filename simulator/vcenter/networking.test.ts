@@ -53,6 +53,23 @@ describe("guest networking (docs/apis/vcenter.md section 9)", () => {
   );
 
   it(
+    "a clone's guest knows its NIC by the source's MAC address until it sets it up again for an address of its own",
+    withSimulator({ inventory: slowLeases() }, async (client) => {
+      const vm = await client.clone("a");
+      const macAddress = async (of: string) =>
+        pick((await client.get(`/api/vcenter/vm/${of}`)).body, "nics", "4000", "mac_address");
+      const reported = async () =>
+        pick(
+          (await interfaces(client, vm)).find(({ nic }) => nic === "4000"),
+          "mac_address",
+        );
+      assert.equal(await reported(), await macAddress("vm-101"));
+      await client.control("POST", "clock", { advanceSeconds: 600 });
+      assert.equal(await reported(), await macAddress(vm));
+    }),
+  );
+
+  it(
     "a NIC that is not connected has no address; one that is connected later has a random one until it has a lease",
     withSimulator({ inventory: slowLeases() }, async (client) => {
       const vm = await client.clone("a", { disconnect_all_nics: true });

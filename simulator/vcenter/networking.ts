@@ -20,10 +20,10 @@ function interfaces(vm: Vm): unknown[] {
     ...(isLoopback(address) ? {} : { mac_address: "02:42:5e:00:00:01" }),
     ip: { ip_addresses: [addressInfo(address, "OTHER")] },
   }));
-  const ofNics = [...vm.nics].map(([nic, { macAddress, ...rest }]) => ({
-    mac_address: macAddress,
-    nic,
-    ip: { ip_addresses: addressesOf({ macAddress, ...rest }) },
+  const ofNics = [...vm.nics].map(([key, nic]) => ({
+    mac_address: nic.guestMacAddress,
+    nic: key,
+    ip: { ip_addresses: addressesOf(nic) },
   }));
   return [...others, ...ofNics];
 }
@@ -32,7 +32,7 @@ function interfaces(vm: Vm): unknown[] {
 function addressesOf(nic: Nic): unknown[] {
   if (nic.state !== "CONNECTED") return [];
   const given = nic.addresses.map((address) => addressInfo(address, nic.usesDhcp ? "DHCP" : "MANUAL"));
-  return [addressInfo(linkLocalIpv6(nic.macAddress), "LINKLAYER"), ...given];
+  return [addressInfo(linkLocalIpv6(nic.guestMacAddress), "LINKLAYER"), ...given];
 }
 
 function addressInfo(address: string, origin: string): Record<string, unknown> {

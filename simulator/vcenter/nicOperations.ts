@@ -27,6 +27,8 @@ export function nicOperations(vms: Vms, containers: Containers, leases: Leases, 
       const nic = findNic(vm, key);
       if (vm.powerState !== "POWERED_ON") throw notAllowed(vm);
       if (nic.state === state) throw alreadyIn(vm, key, state);
+      // Accepted, and nothing comes of it: the network behind it does not exist.
+      if (nic.state === "UNRECOVERABLE_ERROR" && state === "CONNECTED") return;
       leases.setState(vm, key, state);
     },
   });

@@ -195,6 +195,15 @@ describe("NICs (docs/apis/vcenter.md section 8)", () => {
       assert.equal((await client.control("PATCH", "vms/vm-101", { nics: { "4009": "CONNECTED" } })).status, 404);
     }),
   );
+
+  it(
+    "a connect of one whose network does not exist is accepted and changes nothing",
+    withSimulator({}, async (client) => {
+      await client.control("PATCH", "vms/vm-101", { nics: { "4000": "UNRECOVERABLE_ERROR" } });
+      const { status } = await client.post("/api/vcenter/vm/vm-101/hardware/ethernet/4000?action=connect");
+      assert.deepEqual([status, await stateOf(client, "vm-101")], [204, "UNRECOVERABLE_ERROR"]);
+    }),
+  );
 });
 
 describe("ports of a clone (docs/apis/vcenter.md section 8)", () => {

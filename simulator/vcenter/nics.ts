@@ -67,6 +67,7 @@ export function cloneNics(
       const { start_connected: isAsked } = update;
       const state = isAsked === undefined ? nic.state : isAsked ? "CONNECTED" : "NOT_CONNECTED";
       changed.state = disconnectAll ? "NOT_CONNECTED" : state;
+      changed.guestMacAddress = nic.guestMacAddress;
       changed.addresses = changed.state === "CONNECTED" ? [...nic.addresses] : [];
       return [key, changed];
     }),
@@ -77,14 +78,16 @@ export function cloneNics(
 export function updatedNic(nic: Nic, update: NicUpdate, seed: string): Nic {
   const macType = update.mac_type ?? nic.macType;
   const keepsMac = macType === "MANUAL" && nic.macType === "MANUAL";
+  const macAddress = (update.mac_address ?? (keepsMac ? nic.macAddress : generateMac(seed)))
+    .toLowerCase()
+    .replaceAll("-", ":");
   return {
     ...nic,
     network: update.backing?.network ?? nic.network,
     distributedPort: update.backing ? update.backing.distributed_port : nic.distributedPort,
     macType,
-    macAddress: (update.mac_address ?? (keepsMac ? nic.macAddress : generateMac(seed)))
-      .toLowerCase()
-      .replaceAll("-", ":"),
+    macAddress,
+    guestMacAddress: macAddress,
     startConnected: update.start_connected ?? nic.startConnected,
     allowGuestControl: update.allow_guest_control ?? nic.allowGuestControl,
     wakeOnLan: update.wake_on_lan_enabled ?? nic.wakeOnLan,

@@ -49,6 +49,7 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers, {
     nics: nicsOf(seed, id, containers.firstNetwork(place.datacenter)),
     serialPorts: portsOf(9000, seed.serialPorts, isOn, `[${datastore}] ${name}/serial`),
     parallelPorts: portsOf(10000, seed.parallelPorts, isOn, `[${datastore}] ${name}/parallel`),
+    cdrom: seed.cdrom,
     cpuCount: seed.cpuCount,
     memorySizeMib: seed.memorySizeMib,
     operation: undefined,
@@ -66,12 +67,14 @@ function nicsOf(seed: VmSeed, id: string, defaultNetwork: string): Map<string, N
       const first = index === 0 ? seed.ipAddress : undefined;
       const usesDhcp = first !== null;
       const given = addresses ?? (first ? [first] : usesDhcp ? [leasedAddress(id, key)] : []);
+      const mac = macAddress ?? generateMac(`${id} ${key}`);
       const nic: Nic = {
         type,
         network,
         distributedPort: undefined,
         macType: macAddress ? "MANUAL" : "ASSIGNED",
-        macAddress: macAddress ?? generateMac(`${id} ${key}`),
+        macAddress: mac,
+        guestMacAddress: mac,
         state: isConnected ? "CONNECTED" : "NOT_CONNECTED",
         startConnected: connected,
         allowGuestControl: true,

@@ -8,6 +8,8 @@ export interface Nic {
   distributedPort: string | undefined;
   macType: "GENERATED" | "MANUAL" | "ASSIGNED";
   macAddress: string;
+  /** What the guest knows it by: an instant clone has its source's in memory until the guest sets up the NIC again. */
+  guestMacAddress: string;
   state: (typeof nicStates)[number];
   startConnected: boolean;
   allowGuestControl: boolean;
@@ -71,6 +73,8 @@ export interface Vm {
   nics: Map<string, Nic>;
   serialPorts: Map<string, Port>;
   parallelPorts: Map<string, Port>;
+  /** Its CD-ROM drive, if it has one. */
+  cdrom: "CONNECTED" | "NOT_CONNECTED" | undefined;
   cpuCount: number;
   memorySizeMib: number;
   /** Operations under way: one that owns the VM alone, or any number of clones made from it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 const root = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -8,12 +8,6 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 /** Distinct matches of a pattern's first group, sorted. */
 function found(text: string, pattern: RegExp): string[] {
   return [...new Set([...text.matchAll(pattern)].map(([, group = ""]) => group))].sort();
-}
-
-function pages(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".md"))
-    .map((path) => join(folder, path));
 }
 
 describe("The documentation", () => {
@@ -46,12 +40,4 @@ describe("The documentation", () => {
     const { version } = JSON.parse(read("package.json"));
     assert.ok(read("README.md").includes(`pulumi-vsphere-ops-${version}.tgz`));
   });
-
-  for (const page of ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pages("docs")]) {
-    it(`has no broken link in ${page}`, () => {
-      const targets = found(read(page), /\]\((?!https?:)([^)#]+)/g);
-      const isMissing = (target: string) => !existsSync(join(root, dirname(page), target));
-      assert.deepEqual(targets.filter(isMissing), []);
-    });
-  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { globSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { succeeded } from "../../testing/outcome";
 import { Simulator } from "../../testing/simulator";
 import { Stack } from "../../testing/stack";
@@ -18,7 +18,7 @@ function namedConnection(name: string, simulator: Simulator) {
 }
 
 describe("The examples", () => {
-  for (const name of readdirSync(folder)) {
+  for (const name of globSync("*/Pulumi.yaml", { cwd: folder }).map(dirname)) {
     it(`${name} is created, unchanged on the next up and on a refresh, and destroyed completely`, async () => {
       const simulator = await Simulator.start();
       const env = {

@@ -33,7 +33,9 @@ async function runState({ stack }: EngineLab) {
 }
 
 const noFiles = ({ simulator }: EngineLab) =>
-  simulator.until(({ guestFiles }) => Object.values(guestFiles).every((files) => files === 0));
+  simulator.until(({ guestFiles, homeFiles }) =>
+    [...Object.values(guestFiles), ...Object.values(homeFiles)].every((files) => files === 0),
+  );
 
 const programsEnd = ({ simulator }: EngineLab) =>
   simulator.until(({ processes }) => processes.every(({ exitCode }) => exitCode !== null));
@@ -118,16 +120,27 @@ describe("GuestProcessRun under the engine", () => {
   );
 
   it(
-    "fails with the last lines of the output, leaves no state, and runs again with the next up",
+    "fails with the last lines of the output, which the next preview shows again, and runs again with the next up",
     withEngine(program("echo out; echo trouble >&2; exit 7"), async (lab) => {
       const said = failed(await lab.stack.up());
       assert.match(said, /run \/bin\/sh in vm-101: it ended with exit code 7/);
-      assert.match(said, /last lines of stderr:\s+trouble\s+last lines of stdout:\s+out/);
-      assert.equal(await runState(lab), undefined);
-      lab.project.program = program("echo out; echo trouble >&2; exit 7", "expectedExitCodes: [7]");
-      succeeded(await lab.stack.up());
+      const lastLines = /last lines of stderr:\s+trouble\s+last lines of stdout:\s+out/;
+      assert.match(said, lastLines);
+      assert.match(succeeded(await lab.stack.preview()), lastLines);
+      failed(await lab.stack.up());
       assert.equal(count(), 2);
       await noFiles(lab);
+    }),
+  );
+
+  it(
+    "that failed is accepted by expectedExitCodes without another run",
+    withEngine(program("exit 7"), async (lab) => {
+      failed(await lab.stack.up());
+      lab.project.program = program("exit 7", "expectedExitCodes: [7]");
+      succeeded(await lab.stack.up());
+      assert.equal(count(), 1);
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "", exitCode: 7 });
     }),
   );
 
@@ -179,6 +192,24 @@ describe("GuestProcessRun under the engine", () => {
       await lab.simulator.until(({ sessions }) => sessions.vcenter === 0);
       succeeded(await lab.stack.run(["cancel", "--yes"]));
       await assertCollected(lab);
+    }),
+  );
+
+  it(
+    "runs once if the engine is killed while the result is fetched, and the next up takes that result",
+    withEngine(program("echo done"), async (lab) => {
+      await lab.simulator.fault({ match: "GET /guestFile", mode: "delay:2000" });
+      const running = lab.stack.start(["up", "--yes", "--skip-preview"]);
+      await lab.simulator.untilFaultsCarriedOut();
+      running.child.kill("SIGKILL");
+      await lab.simulator.until(({ sessions }) => sessions.vcenter === 0);
+      await lab.simulator.clearFaults();
+      succeeded(await lab.stack.run(["cancel", "--yes"]));
+      const next = await lab.stack.up();
+      assert.match(succeeded(next), /was started before, at .*this is the result of that run/);
+      assert.deepEqual(await lab.stack.outputs(), { stdout: "done\n", exitCode: 0 });
+      assert.equal(count(), 1);
+      await noFiles(lab);
     }),
   );
 

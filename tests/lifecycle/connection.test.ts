@@ -5,6 +5,7 @@ import { type AddressInfo, connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { buildInventory } from "../../simulator/inventory/load";
 import { inLab, type Lab } from "../../testing/lab";
 
 const screen = { vm: "vm-101", type: "VMRC" };
@@ -43,11 +44,40 @@ describe("A vCenter session", () => {
 
   it(
     "fails with vCenter's message if vCenter has too many sessions",
-    inLab(async (lab) => {
-      await lab.fault({ match: "POST /api/session", times: "all", mode: "status:503" });
-      await assert.rejects(lab.run().resource(consoleTicket).create(screen), /log in to vCenter .*HTTP 503/);
-    }),
+    inLab(
+      async (lab) => {
+        const first = lab.run();
+        await first.resource(consoleTicket).create(screen);
+        await assert.rejects(
+          lab.run().resource(consoleTicket).create(screen),
+          /vCenter said: User session limit reached for administrator@\S+ \(HTTP 503\)\. End sessions of this user/,
+        );
+      },
+      { inventory: buildInventory({ settings: { sessionsPerUser: 1 } }) },
+    ),
   ).timeout(20_000);
+
+  for (const [setting, value] of [
+    ["vsphere-ops:user", "administrator@vsphere.local\n"],
+    ["vsphere-ops:password", "simulated\r\n"],
+  ] as const) {
+    it(
+      `that is refused because ${setting} ends with a line break says so, and not the value`,
+      inLab(async (lab) => {
+        await assert.rejects(
+          lab
+            .run({ [setting]: value })
+            .resource(consoleTicket)
+            .create(screen),
+          (error: Error) => {
+            assert.match(error.message, new RegExp(`The value of ${setting} or \\S+ ends with a line break\\.`));
+            assert.doesNotMatch(error.message, /simulated|\n/);
+            return true;
+          },
+        );
+      }),
+    );
+  }
 });
 
 describe("A TLS connection", () => {
@@ -68,6 +98,24 @@ describe("A TLS connection", () => {
       async (lab) => {
         const run = lab.run({ "vsphere-ops:fingerprint": await fingerprintOf(lab) });
         await run.resource(consoleTicket).create(screen);
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "compares the pinned certificate on each of many connections, also where the server resumes TLS sessions",
+    inLab(
+      async (lab) => {
+        const run = lab.run({ "vsphere-ops:fingerprint": await fingerprintOf(lab) });
+        await run.resource(consoleTicket).create(screen);
+        const names = Array.from({ length: 20 }, (_, index) => `web-${index}`);
+        for (const round of ["a", "b"]) {
+          await Promise.all(
+            names.map((name) => run.resource(instantCloneVm, name + round).create({ sourceName: "golden" })),
+          );
+        }
+        assert.equal(lab.clones.length, 40);
       },
       { tls: true },
     ),
@@ -115,14 +163,49 @@ describe("A TLS connection", () => {
   );
 
   it(
-    "with a pinned certificate bypasses the proxy, because a proxy prevents the check",
+    "through a proxy is kept open for the next call",
+    inLab(
+      async (lab) => {
+        const tunnels = await throughProxy(async () => {
+          const run = lab.run({ "vsphere-ops:caFile": lab.simulator.caFile ?? "" });
+          for (const name of ["a", "b", "c"]) await run.resource(consoleTicket, name).create(screen);
+          await run.end();
+        });
+        assert.equal(tunnels.length, 1);
+      },
+      { tls: true },
+    ),
+  );
+
+  it(
+    "through a proxy that is down names the proxy, and does not make the server count as gone",
+    inLab(
+      async (lab) => {
+        const trust = { "vsphere-ops:caFile": lab.simulator.caFile ?? "", "vsphere-ops:deleteUnreachable": "true" };
+        const vm = await lab.run(trust).resource(instantCloneVm).create({ sourceName: "golden" });
+        await withProxy("http://127.0.0.1:9", async () => {
+          await assert.rejects(lab.run(trust).resource(instantCloneVm).delete(vm), {
+            message: /the proxy http:\/\/127\.0\.0\.1:9 failed \(ECONNREFUSED\)\. Check the proxy and HTTPS_PROXY/,
+          });
+        });
+        assert.equal(lab.clones.length, 1);
+      },
+      { tls: true },
+    ),
+  ).timeout(20_000);
+
+  it(
+    "compares the pinned certificate of the server behind a proxy",
     inLab(
       async (lab) => {
         const tunnels = await throughProxy(async () => {
           const wrong = lab.run({ "vsphere-ops:fingerprint": Array(32).fill("ab").join(":") });
           await assert.rejects(wrong.resource(consoleTicket).create(screen), /ERR_FINGERPRINT/);
+          const run = lab.run({ "vsphere-ops:fingerprint": await fingerprintOf(lab) });
+          await run.resource(consoleTicket).create(screen);
+          await run.end();
         });
-        assert.deepEqual(tunnels, []);
+        assert.deepEqual([...new Set(tunnels)], [new URL(lab.simulator.url).host]);
       },
       { tls: true },
     ),
@@ -143,13 +226,20 @@ async function throughProxy(call: () => Promise<void>): Promise<string[]> {
     client.on("error", () => server.destroy());
   });
   await once(proxy.listen(0, "127.0.0.1"), "listening");
-  process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   try {
-    await call();
+    await withProxy(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, call);
     return tunnels;
   } finally {
-    delete process.env["HTTPS_PROXY"];
     proxy.closeAllConnections();
     proxy.close();
+  }
+}
+
+async function withProxy(url: string, call: () => Promise<void>): Promise<void> {
+  process.env["HTTPS_PROXY"] = url;
+  try {
+    await call();
+  } finally {
+    delete process.env["HTTPS_PROXY"];
   }
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { runScript, terminateScript } from "../../provider/operations/guestRun/linux/scripts";
-import { windowsArgument, windowsProgram } from "../../provider/operations/guestRun/windows/commandLine";
 import { credentials, inGuestLab } from "../../testing/guestLab";
 
 const text = fc
@@ -54,6 +53,25 @@ describe("Arguments as a list", () => {
   );
 });
 
+describe("An argument whose request would be too long for Tools in bytes", () => {
+  for (const [title, character, bytes] of [
+    ["29,000 quotes, which a shell needs escaped", "'", 29_000],
+    ["29,000 characters of three bytes", "\u6f22", 87_000],
+  ] as const) {
+    it(
+      `travels in a file: ${title}`,
+      inGuestLab(async (guests) => {
+        const { outputs } = await guests.resource().create({
+          ...{ vm: "vm-101", credentials, path: "/bin/sh" },
+          arguments: ["-c", 'printf %s "$1" | wc -c', "sh", character.repeat(29_000)],
+        });
+        assert.equal(Number(outputs["stdout"]), bytes);
+        await guests.noFilesLeft();
+      }),
+    );
+  }
+});
+
 describe("Variables of the environment", () => {
   it(
     "reach the program byte for byte",
@@ -72,58 +90,6 @@ describe("Variables of the environment", () => {
       );
     }),
   ).timeout(120_000);
-});
-
-/** The rules of the C runtime, implemented independently: Microsoft, "Parsing C command-line arguments". */
-function parseWindows(commandLine: string): string[] {
-  const found: string[] = [];
-  let current: string | undefined;
-  let quoted = false;
-  for (let at = 0; at < commandLine.length; at++) {
-    const backslashes = /^\\+(?=")/.exec(commandLine.slice(at))?.[0].length ?? 0;
-    if (backslashes > 0) {
-      current = (current ?? "") + "\\".repeat(Math.floor(backslashes / 2));
-      at += backslashes;
-      if (backslashes % 2 === 1) current += '"';
-      else quoted = !quoted;
-    } else if (commandLine[at] === '"') {
-      current ??= "";
-      quoted = !quoted;
-    } else if (/[ \t]/.test(commandLine[at] ?? "") && !quoted) {
-      if (current !== undefined) found.push(current);
-      current = undefined;
-    } else current = (current ?? "") + commandLine[at];
-  }
-  return current === undefined ? found : [...found, current];
-}
-
-describe("Arguments as a list on Windows", () => {
-  it("are unchanged after the C runtime parses them", () => {
-    fc.assert(
-      fc.property(fc.array(text), (list) => {
-        assert.deepEqual(parseWindows(list.map(windowsArgument).join(" ")), list);
-      }),
-    );
-  });
-
-  const program = { vm: "vm-7", credentials: { type: "USERNAME_PASSWORD" as const }, path: "C:\\a b\\x.exe" };
-
-  it("go directly to the program without redirection", () => {
-    assert.deepEqual(windowsProgram({ ...program, arguments: ["a b", 'c"d', "e\\"] }, {}), {
-      path: "C:\\a b\\x.exe",
-      arguments: '"a b" "c\\"d" e\\',
-      workingDirectory: undefined,
-      startMinimized: undefined,
-    });
-  });
-
-  it("go through cmd.exe with escaped special characters if streams are redirected", () => {
-    const inputs = { ...program, arguments: ["%PATH%", "a&b|c", "d e"], environmentVariables: { GREETING: "hi you" } };
-    assert.equal(
-      windowsProgram(inputs, { stdout: "C:\\T\\o" }).arguments,
-      '/d /s /c "set "GREETING=hi you"&& >"C:\\T\\o" "C:\\a b\\x.exe" ^%PATH^% a^&b^|c ^"d e^""',
-    );
-  });
 });
 
 describe("The script that runs a program", () => {

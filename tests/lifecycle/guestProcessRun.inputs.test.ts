@@ -39,11 +39,79 @@ const wrong: [title: string, change: object, property: string, reason: RegExp][]
     "environmentVariables.UID",
     /cannot be set/,
   ],
+  [
+    "a variable that a shell evaluates",
+    { environmentVariables: { RANDOM: "a[$(reboot)]" } },
+    "environmentVariables.RANDOM",
+    /belongs to the guest's shell/,
+  ],
+  [
+    "a variable that ends a shell",
+    { environmentVariables: { OPTIND: "x" } },
+    "environmentVariables.OPTIND",
+    /cannot be/,
+  ],
   ["no exit code", { expectedExitCodes: [] }, "expectedExitCodes", /at least one/],
   ["maxBytes of 0", { captureOutput: { maxBytes: 0 } }, "captureOutput", /maxBytes|at least 1/],
   ["maxBytes above the limit", { captureOutput: { maxBytes: 2 ** 30 } }, "captureOutput", /maxBytes|at most/],
   ["a window on Linux", { startMinimized: true }, "startMinimized", /Windows guests only/],
   ["a line break in an argument on Windows", { path: "C:\\a.exe", arguments: ["a\nb"] }, "arguments", /line break/],
+  ["a percent sign in a path behind cmd.exe", { path: "C:\\100%\\a.exe" }, "path", /captureOutput to false/],
+  ["a quote in a path on Windows", { path: 'C:\\a" & calc & ".exe' }, "path", /no path of Windows/],
+  [
+    "a server's folder as working directory behind cmd.exe",
+    { path: "C:\\a.exe", workingDirectory: "\\\\server\\share" },
+    "workingDirectory",
+    /C:\\Windows instead/,
+  ],
+  [
+    "an empty variable on Windows",
+    { path: "C:\\a.exe", environmentVariables: { A: "" } },
+    "environmentVariables.A",
+    /cannot be empty/,
+  ],
+  [
+    "a variable given twice on Windows",
+    { path: "C:\\a.exe", environmentVariables: { Path: "a", PATH: "b" } },
+    "environmentVariables.PATH",
+    /given twice/,
+  ],
+  [
+    "special characters for a batch file",
+    { path: "C:\\a.CMD", arguments: ['"&echo INJECTED&'] },
+    "arguments",
+    /for a batch file/,
+  ],
+  [
+    "special characters for a batch file, whose name has dots and blanks behind it",
+    { path: "C:\\a.bat. .", arguments: ["%CMDCMDLINE:~-1%&calc"], captureOutput: false },
+    "arguments",
+    /for a batch file/,
+  ],
+  [
+    "more characters than cmd.exe takes",
+    { path: "C:\\a.exe", arguments: ["x".repeat(8_000)] },
+    "arguments",
+    /takes 8191.*stdin/,
+  ],
+  [
+    "more characters than Windows takes",
+    { path: "C:\\a.exe", arguments: ["x".repeat(32_760)], captureOutput: false },
+    "arguments",
+    /Windows takes 32766/,
+  ],
+  [
+    "more bytes than VMware Tools take, on Windows",
+    { path: "C:\\a.exe", arguments: ["漢".repeat(30_000)], captureOutput: false },
+    "arguments",
+    /VMware Tools take 60000/,
+  ],
+  [
+    "variables that are too long for cmd.exe",
+    { path: "C:\\a.exe", environmentVariables: { A: "%".repeat(5_000) } },
+    "environmentVariables",
+    /takes 8191/,
+  ],
   ["a time-out of 0", { timeoutSeconds: 0 }, "timeoutSeconds", /at least 1 second/],
   ["a misspelled input", { argument: ["a"] }, "argument", /Did you mean "arguments"/],
 ];
@@ -58,6 +126,23 @@ describe("An invalid input of a GuestProcessRun", () => {
         assert.ok(failures[0]?.property.startsWith(property), JSON.stringify(failures));
         assert.match(`${failures[0]?.property} ${failures[0]?.reason}`, reason);
         assert.equal(guests.lab.callCount, 0);
+      }),
+    );
+  }
+
+  const right: [title: string, change: object][] = [
+    ["a percent sign in a path without cmd.exe", { path: "C:\\100%\\a.exe", captureOutput: false }],
+    ["a server's folder without cmd.exe", { workingDirectory: "\\\\server\\share", captureOutput: false }],
+    ["plain arguments for a batch file", { path: "C:\\a.bat", arguments: ["a b", "C:\\Program Files (x86)", "a=b"] }],
+    ["quotes in a variable", { environmentVariables: { A: 'say "hi"' } }],
+    ["a long path", { path: "\\\\?\\C:\\a.exe" }],
+  ];
+  for (const [title, change] of right) {
+    it(
+      `is not found on Windows in ${title}`,
+      inGuestLab(async (guests) => {
+        const { failures } = await guests.resource().check({ ...echo, path: "C:\\a.exe", ...change });
+        assert.deepEqual(failures, []);
       }),
     );
   }
@@ -147,6 +232,32 @@ describe("A GuestProcessRun that fails", () => {
       assert.match(String(error), /last lines of stderr:\ntrouble\nlast lines of stdout:\nline 21\n.*line 30$/s);
       assert.doesNotMatch(String(error), /line 20\n/);
       await guests.noFilesLeft();
+    }),
+  );
+
+  it(
+    "shows the end of a long output, not its middle, and says what was cut",
+    inGuestLab(async (guests) => {
+      const text = "i=0; while [ $i -lt 9000 ]; do i=$((i + 1)); echo line number $i; done; exit 7";
+      await assert.rejects(
+        guests.resource().create(guests.shell(text)),
+        /last lines of stdout \(the middle of it was cut\):\nline number 8991\n.*line number 9000$/s,
+      );
+    }),
+  );
+
+  it(
+    "masks secrets in the end of a long output, also one that the cut goes through",
+    inGuestLab(async (guests) => {
+      const secret = "hunter2-".repeat(40);
+      const text = `i=0; while [ $i -lt 900 ]; do i=$((i + 1)); echo "$i $TOKEN"; done; exit 7`;
+      const args = { ...guests.shell(text), environmentVariables: { TOKEN: secret } };
+      const run = guests.lab.run();
+      const { inputs } = await guests.resource("run", run).check(args);
+      const { provider } = guests.resource("run", run);
+      const said = String(await provider.create({ ...inputs, __secret: ["environmentVariables"] }).catch(String));
+      assert.match(said, /middle of it was cut.*900 \[secret\]/s);
+      assert.doesNotMatch(said, /hunter2/);
     }),
   );
 

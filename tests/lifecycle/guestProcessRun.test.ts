@@ -39,8 +39,8 @@ describe("GuestProcessRun", () => {
     inGuestLab(async (guests) => {
       const { outputs } = await guests.resource().create({ ...echo, captureOutput: false });
       assert.equal(outputs["stdout"], "");
-      // With the login, and with a third poll on a machine under load.
-      assert.ok(guests.lab.callCount <= 6, JSON.stringify(guests.lab.state.calls));
+      // With login and logout, and with a third poll on a machine under load.
+      assert.ok(guests.lab.callCount <= 7, JSON.stringify(guests.lab.state.calls));
       assert.equal(guests.callsOf("action=create") - guests.callsOf("filesystem"), 2);
       assert.equal(guests.callsOf("filesystem"), 0);
       await guests.noFilesLeft();

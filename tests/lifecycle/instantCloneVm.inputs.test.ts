@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { buildInventory } from "../../simulator/inventory/load";
 import { inLab, type Lab } from "../../testing/lab";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -31,7 +32,7 @@ describe("InstantCloneVm's inputs", () => {
       "a name that is two things",
       { sourceName: "golden", placement: { folderName: "scratch" } },
       "placement.folderName",
-      /2 VM folders have this name: group-/,
+      /2 VM folders have this name: lab\/vm\/ci\/scratch \(group-v12\), lab\/vm\/tests\/scratch \(group-v13\)/,
     ],
     [
       "both kinds of a placement part",
@@ -50,6 +51,45 @@ describe("InstantCloneVm's inputs", () => {
       { source: "vm-101", nicsToUpdate: { 4711: { startConnected: false } } },
       "nicsToUpdate.4711",
       /the source has no NIC with this key. Its NICs: 4000/,
+    ],
+    [
+      "a NIC on a device of the host",
+      { source: "vm-101", nicsToUpdate: { 4000: { backing: { type: "HOST_DEVICE" } } } },
+      "nicsToUpdate.4000.backing.type",
+      /expected one of "STANDARD_PORTGROUP"/,
+    ],
+    [
+      "a NIC's backing without a network",
+      { source: "vm-101", nicsToUpdate: { 4000: { backing: { type: "OPAQUE_NETWORK" } } } },
+      "nicsToUpdate.4000.backing.network",
+      /is missing: type "OPAQUE_NETWORK" needs it, or networkName/,
+    ],
+    [
+      "a distributed port of a standard network",
+      {
+        source: "vm-101",
+        nicsToUpdate: { 4000: { backing: { type: "STANDARD_PORTGROUP", networkName: "lab", distributedPort: "7" } } },
+      },
+      "nicsToUpdate.4000.backing.distributedPort",
+      /belongs to type "DISTRIBUTED_PORTGROUP" only/,
+    ],
+    [
+      "a misspelt field in a port's backing",
+      { source: "vm-101", serialPortsToUpdate: { 9000: { backing: { type: "FILE", fil: "[ssd] a" } } } },
+      "serialPortsToUpdate.9000.backing.fil",
+      /Did you mean "file"/,
+    ],
+    [
+      "a port's backing without the field of its type",
+      { source: "vm-101", serialPortsToUpdate: { 9000: { backing: { type: "PIPE_SERVER" } } } },
+      "serialPortsToUpdate.9000.backing.pipe",
+      /is missing: type "PIPE_SERVER" needs it/,
+    ],
+    [
+      "a field of another type in a port's backing",
+      { source: "vm-101", parallelPortsToUpdate: { 10000: { backing: { type: "HOST_DEVICE", file: "[ssd] a" } } } },
+      "parallelPortsToUpdate.10000.backing.file",
+      /does not belong to type "HOST_DEVICE", which takes hostDevice/,
     ],
     ["an input that is null", { sourceName: null }, "sourceName", /^Invalid input: expected string, received null$/],
     ["a malformed UUID", { source: "vm-101", biosUuid: "abc" }, "biosUuid", /must be a UUID/],
@@ -80,6 +120,45 @@ describe("InstantCloneVm's inputs", () => {
       }),
     );
   }
+
+  const previewOf = async (lab: Lab, inputs: object) => {
+    const run = lab.run();
+    for (const name of ["a", "b"]) await run.resource(instantCloneVm, name).check({ ...inputs }, { preview: true });
+    return run.log.of("warning");
+  };
+
+  it(
+    "that name a source with a connected CD-ROM drive are warned of once, and vCenter refuses the clone",
+    inLab(
+      async (lab) => {
+        const [warning, ...others] = await previewOf(lab, { sourceName: "golden" });
+        assert.match(
+          warning ?? "",
+          /vm-101 \(golden\) has a connected drive \(CD\/DVD drive 1\): vCenter may refuse to clone/,
+        );
+        assert.deepEqual(others, []);
+        const create = lab.run().resource(instantCloneVm).create({ sourceName: "golden" });
+        await assert.rejects(create, /A drive of the virtual machine vm-101 is connected/);
+      },
+      { inventory: buildInventory({ vms: [{ id: "vm-101", name: "golden", cdrom: "CONNECTED" }] }) },
+    ),
+  );
+
+  it(
+    "that name a source with a port on a host's device are warned of, unless they change that port",
+    inLab(async (lab) => {
+      const source = await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", {
+        source: "vm-101",
+        name: "with-port",
+        serial_ports_to_update: { 9000: { backing: { type: "HOST_DEVICE" }, start_connected: true } },
+      });
+      const [warning, ...others] = await previewOf(lab, { source });
+      assert.match(warning ?? "", /has a port on a device of its host \(Serial port 1\)/);
+      assert.deepEqual(others, []);
+      const backing = { type: "NETWORK_SERVER", networkLocation: "telnet://:7001" };
+      assert.deepEqual(await previewOf(lab, { source, serialPortsToUpdate: { 9000: { backing } } }), []);
+    }),
+  );
 
   it(
     "are all reported at once if they are invalid",

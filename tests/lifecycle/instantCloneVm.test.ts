@@ -83,13 +83,47 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "waits for VMware Tools and returns the host name",
+    "waits for VMware Tools, and has no host name as long as it is the source's",
     inLab(async (lab) => {
-      const vm = await lab
-        .run()
-        .resource(instantCloneVm)
-        .create({ ...golden, waitFor: "tools" });
-      assert.equal(typeof vm.outputs["hostName"], "string");
+      const run = lab.run();
+      const vm = await run.resource(instantCloneVm).create({ ...golden, waitFor: "tools" });
+      assert.equal(vm.outputs["hostName"], undefined);
+      assert.match(
+        run.log.of("info").join(),
+        /Clones of vm-101 have no output hostName: .* host name of vm-101, golden/,
+      );
+      await lab.changeVm(vm.id, { hostName: "web-1.lab.example" });
+      const refreshed = await lab.run().resource(instantCloneVm).refresh(vm);
+      assert.equal(refreshed?.outputs["hostName"], "web-1.lab.example");
+    }),
+  );
+
+  it(
+    "returns a host name that is the VM's own name, also if nothing is known of the source's",
+    inLab(async (lab) => {
+      await lab.changeVm("vm-101", { hostName: "web-1.lab.example", frozen: true });
+      const args = { source: "vm-101", name: "WEB-1", waitFor: "tools" };
+      const vm = await lab.run().resource(instantCloneVm).create(args);
+      assert.equal(vm.outputs["hostName"], "web-1.lab.example");
+    }),
+  );
+
+  it(
+    "returns the MAC addresses of its NICs, and warns of one that is not as declared",
+    inLab(async (lab) => {
+      const nicsToUpdate = { "4000": { macType: "MANUAL", macAddress: "00:50:56:01:23:AB" } };
+      const args = { ...golden, nicsToUpdate };
+      const vm = await lab.run().resource(instantCloneVm).create(args);
+      assert.deepEqual(vm.outputs["macAddresses"], { "4000": "00:50:56:01:23:ab" });
+      const other = { mac_type: "MANUAL", mac_address: "00:50:56:01:23:ff" };
+      await lab.vcenter("PATCH", `/api/vcenter/vm/${vm.id}/hardware/ethernet/4000`, other);
+      const run = lab.run();
+      const updated = await run.resource(instantCloneVm).update(vm, args);
+      assert.deepEqual(updated.outputs["macAddresses"], { "4000": "00:50:56:01:23:ff" });
+      assert.match(
+        run.log.of("warning").join(),
+        /NIC 4000 of vm-\d+ has the MAC address 00:50:56:01:23:ff; declared is/,
+      );
     }),
   );
 
@@ -117,20 +151,58 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "keeps the VM if a ticket cannot be issued",
+    "keeps the VM if a ticket that was asked for cannot be issued, and names the input",
     inLab(async (lab) => {
+      const asked = { ...golden, consoleTickets: ["WEBMKS"] };
       await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:500" });
       const error = await lab
         .run()
         .resource(instantCloneVm)
-        .create(golden)
+        .create(asked)
         .catch((thrown: unknown) => thrown);
       assert.ok(isIncomplete(error));
       assert.equal(lab.clones.length, 1);
+      assert.match(
+        error.reasons.join(),
+        /^consoleTickets: issue a WEBMKS console ticket for vm-\d+: .*leave the type out of consoleTickets/,
+      );
       await lab.clearFaults();
       const state = recordedOf(error);
-      const healed = await lab.run().resource(instantCloneVm).update(state, golden);
+      const healed = await lab.run().resource(instantCloneVm).update(state, asked);
       assert.match(String(healed.outputs["consoleTickets"]), /^{"WEBMKS":{"ticket":"\S+","expiresAt":"\S+"}}$/);
+    }),
+  );
+
+  it(
+    "is created without a ticket that nobody asked for and that may not be issued, with one warning for all",
+    inLab(async (lab) => {
+      await lab.fault({ match: "POST .*/console/tickets", times: "all", mode: "status:403" });
+      const run = lab.run();
+      const names = ["a", "b", "c"];
+      const [vm] = await Promise.all(names.map((name) => run.resource(instantCloneVm, name).create(golden)));
+      assert.ok(vm);
+      assert.equal(vm.outputs["consoleTickets"], "{}");
+      const [warning, ...others] = run.log.of("warning");
+      assert.match(warning ?? "", /console ticket for vm-\d+: .*403.*consoleTickets: \[\] asks for none/);
+      assert.deepEqual(others, []);
+      const next = lab.run().resource(instantCloneVm, "a");
+      assert.equal((await next.diff(vm, golden)).changes, false);
+    }),
+  );
+
+  it(
+    "is replaced when its triggers change, and a clone of earlier triggers is not adopted",
+    inLab(async (lab) => {
+      const vm = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, triggers: ["image 1"] });
+      const next = { ...golden, triggers: ["image 2"] };
+      assert.deepEqual((await lab.run().resource(instantCloneVm).diff(vm, next)).replaces, ["triggers"]);
+      await assert.rejects(
+        lab.run().resource(instantCloneVm).create(next),
+        /was made for this resource, and asked to be/,
+      );
     }),
   );
 

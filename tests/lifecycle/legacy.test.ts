@@ -27,6 +27,20 @@ describe("A vCenter of 7.0.0", () => {
   );
 
   it(
+    "tells the address of a clone, although it cannot say whether guest operations are ready",
+    inLab(
+      async (lab) => {
+        const vm = await lab
+          .run()
+          .resource(instantCloneVm)
+          .create({ ...args, nicsToUpdate: {}, waitFor: "ip" });
+        assert.match(String(vm.outputs["ipAddress"]), /^10\.0\.3\.\d+$/);
+      },
+      { vcenterVersion: "7.0.0" },
+    ),
+  );
+
+  it(
     "issues tickets under /rest",
     inLab(
       async (lab) => {

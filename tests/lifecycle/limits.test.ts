@@ -47,6 +47,38 @@ describe("A Retry-After of a day", () => {
   }
 });
 
+describe("A VM that another operation holds for minutes", () => {
+  const busy = { message: /HTTP 500\).*It stayed so until the time of the operation was over; the next "pulumi up"/s };
+
+  it(
+    "is waited for by a change of its power state no longer than createTimeoutSeconds",
+    inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
+      await lab.changeVm(vm.id, { busySeconds: 600 });
+      const update = lab
+        .run()
+        .resource(instantCloneVm)
+        .update(vm, { ...golden, powerState: "SUSPENDED", createTimeoutSeconds: 1 });
+      await assert.rejects(update, busy);
+    }),
+  ).timeout(10_000);
+
+  it(
+    "is waited for by its delete no longer than deleteTimeoutSeconds, and deleted by the next one",
+    inLab(async (lab) => {
+      const vm = await lab
+        .run()
+        .resource(instantCloneVm)
+        .create({ ...golden, deleteTimeoutSeconds: 1 });
+      await lab.changeVm(vm.id, { busySeconds: 600 });
+      await assert.rejects(lab.run().resource(instantCloneVm).delete(vm), busy);
+      await lab.changeVm(vm.id, { busySeconds: 0 });
+      await lab.run().resource(instantCloneVm).delete(vm);
+      assert.deepEqual(lab.clones, []);
+    }),
+  ).timeout(10_000);
+});
+
 describe("An operation that waits for a retry", () => {
   const halfAMinute = "status:429;retry-after=30";
 

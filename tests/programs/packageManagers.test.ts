@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
@@ -67,15 +67,8 @@ describe("A program whose library depends on the package", () => {
   it("runs with Yarn's Plug'n'Play, without node_modules", async () => {
     const path = program("yarn");
     write(path, "yarn.lock", "");
-    write(
-      path,
-      ".yarnrc.yml",
-      "nodeLinker: pnp\nenableGlobalCache: false\nenableTelemetry: false\nenableImmutableInstalls: false\n",
-    );
-    const registry = npm(["config", "get", "registry"], path).trim();
-    run(process.execPath, [manager("@yarnpkg/cli-dist/bin/yarn.js"), "install"], path, {
-      YARN_NPM_REGISTRY_SERVER: registry,
-    });
+    write(path, ".yarnrc.yml", "nodeLinker: pnp\n");
+    installWithYarn(path);
     await lives(path, { NODE_OPTIONS: `--require ${join(path, ".pnp.cjs")}` });
   });
 
@@ -92,16 +85,51 @@ describe("A program whose library depends on the package", () => {
     await lives(path);
   });
 
+  it("runs from a workspace of pnpm, as the example shows", async () => {
+    const path = workspace("pnpm-workspace");
+    run(process.execPath, [manager("pnpm/bin/pnpm.cjs"), "install", "--prefer-offline"], path);
+    await lives(join(path, "packages/lab"), {}, 3);
+  });
+
+  it("runs from a workspace of Yarn, as the example shows", async () => {
+    const path = workspace("yarn-workspace");
+    write(path, "yarn.lock", "");
+    installWithYarn(path);
+    await lives(join(path, "packages/lab"), {}, 3);
+  });
+
+  /** A copy of the example, with this package from its tarball. */
+  function workspace(name: string): string {
+    const path = join(folder, name);
+    cpSync(join(__dirname, "../../examples/workspace"), path, { recursive: true });
+    const library = join(path, "packages/fleet/package.json");
+    const published = '"pulumi-vsphere-ops": "^0.1.0"';
+    const text = readFileSync(library, "utf8");
+    assert.ok(text.includes(published));
+    writeFileSync(library, text.replace(published, `"pulumi-vsphere-ops": "file:${tarballOf()}"`));
+    return path;
+  }
+
+  function installWithYarn(path: string): void {
+    const env = {
+      YARN_NPM_REGISTRY_SERVER: npm(["config", "get", "registry"], path).trim(),
+      YARN_ENABLE_GLOBAL_CACHE: "false",
+      YARN_ENABLE_TELEMETRY: "false",
+      YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
+    };
+    run(process.execPath, [manager("@yarnpkg/cli-dist/bin/yarn.js"), "install"], path, env);
+  }
+
   const tarballOf = () => join(folder, `pulumi-vsphere-ops-${version}.tgz`);
 
   /** Made, left alone and destroyed, with a state that names no folder of this machine. */
-  async function lives(path: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  async function lives(path: string, env: NodeJS.ProcessEnv = {}, resources = 2): Promise<void> {
     const stack = await Stack.create(path, { env: { ...simulator.environment, ...env } });
     try {
       succeeded(await stack.up());
       assert.doesNotMatch(JSON.stringify(await stack.resources()), new RegExp(folder));
-      assert.match(succeeded(await stack.up()), /2 unchanged/);
-      assert.match(succeeded(await stack.destroy()), /2 deleted/);
+      assert.match(succeeded(await stack.up()), new RegExp(`${resources} unchanged`));
+      assert.match(succeeded(await stack.destroy()), new RegExp(`${resources} deleted`));
     } finally {
       stack.remove();
     }

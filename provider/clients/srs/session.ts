@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isError, messageOf, OpsError } from "../../errors";
 import type { HttpClient, HttpRequest } from "../http";
-import { type Credentials, SharedLogin } from "../login";
+import { type Credentials, loginAdvice, SharedLogin } from "../login";
 
 /** A login to SRS. What was made in it lives no longer than it does. */
 export interface SrsLogin {
@@ -66,7 +66,7 @@ export class SrsSession {
   async #newLogin(): Promise<SrsLogin> {
     const { user, password } = this.credentials;
     const { url } = this.http.endpoint;
-    const what = `log in to SRS ${url} as ${user}`;
+    const what = `log in to SRS ${url} as ${user.trimEnd()}`;
     try {
       const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
       const { headers } = await this.http.send({
@@ -87,9 +87,8 @@ export class SrsSession {
   }
 
   async #withAdvice(error: unknown): Promise<unknown> {
-    const { user, password } = this.credentials.settings;
     if (isError(error, "Unauthenticated")) {
-      const advice = `Check ${user} and ${password}; SRS responds in the same way when it cannot reach its own vCenter.`;
+      const advice = `${loginAdvice(this.credentials)} SRS responds in the same way when it cannot reach its own vCenter.`;
       return new OpsError("Unauthenticated", `${error.message} ${advice}`);
     }
     if (!isError(error, "NoSuchOperation")) return error;

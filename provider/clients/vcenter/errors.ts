@@ -68,7 +68,7 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
   const type = "type" in parsed.data ? legacyType(parsed.data.type) : parsed.data.error_type;
   const { messages, data } = "type" in parsed.data ? parsed.data.value : parsed.data;
   const ids = messages.map((message) => message.id);
-  const said = messages.map((message) => message.default_message).join(" ");
+  const said = messages.map(({ id, default_message }) => default_message || id).join(" ");
   const byMessage = said.includes(unknownAction)
     ? "NoSuchOperation"
     : codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { isError, OpsError } from "../../errors";
+import { InFlightLimit } from "../inFlight";
 import { withinLimits } from "../limits";
 import type { Operation } from "./dialect";
 import { GuestFiles } from "./guestFiles";
@@ -33,6 +34,7 @@ export class Guest {
     readonly vm: string,
     private readonly credentials: GuestCredentials,
     private readonly logins: GuestLogins,
+    uploads: GuestUploads,
   ) {
     session.http.redaction.learn(credentials.password, credentials.samlToken);
     this.#key = createHash("sha256")
@@ -40,7 +42,7 @@ export class Guest {
       .digest("base64");
     const call: GuestCall = (operation, schema) => this.#call(operation, schema);
     this.processes = new GuestProcesses(vm, call);
-    this.files = new GuestFiles(vm, call, session.http);
+    this.files = new GuestFiles(vm, call, session.http, uploads.of(vm));
   }
 
   /** Masks `secrets` wherever this connection speaks of something from here on. */
@@ -89,13 +91,24 @@ export class Guest {
       const fields =
         type === "USERNAME_PASSWORD" ? "credentials.userName and credentials.password" : "credentials.samlToken";
       const said = `the guest of ${this.vm} does not accept ${who}. Check ${fields}. It is not tried again, so that no account is locked.`;
-      return new OpsError("Unauthenticated", `${what}: ${said}`, error.details);
+      return new OpsError("Unauthenticated", `${what}: ${said}`, { ...error.details, isGuests: true });
     }
     if (isError(error, "NoSuchOperation")) {
       const advice = "Programs and files in a guest need vCenter 7.0 U2 or later.";
       return new OpsError("Unsupported", `${error.message} ${advice}`, error.details);
     }
     return error;
+  }
+}
+
+/** A guest takes one file at a time, whoever sends it: docs/apis/vcenter.md section 6. */
+export class GuestUploads {
+  readonly #byVm = new Map<string, InFlightLimit>();
+
+  of(vm: string): InFlightLimit {
+    const limit = this.#byVm.get(vm) ?? new InFlightLimit(1);
+    this.#byVm.set(vm, limit);
+    return limit;
   }
 }
 

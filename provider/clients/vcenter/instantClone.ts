@@ -9,6 +9,8 @@ export interface Nic {
   startConnected?: boolean | undefined;
   allowGuestControl?: boolean | undefined;
   wakeOnLanEnabled?: boolean | undefined;
+  uptCompatibilityEnabled?: boolean | undefined;
+  uptV2CompatibilityEnabled?: boolean | undefined;
 }
 
 export interface Port {

@@ -13,7 +13,10 @@ export function storedName(name: string): string {
     .replaceAll("\\", "%5c");
 }
 
-/** A name in a response, as users know it. */
-export const ObjectName = z
-  .string()
-  .transform((stored) => stored.replace(/%2f|%5c|%25/gi, (code) => escapes[code.toLowerCase()] ?? code));
+/** A stored name, as users know it. */
+export function shownName(stored: string): string {
+  return stored.replace(/%2f|%5c|%25/gi, (code) => escapes[code.toLowerCase()] ?? code);
+}
+
+/** A name in a response. */
+export const ObjectName = z.string().transform(shownName);

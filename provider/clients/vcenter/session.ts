@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { isError, messageOf, OpsError } from "../../errors";
 import type { HttpClient } from "../http";
-import { type Credentials, SharedLogin } from "../login";
+import { type Credentials, loginAdvice, SharedLogin } from "../login";
 import { parseResponse } from "../response";
 import { type Dialect, decode, encode, type Operation } from "./dialect";
 
 const sessionPath: Record<Dialect, string> = { api: "/api/session", rest: "/rest/com/vmware/cis/session" };
+/** A user has only so many sessions (docs/apis/vcenter.md section 1). */
+const tooManySessions = "MaxUserSessionCountReached";
 
 /**
  * One vCenter session for all calls of this process. It logs in when the first call needs it, once however many wait for it;
@@ -109,7 +111,7 @@ export class VcenterSession {
 
   async #create(dialect: Dialect): Promise<string> {
     const { user, password } = this.credentials;
-    const what = `log in to vCenter ${this.http.endpoint.url} as ${user}`;
+    const what = `log in to vCenter ${this.http.endpoint.url} as ${user.trimEnd()}`;
     const { body } = await this.http.send({
       what,
       method: "POST",
@@ -135,9 +137,12 @@ export class VcenterSession {
         `${messageOf(error)} There is no vCenter API at this address: check ${settings.server}.`,
       );
     }
+    if (isError(error, "Unavailable") && String(error.details.serviceCode).endsWith(tooManySessions)) {
+      const advice = "End sessions of this user, or wait until idle ones expire.";
+      return new OpsError(error.code, `${error.message} ${advice}`, error.details);
+    }
     if (!isError(error, "Unauthenticated")) return error;
-    const { user, password } = this.credentials.settings;
-    return new OpsError("Unauthenticated", `${error.message} Check ${user} and ${password}.`);
+    return new OpsError("Unauthenticated", `${error.message} ${loginAdvice(this.credentials)}`);
   }
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { isError, OpsError } from "../../errors";
+import { DevicesInfo, type VmDevice } from "./devices";
+import { NicsInfo, type VmNic } from "./nics";
 import { ObjectName, storedName } from "./objectName";
 import type { VcenterSession } from "./session";
 
@@ -22,8 +24,12 @@ export interface Vm extends VmRow {
   memorySizeMib: number;
   /** The guest has frozen itself for cloning: its clones cost it no disk level. */
   instantCloneFrozen: boolean;
-  /** Device keys of its NICs; vCenter may leave them out of a response. */
-  nicKeys?: string[] | undefined;
+  /** Its NICs by device key; vCenter may leave them out of a response. */
+  nics?: Record<string, VmNic> | undefined;
+  /** CD-ROM drives and ports by device key; vCenter may leave them out of a response. */
+  cdroms?: Record<string, VmDevice> | undefined;
+  serialPorts?: Record<string, VmDevice> | undefined;
+  parallelPorts?: Record<string, VmDevice> | undefined;
 }
 
 const Power = z.enum(powerStates);
@@ -46,10 +52,6 @@ const Devices = z
   .object({ cdroms: DeviceMap, floppies: DeviceMap, parallel_ports: DeviceMap, serial_ports: DeviceMap })
   .transform((info) => [...info.cdroms, ...info.floppies, ...info.parallel_ports, ...info.serial_ports]);
 const Uuid = z.string().toLowerCase().optional();
-/** `/rest` writes a map as a list of key and value. */
-const Nics = z
-  .union([z.array(z.object({ key: z.coerce.string() })), z.record(z.string(), z.unknown())])
-  .transform((nics) => (Array.isArray(nics) ? nics.map(({ key }) => key) : Object.keys(nics)));
 const Info = z.object({
   name: ObjectName,
   power_state: Power,
@@ -58,7 +60,11 @@ const Info = z.object({
   memory: z.object({ size_MiB: z.number() }),
   identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
   instant_clone_frozen: z.boolean().optional(),
-  nics: Nics.optional(),
+  nics: NicsInfo.optional(),
+  // Only a warning comes of these: one of another shape must not fail the read.
+  cdroms: DevicesInfo.optional().catch(undefined),
+  serial_ports: DevicesInfo.optional().catch(undefined),
+  parallel_ports: DevicesInfo.optional().catch(undefined),
 });
 
 /** Values of one filter are alternatives; different filters must all match. */
@@ -86,7 +92,10 @@ export class Vms {
       cpuCount: info.cpu.count,
       memorySizeMib: info.memory.size_MiB,
       instantCloneFrozen: info.instant_clone_frozen ?? false,
-      nicKeys: info.nics,
+      nics: info.nics,
+      cdroms: info.cdroms,
+      serialPorts: info.serial_ports,
+      parallelPorts: info.parallel_ports,
     };
   }
 
@@ -112,7 +121,7 @@ export class Vms {
   /** VMs that match, of those this user may see. More than vCenter's limit (4,000) is the error TooManyMatches. */
   async list(filter: VmFilter = {}): Promise<VmRow[]> {
     const names = filter.names && { names: filter.names.map(storedName) };
-    const what = `list VMs${filter.names ? ` named ${filter.names.join(", ")}` : ""}`;
+    const what = `list VMs${filter.names ? ` named ${shownNames(filter.names)}` : ""}`;
     return this.session.call({ what, method: "GET", path: "vm", filter: { ...filter, ...names } }, Rows);
   }
 
@@ -127,4 +136,8 @@ export class Vms {
       throw new OpsError("Unknown", error.message, error.details);
     }
   }
+}
+
+function shownNames(names: string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }

@@ -1,22 +1,41 @@
 import { constants } from "node:os";
 import type { GuestRun, RunResult } from "./guestRun";
-import { tailsOf, textsOf } from "./output";
+import { type Output, tailsOf } from "./output";
 
 /** The error for an exit code that is no success; undefined for one that is. */
 export function unexpectedExit(run: GuestRun, result: RunResult, expectedExitCodes: number[]): string | undefined {
   const { exitCode } = result;
   if (expectedExitCodes.includes(exitCode)) return undefined;
-  const signal = signalOf(exitCode);
-  const what = `run ${run.program.path} in ${run.guest.vm}`;
-  const ended = `it ended with exit code ${exitCode}${signal ? ` (${signal})` : ""}`;
   const again = 'The next "pulumi up" runs it again.';
-  return `${what}: ${ended}, and expected is ${expectedExitCodes.join(" or ")}. ${again}${evidence(run, result)}`;
+  const expected = `and expected is ${expectedExitCodes.join(" or ")}`;
+  return `${endOf(run, exitCode)}, ${expected}. ${again}${evidence(run, result)}`;
+}
+
+/** The error for a program of onDelete; undefined for one that succeeded. */
+export function failedDeletion(run: GuestRun, result: RunResult): string | undefined {
+  const { exitCode } = result;
+  return exitCode === 0 ? undefined : `onDelete: ${endOf(run, exitCode)}.${evidence(run, result)}`;
+}
+
+function endOf({ program, guest }: GuestRun, exitCode: number): string {
+  const signal = signalOf(exitCode);
+  return `run ${program.path} in ${guest.vm}: it ended with exit code ${exitCode}${signal ? ` (${signal})` : ""}`;
 }
 
 /** The last lines of both streams, with every known secret masked before a line is cut. */
-export function evidence({ guest }: GuestRun, { stdout, stderr }: RunResult): string {
-  const texts = textsOf(stdout, stderr);
-  return tailsOf({ ...texts, stdout: guest.redact(texts.stdout), stderr: guest.redact(texts.stderr) });
+export function evidence(
+  { guest, program }: GuestRun,
+  result: Pick<RunResult, "stdout" | "stderr">,
+  encoding = program.outputEncoding,
+): string {
+  return tailsOf(result, (text) => guest.redact(text), encoding);
+}
+
+/** The last lines of output that the state has. */
+export function recordedEvidence(run: GuestRun, output: Omit<Output, "stdoutLossy" | "stderrLossy">): string {
+  const stream = (text: string, truncated: boolean) => ({ content: Buffer.from(text), truncated });
+  const stdout = stream(output.stdout, output.stdoutTruncated);
+  return evidence(run, { stdout, stderr: stream(output.stderr, output.stderrTruncated) }, "utf-8");
 }
 
 /** A shell's word for a program that a signal ended. */

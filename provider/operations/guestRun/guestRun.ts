@@ -8,16 +8,25 @@ import type { Stream } from "./output";
 import { isWindowsPath, type Program } from "./program";
 import { WindowsRun } from "./windows/windowsRun";
 
+/** Why a run has no exit code of its own. */
+export interface RunProblem {
+  error: OpsError;
+  /** `no` is proven. `partly`: it was started and cut off. */
+  hasRun: "no" | "partly" | "unknown";
+}
+
 /** What a run left in the guest. */
 export interface RunResult {
-  /** The program did not run, or its end is not known: there is no exit code of its own. */
-  problem?: OpsError;
+  problem?: RunProblem;
+  /** Of the program; where there is a problem it means nothing. */
   exitCode: number;
   /** Where the guest knows better than the process that was looked at. */
   startedAt?: string | undefined;
   finishedAt?: string | undefined;
   stdout: Stream;
   stderr: Stream;
+  /** The program was not started by this operation: the result is that of a run that no state had recorded. */
+  isAdopted?: boolean;
 }
 
 /** One run of a program, by the means of its guest's operating system. */
@@ -26,12 +35,19 @@ export interface SystemRun {
   start(): Promise<number>;
   /** Waits in the guest for a program whose process is forgotten; undefined where that cannot be done. */
   attach?(): Promise<number>;
-  /** Takes the result out of the guest. When this fails it is still there. */
+  /** Whether a process that has ended says how the program ended; absent: it always does. */
+  isEnd?(process: GuestProcess): boolean;
+  /** Reads the result, which stays in the guest until `cleanUp`. */
   fetch(process: GuestProcess): Promise<RunResult>;
+  /** The beginning of what the running program has written to its standard output; undefined while nothing is known of it. */
+  peek?(): Promise<Buffer | undefined>;
   /** Ends the program with its children, after a cancel too: asks it to, and kills it after the grace. */
   terminate(pid: number, graceSeconds: number): Promise<void>;
-  /** Removes what the run left. What cannot be removed is a warning. */
-  cleanUp(): Promise<void>;
+  /**
+   * Removes what the run left, its result too. What cannot be removed is a warning. Returns the id of a process that is still at
+   * work on it.
+   */
+  cleanUp(): Promise<number | undefined>;
 }
 
 /** One run of a program in a VM. */

@@ -3,6 +3,8 @@ export interface Stream {
   content: Buffer;
   /** There was more. */
   truncated: boolean;
+  /** The last bytes of a stream that was cut. */
+  tail?: Buffer;
 }
 
 export const emptyStream: Stream = { content: Buffer.alloc(0), truncated: false };
@@ -17,9 +19,19 @@ export interface Output {
   stderrLossy?: boolean;
 }
 
-/** Both streams as texts. What is no UTF-8 is replaced and flagged; a character that the cut went through is left out. */
-export function textsOf(stdout: Stream, stderr: Stream): Output {
-  const [out, error] = [textOf(stdout), textOf(stderr)];
+/** Whether output in an encoding of that name can be decoded. */
+export function isEncoding(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Both streams as texts. What the encoding does not have is replaced and flagged; a character that the cut went through is left out. */
+export function textsOf(stdout: Stream, stderr: Stream, encoding = "utf-8"): Output {
+  const [out, error] = [textOf(stdout, encoding), textOf(stderr, encoding)];
   return {
     stdout: out.text,
     stderr: error.text,
@@ -30,9 +42,13 @@ export function textsOf(stdout: Stream, stderr: Stream): Output {
   };
 }
 
-function textOf({ content, truncated }: Stream): { text: string; lossy: boolean } {
-  const decode = (fatal: boolean) =>
-    new TextDecoder("utf-8", { fatal, ignoreBOM: true }).decode(content, { stream: truncated });
+function textOf({ content, truncated }: Stream, encoding: string): { text: string; lossy: boolean } {
+  const decode = (fatal: boolean) => {
+    const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: true });
+    // In one go, Node takes windows-1252 for ISO 8859-1 (GH: nodejs/node#56542).
+    const text = decoder.decode(content, { stream: true });
+    return truncated ? text : text + decoder.decode();
+  };
   try {
     return { text: decode(true), lossy: false };
   } catch {
@@ -43,13 +59,33 @@ function textOf({ content, truncated }: Stream): { text: string; lossy: boolean 
 const lastLines = 10;
 const maxCharacters = 2_000;
 
-/** The last lines of both streams, as the end of an error. Empty when the program wrote nothing, or nothing was captured. */
-export function tailsOf({ stdout, stderr, stdoutTruncated, stderrTruncated }: Output): string {
-  const tail = (name: string, text: string, isTruncated: boolean) => {
-    // The cut may go through a secret, whose beginning nobody recognises.
-    const whole = isTruncated ? text.slice(0, text.lastIndexOf("\n") + 1) : text;
-    const lines = whole.trimEnd().split("\n").slice(-lastLines).join("\n").slice(-maxCharacters);
-    return lines === "" ? "" : `\nlast lines of ${name}:\n${lines}`;
-  };
-  return tail("stderr", stderr, stderrTruncated) + tail("stdout", stdout, stdoutTruncated);
+/** The last lines of a program's streams, as the end of an error. Empty if there is nothing to show. */
+export function tailsOf(
+  { stdout, stderr }: Record<"stdout" | "stderr", Stream>,
+  redact: (text: string) => string,
+  encoding?: string,
+): string {
+  const tail = (name: string, stream: Stream) => tailOf(name, stream, redact, encoding);
+  return tail("stderr", stderr) + tail("stdout", stdout);
+}
+
+function tailOf(name: string, stream: Stream, redact: (text: string) => string, encoding = "utf-8"): string {
+  const { content, truncated, tail } = stream;
+  const hasEnd = tail !== undefined && tail.length > 0;
+  const { text } = textOf({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd }, encoding);
+  const lines = redact(wholeLines(text, truncated, hasEnd))
+    .trimEnd()
+    .split("\n")
+    .slice(-lastLines);
+  const shown = lines.join("\n").slice(-maxCharacters);
+  if (shown === "") return "";
+  const cut = hasEnd ? " (the middle of it was cut)" : " (what follows them was cut)";
+  return `\nlast lines of ${name}${truncated ? cut : ""}:\n${shown}`;
+}
+
+/** Without a line that was cut: the cut may go through a secret, of which nobody recognises a part. */
+function wholeLines(text: string, isTruncated: boolean, isEnd: boolean): string {
+  if (!isTruncated) return text;
+  if (!isEnd) return text.slice(0, text.lastIndexOf("\n") + 1);
+  return text.includes("\n") ? text.slice(text.indexOf("\n") + 1) : "";
 }

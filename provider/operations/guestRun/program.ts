@@ -12,6 +12,8 @@ export interface Program {
   stdin?: string | undefined;
   /** Bytes of each stream to keep; undefined when nothing is captured. */
   maxBytes?: number | undefined;
+  /** Of both streams, by a name that TextDecoder knows. */
+  outputEncoding?: string | undefined;
 }
 
 export function isWindowsPath(path: string): boolean {

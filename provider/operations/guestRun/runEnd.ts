@@ -4,18 +4,21 @@ import type { Cancellation } from "../scope";
 import type { Verdict } from "../wait";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
+import { LastLine } from "./lastLine";
 
 /** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
 const timeOutGraceSeconds = 5;
 const cancelGraceSeconds = 1;
 const fetchSeconds = 60;
+/** At the end of the operation, for which the engine gives five seconds in all. */
+const removalSeconds = 3;
 
 export interface RunLimits {
   timeoutSeconds: number;
   terminateOnTimeout: boolean;
 }
 
-/** Waits for the end of the program, and fetches its result. */
+/** Waits for the end of the program, and fetches its result, which may be a problem. */
 export async function finishRun(
   run: GuestRun,
   pid: number,
@@ -30,9 +33,7 @@ export async function finishRun(
     const next = `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`;
     throw new OpsError(error.code, `${error.message} ${next}`, error.details);
   }
-  const result = await fetchResult(run, process);
-  if (result.problem) throw result.problem;
-  return { process, result };
+  return { process, result: await fetchResult(run, process) };
 }
 
 /**
@@ -47,27 +48,33 @@ function lookDelayMs(elapsedMs: number, isCaptured: boolean): number {
 async function awaitEnd(run: GuestRun, pid: number, timeoutSeconds: number): Promise<GuestProcess> {
   const { scope, guest, system } = run;
   const { path, maxBytes } = run.program;
-  const running = { seen: `${path} is running in ${guest.vm} (pid ${pid})` };
+  const lastLine = new LastLine(run);
+  const running = async () => {
+    const line = await lastLine.look();
+    return { seen: `${path} is running in ${guest.vm} (pid ${pid})${line === "" ? "" : `: ${line}`}` };
+  };
   let watched = pid;
   let isFirst = true;
   const look = async (): Promise<Verdict<GuestProcess>> => {
     // Nothing ends before it was started: the first look comes after the first delay.
     if (isFirst) {
       isFirst = false;
-      return running;
+      return await running();
     }
     const process = await guest.processes.find(watched);
-    if (process?.exitCode !== undefined) return { done: process };
-    if (!process && !system.attach) return { fail: "the guest does not know it any more. It may have run to its end." };
-    if (!process && system.attach) watched = await system.attach();
-    return running;
+    if (process && process.exitCode === undefined) return await running();
+    if (process && (system.isEnd?.(process) ?? true)) return { done: process };
+    if (!system.attach) return { fail: "the guest does not know it any more. It may have run to its end." };
+    watched = await system.attach();
+    return await running();
   };
   const delayMs = (elapsedMs: number) => lookDelayMs(elapsedMs, maxBytes !== undefined);
   return await scope.wait(`run ${path} in ${guest.vm}`, { timeoutSeconds, delayMs, isPatient: true }, look);
 }
 
 /** The program is over and its result waits in the guest, so Tools that are away for a moment are waited for. */
-async function fetchResult({ scope, guest, program, system }: GuestRun, process: GuestProcess): Promise<RunResult> {
+async function fetchResult(run: GuestRun, process: GuestProcess): Promise<RunResult> {
+  const { scope, guest, program, system } = run;
   const what = `fetch the result of ${program.path} from ${guest.vm}`;
   try {
     return await scope.cleanUp(fetchSeconds, (ownScope) =>
@@ -82,9 +89,30 @@ async function fetchResult({ scope, guest, program, system }: GuestRun, process:
     );
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    const next = `The program has run and ended with exit code ${process.exitCode}; the next "pulumi up" fetches its result.`;
+    const next = 'The program has run to its end; the next "pulumi up" fetches its result.';
     throw new OpsError(error.code, `${error.message} ${next}`, error.details);
   }
+}
+
+/**
+ * The result stays in the guest until the engine has written the state: an engine that is killed before it does has the next "pulumi
+ * up" adopt it, and not run the program again.
+ */
+export function removeOnceRecorded({ scope, system }: GuestRun): void {
+  scope.onceRecorded(() => scope.cleanUp(removalSeconds, () => system.cleanUp()));
+}
+
+/** For a run that is to be gone when this returns: the same program may be started again at once. */
+export async function removeNow({ scope, guest, system }: GuestRun): Promise<void> {
+  await scope.cleanUp(removalSeconds, async (ownScope) => {
+    const pid = await system.cleanUp();
+    if (pid === undefined) return;
+    const timing = { timeoutSeconds: removalSeconds, delayMs: () => 50 };
+    await ownScope.wait(`remove what a run left in ${guest.vm}`, timing, async () => {
+      const process = await guest.processes.find(pid);
+      return process && process.exitCode === undefined ? { seen: "it is being removed" } : { done: undefined };
+    });
+  });
 }
 
 /** What to say of a run that took too long or was canceled, when that is done which can be done about it. */
@@ -99,12 +127,13 @@ async function terminated(run: GuestRun, pid: number, limits: RunLimits, error: 
   try {
     if (error.code === "Canceled") {
       await system.terminate(pid, cancelGraceSeconds);
-      await scope.cleanUp(fetchSeconds, () => system.cleanUp());
+      await removeNow(run);
       return because("The program was terminated.");
     }
     await system.terminate(pid, timeOutGraceSeconds);
     const process = (await guest.processes.find(pid)) ?? { pid, owner: "", startedAt: "", exitCode: 0 };
     const result = await system.fetch(process);
+    await removeNow(run);
     const advice = "The program was terminated. Give it a longer timeoutSeconds, or see what held it up.";
     return because(`${advice}${evidence(run, result)}`);
   } catch (failure) {

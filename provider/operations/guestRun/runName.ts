@@ -15,3 +15,8 @@ export async function runName(
   const text = JSON.stringify([vm, path, program.arguments, workingDirectory, variables, stdin, triggers]);
   return `vsphere-ops-${await slowDigest(text, owner, 10)}`;
 }
+
+/** The name of the program that runs when that run is deleted. */
+export function deletionName(name: string): string {
+  return name.replace("vsphere-ops-", "vsphere-ops-delete-");
+}

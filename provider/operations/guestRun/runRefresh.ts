@@ -21,8 +21,8 @@ export async function refreshRun(
     const process = await processOf(run, pid, startedAt);
     if (process?.exitCode === undefined) return undefined;
     const result = await system.fetch(process);
-    // A run that came to nothing is over too: it has the script's exit code, and the next preview sees that it failed.
-    if (result.problem) scope.warn(result.problem.message);
+    if (result.problem) scope.warn(result.problem.error.message);
+    if (result.problem?.hasRun === "unknown") return undefined;
     return { process: { ...process, pid, owner, startedAt }, result };
   } catch (error) {
     if (!isError(error, ...passing)) throw error;
@@ -40,7 +40,9 @@ async function processOf(
   startedAt: string,
 ): Promise<GuestProcess | undefined> {
   const process = await guest.processes.find(pid);
-  if (process?.startedAt === startedAt) return process;
+  if (process?.startedAt === startedAt && (process.exitCode === undefined || (system.isEnd?.(process) ?? true))) {
+    return process;
+  }
   if (!system.attach) return undefined;
   const attached = await system.attach();
   const timing = { timeoutSeconds: attachSeconds, delayMs: () => 200 };

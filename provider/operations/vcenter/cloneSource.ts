@@ -1,5 +1,7 @@
 import { SharedWork } from "../../clients/limits";
+import type { Port } from "../../clients/vcenter/instantClone";
 import type { Vm, Vms } from "../../clients/vcenter/vms";
+import type { CloneRequest } from "./cloneSpec";
 import type { VcenterScope } from "./site";
 
 /** From so many clones of one source on, its delta disks are worth a word: each adds one to a running source, and 255 end it. */
@@ -17,27 +19,59 @@ export class CloneSources {
 
   constructor(private readonly vms: Vms) {}
 
-  /** The source of one more clone. */
-  async plan(id: string): Promise<{ vm: Vm | undefined; clones: number }> {
+  /** The source of so many clones more. */
+  async plan(id: string, more: number): Promise<{ vm: Vm | undefined; clones: number }> {
     const source = this.#sources.get(id) ?? { clones: 0, vm: new SharedWork(() => this.vms.find(id)) };
     this.#sources.set(id, source);
-    const clones = ++source.clones;
+    source.clones += more;
+    const { clones } = source;
     return { vm: await source.vm.result(`read VM ${id}`), clones };
   }
 }
 
-/** The source of a clone that a preview plans. Warns of one that cannot be cloned now, or will be cloned too often. */
-export async function noteSource(scope: VcenterScope, id: string): Promise<Vm | undefined> {
-  const { vm, clones } = await scope.site.sources.plan(id);
+/** The source of clones that a preview plans. Warns of one that cannot be cloned now, or will be cloned too often. */
+export async function noteSource(
+  scope: VcenterScope,
+  id: string,
+  more: number,
+  request: Pick<CloneRequest, "parallelPortsToUpdate" | "serialPortsToUpdate"> = {},
+): Promise<Vm | undefined> {
+  const { vm, clones } = await scope.site.sources.plan(id, more);
   if (!vm) return undefined;
   if (vm.powerState !== "POWERED_ON") {
     scope.warn(`The source ${vm.id} (${vm.name}) is ${vm.powerState}: an instant clone needs a running source.`);
   }
-  if (clones === manyClones && !vm.instantCloneFrozen) {
+  if (clones >= manyClones && clones - more < manyClones && !vm.instantCloneFrozen) {
     scope.warn(
-      `${manyClones} or more clones of ${vm.id} (${vm.name}), which is running and not frozen: each adds a delta disk to it, and after 255 ` +
+      `${more > 1 ? clones : `${manyClones} or more`} clones of ${vm.id} (${vm.name}), which is running and not frozen: each adds a delta disk to it, and after 255 ` +
         "it cannot be cloned any more. Freeze it inside the guest first (vmware-rpctool instantclone.freeze).",
     );
   }
+  for (const obstacle of obstaclesOf(vm, request)) {
+    const warning = `The source ${vm.id} (${vm.name}) has ${obstacle}: vCenter may refuse to clone it.`;
+    if (scope.site.warned.has(warning)) continue;
+    scope.site.warned.add(warning);
+    scope.warn(`${warning} Disconnect it in the source first.`);
+  }
   return vm;
+}
+
+/** What stands in the way of an instant clone, as far as the data of the VM tells (docs/apis/vcenter.md section 3.7). */
+function obstaclesOf(
+  { cdroms = {}, serialPorts = {}, parallelPorts = {} }: Vm,
+  {
+    serialPortsToUpdate = {},
+    parallelPortsToUpdate = {},
+  }: Pick<CloneRequest, "parallelPortsToUpdate" | "serialPortsToUpdate">,
+): string[] {
+  const connected = Object.values(cdroms).filter(({ isConnected }) => isConnected);
+  const updates: Record<string, Port> = { ...serialPortsToUpdate, ...parallelPortsToUpdate };
+  const ports = Object.entries({ ...serialPorts, ...parallelPorts }).filter(
+    ([key, { backing, isConnected }]) =>
+      isConnected && backing === "HOST_DEVICE" && updates[key]?.backing === undefined,
+  );
+  return [
+    ...connected.map(({ label }) => `a connected drive (${label})`),
+    ...ports.map(([, { label }]) => `a port on a device of its host (${label})`),
+  ];
 }

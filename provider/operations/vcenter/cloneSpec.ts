@@ -1,4 +1,5 @@
 import type { InstantCloneSpec, Nic } from "../../clients/vcenter/instantClone";
+import type { Vm } from "../../clients/vcenter/vms";
 import { ownerUuid } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
@@ -10,6 +11,8 @@ export interface CloneRequest
   sourceName?: string | undefined;
   /** By default one that carries the owner mark. */
   biosUuid?: string | undefined;
+  /** They make another clone of the same spec. */
+  triggers?: unknown[] | undefined;
   placement?:
     | {
         folder?: string | undefined;
@@ -50,11 +53,27 @@ export async function cloneSpec(scope: VcenterScope, request: CloneRequest): Pro
     parallelPortsToUpdate,
     serialPortsToUpdate,
   };
-  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner, asked) };
+  return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner, { ...asked, triggers: request.triggers }) };
 }
 
 async function nicSpec({ site }: VcenterScope, { backing, ...nic }: NamedNic): Promise<Nic> {
   if (!backing) return nic;
   const { networkName, ...rest } = backing;
   return { ...nic, backing: { ...rest, network: await site.inventory.idOf("network", backing.network, networkName) } };
+}
+
+/** vCenter may change a MAC address that was asked for. */
+export function noteManualMacs(
+  scope: VcenterScope,
+  id: string,
+  asked: Record<string, Pick<Nic, "macAddress">> = {},
+  nics: Vm["nics"] = {},
+): void {
+  for (const [key, { macAddress }] of Object.entries(asked)) {
+    const actual = nics[key]?.macAddress;
+    if (macAddress === undefined || actual === undefined || actual === macAddress.toLowerCase()) continue;
+    scope.warn(
+      `NIC ${key} of ${id} has the MAC address ${actual}; declared is ${macAddress}. Nothing is done about it.`,
+    );
+  }
 }

@@ -28,13 +28,7 @@ export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeo
       },
       unresolved: `There is no VM named ${spec.name} now. If it appears later, the next "pulumi up" adopts it.`,
     });
-    if (isAdopted) {
-      scope.site.adopted.add(created);
-      const why = wasTaken
-        ? "exists with the mark of this resource, and the state did not hold it: an earlier run was interrupted, or the state forgot it"
-        : "was made by a call whose response was lost";
-      scope.info(`${created} (${spec.name}) ${why}. It is adopted.`);
-    }
+    if (isAdopted) adopt(scope, spec, created, wasTaken);
     scope.site.observer.forget(created);
     return created;
   } catch (error) {
@@ -44,10 +38,26 @@ export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeo
   }
 }
 
+/** The id of a VM that an earlier run has cloned, if it is the one that is asked for. */
+export async function adoptVm(scope: VcenterScope, spec: InstantCloneSpec, id: string): Promise<string | undefined> {
+  const vm = await scope.vcenter.vms.find(id);
+  if (vm?.biosUuid !== spec.biosUuid) return undefined;
+  adopt(scope, spec, id, true);
+  return id;
+}
+
+function adopt(scope: VcenterScope, { name }: InstantCloneSpec, id: string, wasTaken: boolean): void {
+  scope.site.adopted.add(id);
+  const why = wasTaken
+    ? "exists with the mark of this resource, and the state did not hold it: an earlier run was interrupted, or the state forgot it"
+    : "was made by a call whose response was lost";
+  scope.info(`${id} (${name}) ${why}. It is adopted.`);
+}
+
 /** The id of a VM with our name and UUID. When the name is taken, a VM of that name which is not the one asked for is an error. */
 async function findOwn(scope: VcenterScope, spec: InstantCloneSpec, isNameTaken: boolean): Promise<string | undefined> {
   const others: Vm[] = [];
-  for (const row of await scope.vcenter.vms.list({ names: [spec.name] })) {
+  for (const row of await scope.site.named.find(spec.name)) {
     const vm = await scope.vcenter.vms.find(row.id);
     if (vm && isSameClone(vm.biosUuid, spec.biosUuid)) return vm.id;
     if (vm) others.push(vm);

@@ -2,6 +2,7 @@ import { SharedWork } from "../../clients/limits";
 import type { Vcenter } from "../../clients/vcenter";
 import { type Kind, type Named, nounOf } from "../../clients/vcenter/inventory";
 import { isError, OpsError } from "../../errors";
+import { atPath, pathsOf, segmentsOf } from "./inventoryPath";
 
 /** Ids by name, looked up once per process for the same name. */
 export class Inventory {
@@ -34,26 +35,45 @@ export class Inventory {
   }
 }
 
-/** Names are not unique in vSphere, so none and several are both errors, which list the candidates. */
-export async function findByName(vcenter: Vcenter, kind: Kind, name: string): Promise<Named> {
-  const rows = await vcenter.listNamed(kind, [name]);
-  const [only] = rows;
-  if (only && rows.length === 1) return only;
+/**
+ * The object that a name or an inventory path leads to. Names are not unique in vSphere, so none and several are both errors, which
+ * list the candidates. A name may contain slashes itself: a text with slashes is a name before it is a path.
+ */
+export async function findByName(vcenter: Vcenter, kind: Kind, text: string): Promise<Named> {
+  const segments = segmentsOf(text);
+  const isPath = text.includes("/");
+  const rows = await vcenter.listNamed(kind, { names: isPath ? [text, segments.at(-1) ?? ""] : [text] });
+  const named = rows.filter(({ name }) => !isPath || name === text);
+  const found = named.length === 0 && rows.length > 0 ? await atPath(vcenter, kind, segments) : named;
+  const [only] = found;
+  if (only && found.length === 1) return only;
   const noun = nounOf(kind);
-  if (rows.length > 1) {
-    const ids = rows.map((row) => row.id).join(", ");
-    const hint = `${ids}. Give the id of the one you mean.`;
-    const withoutValue = `${rows.length} ${noun}s have this name: ${hint}`;
-    throw new OpsError("InvalidArgument", `${rows.length} ${noun}s are named "${name}": ${hint}`, { withoutValue });
+  if (found.length > 1) {
+    const hint = `${await listed(vcenter, kind, found)}. Give one of these paths, or the id.`;
+    const withoutValue = `${found.length} ${noun}s have this name: ${hint}`;
+    throw new OpsError("InvalidArgument", `${found.length} ${noun}s are named "${text}": ${hint}`, { withoutValue });
   }
   const hint = `or this user may not see it. ${await candidates(vcenter, kind)}`;
-  const withoutValue = `no ${noun} has this name, ${hint}`;
-  throw new OpsError("NotFound", `no ${noun} is named "${name}", ${hint}`, { withoutValue });
+  const withoutValue = `no ${noun} has this name${isPath ? " or path" : ""}, ${hint}`;
+  throw new OpsError("NotFound", `no ${noun} is ${isPath ? "found at" : "named"} "${text}", ${hint}`, { withoutValue });
+}
+
+const maxListed = 10;
+
+/** Objects with their paths. These are what vCenter says of its inventory, and no input's value. */
+async function listed(vcenter: Vcenter, kind: Kind, rows: Named[]): Promise<string> {
+  const shown = rows.slice(0, maxListed);
+  const paths = await pathsOf(vcenter, kind, shown).catch((error: unknown) => {
+    if (!(error instanceof OpsError)) throw error;
+    return new Map<string, string>();
+  });
+  const more = rows.length > maxListed ? `, and ${rows.length - maxListed} more` : "";
+  return shown.map(({ id, name }) => `${paths.get(id) ?? name} (${id})`).join(", ") + more;
 }
 
 async function candidates(vcenter: Vcenter, kind: Kind): Promise<string> {
   try {
-    const names = [...new Set((await vcenter.listNamed(kind)).map((row) => row.name))].sort();
+    const names = [...new Set((await vcenter.listNamed(kind, {})).map((row) => row.name))].sort();
     const shown = names.slice(0, 10).join(", ");
     const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
     return names.length > 0 ? `There are: ${shown}${more}.` : "There are none.";

@@ -43,7 +43,7 @@ async function allRows(vcenter: Vcenter): Promise<VmRow[]> {
 }
 
 async function rowsByFolder(vcenter: Vcenter, state: VmRow["powerState"]): Promise<VmRow[]> {
-  const folders = await vcenter.listNamed("folder");
+  const folders = await vcenter.listNamed("folder", {});
   const lists = await Promise.all(
     folders.map(async ({ id, name }) => {
       const rows = await rowsOf(vcenter, { power_states: [state], folders: [id] });

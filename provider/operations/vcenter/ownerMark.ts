@@ -9,14 +9,15 @@ const retainedTag = "0b5d";
 const marked = /^0b5[cd][0-9a-f]{4}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 /** Characters of the mark that say which stack it is, with those of the tag. */
 const stackLength = 18;
+/** Those of the stack alone. */
+const stackHashLength = 11;
 
 /**
  * The owner mark: a version 8 UUID (RFC 9562) of the tag, 44 bits of the hash of stack and backend, 38 of the
  * resource's and 24 of what was asked for. It makes the clone call as good as idempotent: a VM with the right name and this UUID is that clone.
  */
 export function ownerUuid(owner: Owner, asked: object): string {
-  const uuid = ownerPrefix(owner) + digest(JSON.stringify(asked)).slice(0, 6);
-  return owner.isRetained ? retainedTag + withoutTag(uuid) : uuid;
+  return withTag(owner, ownerPrefix(owner) + digest(JSON.stringify(asked)).slice(0, 6));
 }
 
 /** True for the UUID of a VM that was made for this resource, whatever it was asked to be then. */
@@ -52,13 +53,32 @@ function isMarked(uuid: string): boolean {
   return marked.test(uuid);
 }
 
+/** The tag says whether the VM outlives its stack. */
+function withTag({ isRetained }: Owner, uuid: string): string {
+  return isRetained ? retainedTag + withoutTag(uuid) : uuid;
+}
+
 function withoutTag(uuid: string): string {
   return uuid.slice(tag.length);
 }
 
-function ownerPrefix(owner: Pick<Owner, "urn" | "backend">): string {
-  const ofStack = stackDigits(owner);
-  const ofResource = digest(owner.urn);
+/** Id of a fleet. It carries the hashes of the fleet's stack and of its URN, so that it proves its members with no URN at hand. */
+export function fleetId({ urn, backend }: Owner): string {
+  return `fleet-${stackDigits({ urn, backend }).slice(0, stackHashLength)}-${digest(urn).slice(0, 16)}`;
+}
+
+/**
+ * The owner mark of a fleet's member. `revision` is 24 bits of what was asked for. Name and source need no part in it: both
+ * follow from the index.
+ */
+export function memberUuid(owner: Owner, revision: string): string {
+  return withTag(owner, ownerPrefix(owner) + revision);
+}
+
+function ownerPrefix({ urn, backend, member }: Owner): string {
+  const [, fleetStack = "", fleetUrn = ""] = member?.fleet.split("-") ?? [];
+  const ofStack = member ? fleetStack : stackDigits({ urn, backend }).slice(0, stackHashLength);
+  const ofResource = digest(member ? `${fleetUrn} ${member.index}` : urn);
   const variant = (8 + (Number.parseInt(ofResource.charAt(0), 16) % 4)).toString(16);
   return [
     tag + ofStack.slice(0, 4),

@@ -4,22 +4,30 @@ import { Vcenter } from "../../clients/vcenter";
 import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
+import { NamedVms } from "./namedVms";
+import { SourceIdentities } from "./sourceIdentity";
 import { VmObserver } from "./vmObserver";
 
 /** What all operations of this process on one vCenter share. */
 export class VcenterSite {
   readonly vcenter: Vcenter;
   readonly observer: VmObserver;
+  readonly named: NamedVms;
   readonly inventory: Inventory;
   readonly sources: CloneSources;
+  readonly sourceIdentities: SourceIdentities;
+  /** What was warned of once for all VMs. */
+  readonly warned = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.vcenter = new Vcenter(endpoint, credentials);
     this.observer = new VmObserver(this.vcenter.vms);
+    this.named = new NamedVms(this.vcenter.vms);
     this.inventory = new Inventory(this.vcenter);
     this.sources = new CloneSources(this.vcenter.vms);
+    this.sourceIdentities = new SourceIdentities(this.vcenter, this.inventory);
   }
 
   close(): Promise<void> {

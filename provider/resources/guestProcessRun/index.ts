@@ -1,22 +1,22 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
-import { IncompleteError, isError, OpsError } from "../../errors";
+import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
 import { commandOf } from "../../operations/guestRun/commandLine";
-import { unexpectedExit } from "../../operations/guestRun/failure";
-import { type GuestRun, guestRun, type RunResult } from "../../operations/guestRun/guestRun";
+import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
+import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import type { Program } from "../../operations/guestRun/program";
-import { finishRun } from "../../operations/guestRun/runEnd";
+import { finishRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import type { Context, Resource } from "../resource";
+import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
 import {
   type GuestProcessRunInputs,
   type GuestProcessRunOutputs,
   guestProcessRunInputs,
   guestProcessRunOutputs,
-  maxBytesOf,
+  programOf,
   type RecordedInputs,
   shownInputs,
 } from "./schema";
@@ -44,11 +44,18 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     const run = open(context, name, inputs);
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
-    if (!waitForExit) return { id, outputs: await started(run, pid, inputs) };
+    if (!waitForExit) return { id, outputs: await started(run, { id, pid, inputs }) };
     const { process, result } = await finishRun(run, pid, inputs);
+    removeOnceRecorded(run);
+    if (result.isAdopted) {
+      context.info(`${inputs.path} was started before, at ${result.startedAt}: this is the result of that run.`);
+    }
+    if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
+    const outputs = outputsOf(inputs, process, result);
     const failure = unexpectedExit(run, result, expectedExitCodes);
-    if (failure) throw new OpsError("Rejected", failure);
-    return { id, outputs: outputsOf(inputs, process, result) };
+    // The state keeps the output, so that the next preview shows its last lines.
+    if (failure) throw new IncompleteError(id, outputs, [failure]);
+    return { id, outputs };
   },
 
   async read(context, id, state) {
@@ -63,12 +70,17 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${state.vm} is gone from vCenter, and with it the run of ${state.path}.`);
       return undefined;
     }
-    if (state.exitCode !== undefined || seen.powerState !== "POWERED_ON") return onlyOutputs(state);
-    const found = await refreshRun(open(context, nameIn(id), state), state);
-    return found ? outputsOf(state, found.process, found.result) : onlyOutputs(state);
+    if (hasEnded(state) || seen.powerState !== "POWERED_ON") return onlyOutputs(state);
+    const run = open(context, nameIn(id), state);
+    const found = await refreshRun(run, state);
+    if (!found) return onlyOutputs(state);
+    removeOnceRecorded(run);
+    const { process, result } = found;
+    // It was started, and then proven never to have run, so that there is no run.
+    return result.problem?.hasRun === "no" ? undefined : outputsOf(state, process, result);
   },
 
-  async diff(context, _id, state, inputs, declared) {
+  async diff(context, id, state, inputs, declared) {
     const { vm, path, exitCode } = state;
     if (declared.replace.length > 0) {
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
@@ -76,10 +88,15 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     }
     const { expectedExitCodes = [0] } = inputs;
     if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
+      const lines = recordedEvidence(open(context, nameIn(id), state), state);
       context.info(
-        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.`,
+        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.${lines}`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
+    }
+    if (isCutOff(state) && inputs.waitForExit !== false) {
+      context.info(cutOffAdvice(state));
+      return { replace: [], update: ["waitForExit"] };
     }
     if (!(await context.vcenter(state.connection).site.observer.observe({ id: vm }))) {
       context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
@@ -90,8 +107,17 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async update(context, id, state, inputs) {
     if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
+    if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
     const run = open(context, nameIn(id), inputs);
     const { process, result } = await finishRun(run, state.pid, inputs);
+    if (result.problem?.hasRun === "no") {
+      // The result stays for the refresh that takes the run out of the state.
+      const { error } = result.problem;
+      throw new OpsError(error.code, `${error.message} Run "pulumi refresh": then the next "pulumi up" runs it.`);
+    }
+    removeOnceRecorded(run);
+    const { problem } = result;
+    if (problem) throw problemIn(run, { id, pid: state.pid, inputs, process, result, problem });
     const outputs = outputsOf(inputs, process, result);
     const failure = unexpectedExit(run, result, inputs.expectedExitCodes);
     if (failure) throw new IncompleteError(id, outputs, [failure]);
@@ -99,19 +125,24 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async delete(context, id, state) {
-    if (state.exitCode !== undefined) return;
-    const { system } = open(context, nameIn(id), state);
-    try {
-      await system.terminate(state.pid, graceSeconds);
-      await system.cleanUp();
-    } catch (error) {
-      // A VM that is gone or off runs nothing.
-      if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
-      if (!isError(error, "Unavailable")) throw error;
-      context.warn(`${state.path} may still be running in ${state.vm} (pid ${state.pid}). ${error.message}`);
-    }
+    if (!hasEnded(state)) await terminate(context, id, state);
+    await runOnDelete(context, nameIn(id), state);
   },
 };
+
+async function terminate(context: Context, id: string, state: RecordedInputs & GuestProcessRunOutputs): Promise<void> {
+  const run = open(context, nameIn(id), state);
+  try {
+    await run.system.terminate(state.pid, graceSeconds);
+    await removeNow(run);
+  } catch (error) {
+    // A VM that is gone or off runs nothing.
+    if (isError(error, "NotFound", "NotAllowedInCurrentState")) return;
+    // Destroying the VM ends the program too, and must not wait for a guest that lets nobody in.
+    if (!isError(error, "Unavailable") && !isGuestRefusal(error)) throw error;
+    context.warn(`${state.path} may still be running in ${state.vm} (pid ${state.pid}). ${error.message}`);
+  }
+}
 
 /** How long a program may take to end itself before it is killed. */
 const graceSeconds = 5;
@@ -129,12 +160,6 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
   });
 }
 
-function programOf(inputs: RecordedInputs): Program {
-  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const maxBytes = maxBytesOf(inputs);
-  return { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin, maxBytes };
-}
-
 /** The name of the run is in the id, since reading and deleting know no owner. */
 function nameIn(id: string): string {
   return id.slice(id.lastIndexOf(":") + 1);
@@ -147,12 +172,53 @@ function isRecorded(
   return state.vm !== undefined && state.pid !== undefined;
 }
 
+function hasEnded({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {
+  return exitCode !== undefined || finishedAt !== undefined;
+}
+
+/** It has ended, and nobody knows how. */
+function isCutOff({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {
+  return exitCode === undefined && finishedAt !== undefined;
+}
+
+/** What a restart of the guest has cut off may have restarted it: only the user can say that it is to run again. */
+function cutOffAdvice({ path, vm, startedAt }: RecordedInputs & GuestProcessRunOutputs): string {
+  return `run ${path} in ${vm}: it was started at ${startedAt} and cut off, as by a restart of the guest, so that its exit code is not known. ${again}`;
+}
+
+const again =
+  'It does not run again by itself. Change "triggers", or use "pulumi up --replace <URN>", to run it again.';
+
+interface StartedRun {
+  id: string;
+  pid: number;
+  inputs: GuestProcessRunInputs;
+}
+
+/** A run that was cut off is recorded, so that no later operation repeats it unasked. */
+function problemIn(
+  run: GuestRun,
+  {
+    id,
+    pid,
+    inputs,
+    process,
+    result,
+    problem,
+  }: StartedRun & { process: GuestProcess; result: RunResult; problem: RunProblem },
+): Error {
+  if (problem.hasRun !== "partly") return problem.error;
+  const outputs = outputsOf(inputs, { ...process, pid }, result);
+  return new IncompleteError(id, outputs, [`${problem.error.message} ${again}${evidence(run, result)}`]);
+}
+
 /** A run that is not waited for. What cannot be learned about it now must not lose its pid. */
-async function started(run: GuestRun, pid: number, inputs: GuestProcessRunInputs): Promise<GuestProcessRunOutputs> {
+async function started(run: GuestRun, { id, pid, inputs }: StartedRun): Promise<GuestProcessRunOutputs> {
   const process = await run.guest.processes.find(pid).catch(() => undefined);
-  if (process?.exitCode !== undefined) {
+  if (process?.exitCode !== undefined && (run.system.isEnd?.(process) ?? true)) {
     const result = await run.system.fetch(process);
-    if (result.problem) throw result.problem;
+    removeOnceRecorded(run);
+    if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
     return outputsOf(inputs, process, result);
   }
   const now = (await run.scope.vcenter.serverNow()).toISOString();
@@ -171,12 +237,12 @@ async function started(run: GuestRun, pid: number, inputs: GuestProcessRunInputs
 function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunResult): GuestProcessRunOutputs {
   return {
     pid: process.pid,
-    exitCode: result.exitCode,
+    ...(!result.problem && { exitCode: result.exitCode }),
     startedAt: result.startedAt ?? process.startedAt,
     finishedAt: result.finishedAt ?? process.finishedAt,
     owner: process.owner,
     command: commandOf(inputs),
-    ...textsOf(result.stdout, result.stderr),
+    ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
   };
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isEncoding } from "../../operations/guestRun/output";
+import type { Program } from "../../operations/guestRun/program";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
 import { GuestCredentials } from "../inputs/guestCredentials";
@@ -13,12 +15,32 @@ const defaultMaxBytes = 65_536;
 const maxBytesLimit = 16 * 2 ** 20;
 
 const Capture = strictObject({
-  /** Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. */
+  /**
+   * Maximum number of bytes to keep of each stream, from its beginning: 1 to 16777216. The error of a failed run also shows the end of a
+   * longer stream.
+   */
   maxBytes: z
     .int("must be a whole number of bytes.")
     .min(1, "must be at least 1 byte; for no output at all set captureOutput to false.")
     .max(maxBytesLimit, `must be at most ${maxBytesLimit} bytes (16 MiB): write larger output to a file in the guest.`)
     .default(defaultMaxBytes),
+});
+
+const programArguments = z.union([text, z.array(text)], "must be a text or a list of texts.").optional();
+
+const OnDelete = strictObject({
+  /** Absolute path of the program in the guest. */
+  path: someText,
+  /**
+   * Arguments of the program, as those of the run.
+   *
+   * @default none
+   */
+  arguments: programArguments,
+  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated. */
+  timeoutSeconds: seconds.default(300),
+  /** Whether a failure of the program fails the deletion. With false it is a warning. */
+  failOnError: z.boolean().default(false),
 });
 
 const exitCode = z.int("must be a whole number.");
@@ -42,7 +64,7 @@ export const guestProcessRunInputs = strictObject({
    *
    * @default none
    */
-  arguments: replaces(z.union([text, z.array(text)], "must be a text or a list of texts.").optional()),
+  arguments: replaces(programArguments),
   /**
    * Absolute path of the working directory in the guest.
    *
@@ -51,7 +73,7 @@ export const guestProcessRunInputs = strictObject({
   workingDirectory: replaces(someText.optional()),
   /**
    * Environment variables to add or to replace, by name. All others, such as PATH, keep the guest's values. On Linux the values are
-   * in a file that only the guest's user can read. On Windows they are part of the command line.
+   * in a file that only the guest's user can read. On Windows they are part of the command line, and cannot be empty.
    *
    * @default none
    */
@@ -70,6 +92,16 @@ export const guestProcessRunInputs = strictObject({
   stdin: replaces(z.string().optional()),
   /** Whether to keep the program's output, and how much. `true` keeps the first 65536 bytes of each stream. */
   captureOutput: updates(z.union([z.boolean(), Capture], "must be true, false or { maxBytes }.").default(true)),
+  /**
+   * Encoding of the program's output: a name that Node's `TextDecoder` knows, such as `windows-1252`, `utf-16le`, `ibm866` or
+   * `shift_jis`. Programs of Windows mostly write in the code page of their console. A change counts for output that is fetched
+   * later.
+   */
+  outputEncoding: updates(
+    someText
+      .refine(isEncoding, 'must be the name of an encoding, such as "windows-1252" or "utf-16le".')
+      .default("utf-8"),
+  ),
   /** Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again. */
   expectedExitCodes: updates(z.array(exitCode).min(1, "must name at least one exit code, such as [0].").default([0])),
   /**
@@ -84,6 +116,14 @@ export const guestProcessRunInputs = strictObject({
    * the next `pulumi up` waits for it.
    */
   terminateOnTimeout: updates(z.boolean().default(true)),
+  /**
+   * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
+   * deletion.
+   *
+   * @default none
+   */
+  onDelete: updates(OnDelete.optional()),
   /** Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week). */
   readyTimeoutSeconds: updates(seconds.default(300)),
   /**
@@ -101,32 +141,40 @@ export const shownInputs = ["arguments", "environmentVariables", "stdin"] as con
 export const guestProcessRunOutputs = strictObject({
   /** Process id in the guest. */
   pid: z.number(),
-  /** Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs. */
+  /**
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
+   * cut off, as by a reboot of the guest.
+   */
   exitCode: z.number().optional(),
   /** Start of the program in RFC 3339, by the guest's clock. */
   startedAt: z.string(),
-  /** End of the program in RFC 3339, by the guest's clock. Absent while the program runs. */
+  /**
+   * End of the program in RFC 3339, by the guest's clock. Absent while the program runs. For a run that was cut off, the time when that was
+   * seen.
+   */
   finishedAt: z.string().optional(),
   /** Guest user that ran the program. */
   owner: z.string(),
   /** Path and arguments of the program. */
   command: secretWith(shownInputs, z.string()),
-  /** Standard output of the program, decoded as UTF-8. */
+  /** Standard output of the program, decoded from `outputEncoding`. */
   stdout: secretWith(shownInputs, z.string()),
-  /** Standard error of the program, decoded as UTF-8. */
+  /** Standard error of the program, decoded from `outputEncoding`. */
   stderr: secretWith(shownInputs, z.string()),
   /** Whether standard output was longer than `stdout`. */
   stdoutTruncated: z.boolean(),
   /** Whether standard error was longer than `stderr`. */
   stderrTruncated: z.boolean(),
-  /** True if standard output was not valid UTF-8, so that `stdout` has replacement characters. */
+  /** True if standard output was not valid in `outputEncoding`, so that `stdout` has replacement characters. */
   stdoutLossy: z.boolean().optional(),
-  /** True if standard error was not valid UTF-8, so that `stderr` has replacement characters. */
+  /** True if standard error was not valid in `outputEncoding`, so that `stderr` has replacement characters. */
   stderrLossy: z.boolean().optional(),
 });
 
 export type GuestProcessRunInputs = z.output<typeof guestProcessRunInputs>;
 export type GuestProcessRunOutputs = z.output<typeof guestProcessRunOutputs>;
+
+export type OnDelete = z.input<typeof OnDelete>;
 
 /** The inputs as the state has them: without defaults. */
 export type RecordedInputs = z.input<typeof guestProcessRunInputs>;
@@ -135,4 +183,11 @@ export type RecordedInputs = z.input<typeof guestProcessRunInputs>;
 export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captureOutput">): number | undefined {
   if (captureOutput === false) return undefined;
   return (captureOutput === true ? undefined : captureOutput.maxBytes) ?? defaultMaxBytes;
+}
+
+/** The program that the inputs describe. */
+export function programOf(inputs: Partial<RecordedInputs> & Pick<RecordedInputs, "path">): Program {
+  const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
+  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin };
+  return { ...common, maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
 }

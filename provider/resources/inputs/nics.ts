@@ -4,12 +4,15 @@ import type { Problem } from "../resource";
 import { text } from "./common";
 import { deviceKey } from "./deviceKey";
 
-const NicBacking = strictObject({
-  /** Type of the backing. vSphere Automation API: `Ethernet.BackingSpec`. */
-  type: z.enum(["STANDARD_PORTGROUP", "HOST_DEVICE", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]),
-  /** Id of the network, such as `network-7`. */
+export const NicBacking = strictObject({
+  /**
+   * Type of the backing. HOST_DEVICE exists in old VMs and cannot be set (docs/apis/vcenter.md section 8). vSphere Automation API:
+   * `Ethernet.BackingSpec`.
+   */
+  type: z.enum(["STANDARD_PORTGROUP", "DISTRIBUTED_PORTGROUP", "OPAQUE_NETWORK"]),
+  /** Id of the network, such as `network-7`. Required, unless `networkName` is set. */
   network: text.optional(),
-  /** Name of the network, in place of `network`. */
+  /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
   networkName: text.optional(),
   /**
    * Key of the port. Only for DISTRIBUTED_PORTGROUP.
@@ -19,7 +22,7 @@ const NicBacking = strictObject({
   distributedPort: text.optional(),
 });
 
-const Nic = strictObject({
+export const Nic = strictObject({
   /**
    * Network that the NIC is connected to.
    *
@@ -51,24 +54,61 @@ const Nic = strictObject({
    * @default the setting of the source's NIC
    */
   wakeOnLanEnabled: z.boolean().optional(),
+  /**
+   * Whether the NIC may use Universal Pass-Through (UPT). Only for a VMXNET3 NIC.
+   *
+   * @default the setting of the source's NIC
+   */
+  uptCompatibilityEnabled: z.boolean().optional(),
+  /**
+   * Whether the NIC may use UPT version 2. Only for a VMXNET3 NIC, since vSphere 8.0.
+   *
+   * @default the setting of the source's NIC
+   */
+  uptV2CompatibilityEnabled: z.boolean().optional(),
 });
 
 /** NICs by device key. */
 export const NicUpdates = z.record(deviceKey, Nic);
 
-export function nicRules({ nicsToUpdate = {} }: { nicsToUpdate?: z.output<typeof NicUpdates> | undefined }): Problem[] {
+type Nic = z.output<typeof Nic>;
+
+/** What a NIC's fields demand of each other. While some of them are not known yet, nothing counts as missing. */
+export function nicRules(
+  { nicsToUpdate = {} }: { nicsToUpdate?: Record<string, Nic> | undefined },
+  unknown: ReadonlySet<string>,
+): Problem[] {
+  const isWhole = !unknown.has("nicsToUpdate");
+  return Object.entries(nicsToUpdate).flatMap(([key, nic]) =>
+    [...backingRules(nic, isWhole), ...macRules(nic, isWhole)].map(({ path, reason }) => ({
+      path: `nicsToUpdate.${key}.${path}`,
+      reason,
+    })),
+  );
+}
+
+function backingRules({ backing }: Nic, isWhole: boolean): Problem[] {
+  if (!backing) return [];
+  const { type, network, networkName, distributedPort } = backing;
   const problems: Problem[] = [];
-  for (const [key, { backing, macType, macAddress }] of Object.entries(nicsToUpdate)) {
-    const path = `nicsToUpdate.${key}`;
-    if (backing?.network !== undefined && backing.networkName !== undefined) {
-      problems.push({ path: `${path}.backing.networkName`, reason: "give either network or networkName, not both." });
-    }
-    if (macType === "MANUAL" && macAddress === undefined) {
-      problems.push({ path: `${path}.macAddress`, reason: 'is missing: macType "MANUAL" needs it.' });
-    }
-    if (macAddress !== undefined && macType !== "MANUAL") {
-      problems.push({ path: `${path}.macType`, reason: 'must be "MANUAL" for a macAddress to be used.' });
-    }
+  if (network !== undefined && networkName !== undefined) {
+    problems.push({ path: "backing.networkName", reason: "give either network or networkName, not both." });
+  }
+  if (isWhole && network === undefined && networkName === undefined) {
+    problems.push({ path: "backing.network", reason: `is missing: type "${type}" needs it, or networkName.` });
+  }
+  if (distributedPort !== undefined && type !== "DISTRIBUTED_PORTGROUP") {
+    problems.push({ path: "backing.distributedPort", reason: 'belongs to type "DISTRIBUTED_PORTGROUP" only.' });
   }
   return problems;
+}
+
+function macRules({ macType, macAddress }: Nic, isWhole: boolean): Problem[] {
+  if (isWhole && macType === "MANUAL" && macAddress === undefined) {
+    return [{ path: "macAddress", reason: 'is missing: macType "MANUAL" needs it.' }];
+  }
+  if (macAddress !== undefined && (isWhole || macType !== undefined) && macType !== "MANUAL") {
+    return [{ path: "macType", reason: 'must be "MANUAL" for a macAddress to be used.' }];
+  }
+  return [];
 }

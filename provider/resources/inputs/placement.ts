@@ -10,7 +10,7 @@ export const Placement = strictObject({
    * @default the source's folder
    */
   folder: text.optional(),
-  /** Name of the VM folder, in place of `folder`. */
+  /** Name of the VM folder, in place of `folder`, or its inventory path, such as `DC1/vm/ci`. */
   folderName: text.optional(),
   /**
    * Id of the resource pool, such as `resgroup-8`.
@@ -18,7 +18,7 @@ export const Placement = strictObject({
    * @default the source's resource pool
    */
   resourcePool: text.optional(),
-  /** Name of the resource pool, in place of `resourcePool`. */
+  /** Name of the resource pool, in place of `resourcePool`, or its inventory path, such as `C1/Resources`. */
   resourcePoolName: text.optional(),
   /**
    * Id of the datastore, such as `datastore-11`.
@@ -26,7 +26,7 @@ export const Placement = strictObject({
    * @default the source's datastore
    */
   datastore: text.optional(),
-  /** Name of the datastore, in place of `datastore`. */
+  /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
   datastoreName: text.optional(),
 });
 

@@ -1,14 +1,19 @@
 import type { Vm } from "../../clients/vcenter/vms";
 import { IncompleteError, messageOf } from "../../errors";
-import { issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
-import { waitForGuest } from "../../operations/vcenter/guestReadiness";
+import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
+import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
+import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
+import type { GuestIdentity } from "../../operations/vcenter/guestReport";
+import { macAddressesOf } from "../../operations/vcenter/nicConnection";
 import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { InstantCloneVmInputs, InstantCloneVmOutputs } from "./schema";
 
-/** The ticket types that the program asks for. */
-export function wantedTickets({ consoleTickets, powerState = "POWERED_ON" }: Partial<InstantCloneVmInputs>) {
-  return consoleTickets ?? (powerState === "POWERED_ON" ? (["WEBMKS"] as const) : []);
+/** The tickets that the program asks for, or those of a VM that is on. */
+function tickets(scope: VcenterScope, id: string, inputs: InstantCloneVmInputs, known: Tickets): Promise<Tickets> {
+  const { consoleTickets, powerState = "POWERED_ON" } = inputs;
+  if (consoleTickets) return issueTickets(scope, id, consoleTickets, known);
+  return issueDefaultTickets(scope, id, powerState === "POWERED_ON" ? ["WEBMKS"] : [], known);
 }
 
 /**
@@ -19,7 +24,7 @@ export async function complete(
   scope: VcenterScope,
   id: string,
   inputs: InstantCloneVmInputs,
-  known: { biosUuid: string; vm?: Vm; tickets?: Tickets },
+  known: { biosUuid: string; vm?: Vm; tickets?: Tickets; guest?: GuestIdentity },
 ): Promise<InstantCloneVmOutputs> {
   const reasons: string[] = [];
   const attempt = <T>(step: Promise<T>): Promise<T | undefined> =>
@@ -27,26 +32,32 @@ export async function complete(
 
   // A fresh clone is on.
   const current = known.vm?.powerState ?? "POWERED_ON";
-  const keptPowerState = await attempt(keepPowerState(scope, id, inputs.powerState, current));
-  const [tickets, vm, guest] = await Promise.all([
-    attempt(issueTickets(scope, id, wantedTickets(inputs), known.tickets ?? {})),
-    known.vm ?? attempt(scope.vcenter.vms.get(id)),
-    attempt(ready(scope, id, inputs)),
+  const keeping = () => keepPowerState(scope, id, inputs.powerState, current);
+  const keptPowerState = await attempt(scope.within(inputs.createTimeoutSeconds, keeping));
+  const reading = known.vm ? Promise.resolve(known.vm) : attempt(scope.vcenter.vms.get(id));
+  const waiting = async () => waitForGuest(scope, (await reading) ?? { id }, readinessOf(scope, inputs));
+  const [consoleTickets, vm, guest] = await Promise.all([
+    attempt(tickets(scope, id, inputs, known.tickets ?? {})),
+    reading,
+    attempt(keepKnownAddress(scope, id, known.guest, waiting())),
   ]);
+  noteManualMacs(scope, id, inputs.nicsToUpdate, vm?.nics);
   const outputs: InstantCloneVmOutputs = {
     name: inputs.name ?? "",
     biosUuid: vm?.biosUuid ?? known.biosUuid,
     instanceUuid: vm?.instanceUuid ?? "",
     powerState: keptPowerState ?? vm?.powerState ?? "POWERED_ON",
-    ...guest,
-    consoleTickets: tickets ?? known.tickets ?? {},
+    macAddresses: vm?.nics && macAddressesOf(vm.nics),
+    ...(guest ?? known.guest),
+    consoleTickets: consoleTickets ?? known.tickets ?? {},
   };
   if (reasons.length > 0) throw new IncompleteError(id, outputs, reasons);
   return outputs;
 }
 
-async function ready(scope: VcenterScope, id: string, inputs: InstantCloneVmInputs) {
-  const { waitFor, readyTimeoutSeconds: timeoutSeconds } = inputs;
-  const source = waitFor === "ip" ? await scope.site.inventory.idOf("vm", inputs.source, inputs.sourceName) : undefined;
-  return await waitForGuest(scope, id, { waitFor, timeoutSeconds, source });
+/** How to wait for the guest, or to read it again. The source is looked for only where it matters. */
+export function readinessOf(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Readiness {
+  const { waitFor = "none", readyTimeoutSeconds: timeoutSeconds = 300, address, acceptSourceAddress } = inputs;
+  const source = () => scope.site.sourceIdentities.of(inputs.source, inputs.sourceName);
+  return { waitFor, timeoutSeconds, address, ...(!acceptSourceAddress && { source }) };
 }

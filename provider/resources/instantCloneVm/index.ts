@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { defaultName } from "../../defaultName";
 import { OpsError } from "../../errors";
 import { cloneSpec } from "../../operations/vcenter/cloneSpec";
 import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
-import { isOwn, observeOwn } from "../../operations/vcenter/ownVm";
+import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReport";
+import { macAddressesOf } from "../../operations/vcenter/nicConnection";
+import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
-import type { Resource } from "../resource";
-import { complete, wantedTickets } from "./completion";
-import { preflight } from "./preflight";
+import { clonePreflight } from "../inputs/clonePreflight";
+import type { Problem, Resource } from "../resource";
+import { complete, readinessOf } from "./completion";
 import { instantCloneVmRules } from "./rules";
 import {
   type InstantCloneVmInputs,
@@ -59,15 +62,20 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     if (!seen) return undefined;
     // The name stays the one that was declared: a rename by hand is reported, while a changed declaration makes a new VM.
     const { powerState } = seen;
-    return { ...state, name, biosUuid, instanceUuid, powerState, consoleTickets: state.consoleTickets ?? {} };
+    const guest = await readGuest(scope, { id, name }, readinessOf(scope, state), guestOf(state));
+    const { macAddresses, consoleTickets = {} } = state;
+    return { ...state, name, biosUuid, instanceUuid, powerState, macAddresses, ...guest, consoleTickets };
   },
 
   asInputs: ({ consoleTickets }) => ({ consoleTickets: ticketTypes.filter((type) => consoleTickets[type]) }),
 
   recordedDifference(state, inputs, declared) {
-    const missing = wantedTickets(inputs).some((type) => !state.consoleTickets[type]);
+    // A default ticket that could not be issued must not plan an update at every `up`.
+    const missing = inputs.consoleTickets?.some((type) => !state.consoleTickets[type]) ?? false;
     const update = declared.update.filter((field) => field !== "consoleTickets");
     if (missing) update.push("consoleTickets");
+    if (inputs.waitFor === "ip" && state.ipAddress === undefined && state.powerState === "POWERED_ON")
+      update.push("ipAddress");
     return { replace: declared.replace, update };
   },
 
@@ -91,7 +99,10 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
       );
     }
     scope.site.observer.forget(id);
-    return await complete(scope, id, inputs, { biosUuid: state.biosUuid, vm, tickets: state.consoleTickets });
+    const { biosUuid, consoleTickets: tickets } = state;
+    // The recorded address need not fit another choice.
+    const guest = isDeepStrictEqual(state.address, inputs.address) ? guestOf(state) : {};
+    return await complete(scope, id, inputs, { biosUuid, vm, tickets, guest });
   },
 
   async delete(context, id, state) {
@@ -101,11 +112,26 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   },
 };
 
+/** What a preview can find out about a clone that is to be made. */
+async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<Problem[]> {
+  const { source: id, sourceName: name } = inputs;
+  const path = id !== undefined ? "source" : "sourceName";
+  const sources = id !== undefined || name !== undefined ? [{ path, id, name, clones: 1 }] : [];
+  const problems = await clonePreflight(scope, { ...inputs, sources });
+  if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
+  return problems;
+}
+
+function guestOf({ ipAddress, ipAddresses, hostName }: Partial<InstantCloneVmOutputs>): GuestIdentity {
+  return { ipAddress, ipAddresses, hostName };
+}
+
 /** All outputs of a VM that is known by its id alone. */
 async function readExisting(scope: VcenterScope, id: string): Promise<InstantCloneVmOutputs> {
   const vm = await scope.vcenter.vms.find(id);
   if (!vm)
     throw new OpsError("NotFound", `get VM ${id}: vCenter has no VM with this id. Check the id and the connection.`);
-  const { name, biosUuid = "", instanceUuid = "", powerState } = vm;
-  return { name, biosUuid, instanceUuid, powerState, consoleTickets: {} };
+  const { name, biosUuid = "", instanceUuid = "", powerState, nics } = vm;
+  const macAddresses = nics && macAddressesOf(nics);
+  return { name, biosUuid, instanceUuid, powerState, macAddresses, consoleTickets: {} };
 }

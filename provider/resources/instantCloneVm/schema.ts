@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
-import { powerStates } from "../../operations/vcenter/powerState";
 import { replaces, secret, storedAs, strictObject, updates } from "../field";
-import { atLeastOneSecond, commonInputs, seconds, text } from "../inputs/common";
-import { NicUpdates } from "../inputs/nics";
-import { Placement } from "../inputs/placement";
-import { ParallelPortUpdates, SerialPortUpdates } from "../inputs/ports";
+import { cloneInputs, lifeInputs, powerState } from "../inputs/clone";
+import { commonInputs, text, triggers } from "../inputs/common";
 import { textOf, ticketsOf } from "./ticketText";
 
 const uuid = z
@@ -14,12 +11,14 @@ const uuid = z
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     'must be a UUID such as "12345678-abcd-1234-cdef-123456789abc".',
   );
-const powerState = z.enum(powerStates);
 
 export const instantCloneVmInputs = strictObject({
   /** Id of the VM to clone, such as `vm-101`. Set either this or `sourceName`. The source must be powered on. */
   source: replaces(text.optional()),
-  /** Name of the VM to clone, in place of `source`. The name must match exactly one VM. */
+  /**
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. A
+   * slash within a name is written `%2f` in a path.
+   */
   sourceName: replaces(text.optional()),
   /**
    * Name of the clone, at most 80 characters. After a lost response the provider finds the clone by this name.
@@ -27,36 +26,7 @@ export const instantCloneVmInputs = strictObject({
    * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
    */
   name: replaces(text.max(80, "must have at most 80 characters.").optional()),
-  /**
-   * Folder, resource pool and datastore of the clone, each by id or by name. vSphere Automation API: `VM.InstantClonePlacementSpec`.
-   *
-   * @default the source's
-   */
-  placement: replaces(Placement.optional()),
-  /**
-   * NICs to change in the clone, by the source's device key, such as `"4000"`. vSphere Automation API: `Ethernet.UpdateSpec`.
-   *
-   * @default none
-   */
-  nicsToUpdate: replaces(NicUpdates.optional()),
-  /**
-   * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
-   *
-   * @default false
-   */
-  disconnectAllNics: replaces(z.boolean().optional()),
-  /**
-   * Parallel ports to change in the clone, by the source's device key. vSphere Automation API: `Parallel.UpdateSpec`.
-   *
-   * @default none
-   */
-  parallelPortsToUpdate: replaces(ParallelPortUpdates.optional()),
-  /**
-   * Serial ports to change in the clone, by the source's device key. vSphere Automation API: `Serial.UpdateSpec`.
-   *
-   * @default none
-   */
-  serialPortsToUpdate: replaces(SerialPortUpdates.optional()),
+  ...cloneInputs(replaces),
   /**
    * BIOS UUID of the clone. It proves that a VM is this clone, before the provider adopts or deletes it.
    *
@@ -64,30 +34,19 @@ export const instantCloneVmInputs = strictObject({
    */
   biosUuid: replaces(uuid.toLowerCase().optional()),
   /**
-   * Power state of the clone. Every `pulumi up` restores it.
-   *
-   * @default POWERED_ON after cloning; later changes outside of Pulumi are left alone
-   */
-  powerState: updates(powerState.optional()),
-  /** Condition to wait for after cloning: nothing, VMware Tools, or Tools and an IP address of the clone's own NICs. */
-  waitFor: updates(z.enum(["none", "tools", "ip"]).default("none")),
-  /**
    * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
+   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
    *
    * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
   consoleTickets: updates(z.array(z.enum(ticketTypes)).optional()),
-  /** Maximum time of cloning, with all attempts, in seconds, 1 to 86400. */
-  createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
-  /** Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400. */
-  readyTimeoutSeconds: updates(atLeastOneSecond.default(300)),
-  /** Maximum time of a delete, in seconds, 1 to 86400. */
-  deleteTimeoutSeconds: updates(atLeastOneSecond.default(300)),
+  ...lifeInputs,
   /**
-   * Maximum wait for a shutdown of the guest before a delete, in seconds, 0 to 86400. Then the VM is powered off. 0 powers
-   * it off at once.
+   * Any values, such as the version of the image in the source. A change replaces the clone.
+   *
+   * @default none
    */
-  gracefulShutdownSeconds: updates(seconds.default(0)),
+  triggers: replaces(triggers),
   ...commonInputs,
 });
 
@@ -107,9 +66,16 @@ export const instantCloneVmOutputs = strictObject({
   instanceUuid: z.string(),
   /** Power state of the clone when it was last read. */
   powerState,
-  /** IP address of the clone. Absent unless `waitFor` is `ip`. */
+  /** MAC addresses of the NICs after cloning, by device key. */
+  macAddresses: z.record(z.string(), z.string()).optional(),
+  /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   ipAddress: z.string().optional(),
-  /** Host name of the guest. Absent if `waitFor` is `none`. */
+  /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
+  ipAddresses: z.array(z.string()).optional(),
+  /**
+   * Host name of the guest when it was last read. A refresh reads it again. Absent if `waitFor` is `none`, and as long as it may be the
+   * source's.
+   */
   hostName: z.string().optional(),
   /** Issued tickets, by type. */
   consoleTickets: storedAs(

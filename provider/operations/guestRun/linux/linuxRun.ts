@@ -1,4 +1,3 @@
-import { dirname } from "node:path/posix";
 import { currentLimits } from "../../../clients/limits";
 import type { Guest } from "../../../clients/vcenter/guest";
 import type { GuestProcess } from "../../../clients/vcenter/guestProcesses";
@@ -7,21 +6,28 @@ import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream } from "../output";
 import type { Program } from "../program";
-import { type LinuxResult, maxHeaderBytes, parseResult, problemOf } from "./runResult";
-import { runScript, terminateScript } from "./scripts";
+import { hasNoResult, type LinuxResult, maxResultBytes, parseResult, problemOf, programsCode } from "./runResult";
+import { discardScript, peekScript, runScript, terminateScript } from "./scripts";
 import { shellWord } from "./shellWord";
 
-/** Tools refuse requests of 64 KB; a longer command line travels in a file. */
-const maxCommandLine = 30_000;
+/** Tools take 65,536 bytes (docs/apis/vcenter.md section 10), some of them for the rest; what is longer travels in a file. */
+const maxCommandBytes = 56_000;
 /** What is safe to repeat is not given up at the first response that was lost. */
 const maxAttempts = 3;
 const pauseMs = 500;
 const cleanUpSeconds = 15;
+const deliverySeconds = 30;
+/** As peek.sh has it. */
+const maxPeekBytes = 4096;
 
 /** A run in a Linux guest: exactly once, through the script that it starts. */
 export class LinuxRun implements SystemRun {
-  /** The guest's temporary folder, once it is known; until then the guest's shell fills it in. */
-  #folder: string | undefined;
+  /** A file of Tools' own, which takes setup and stdin to the guest and the result out of it. */
+  #file: string | undefined;
+  /** Another one, for the end of the output while the program runs. */
+  #peekFile: string | undefined;
+  /** Process ids of the starts; undefined for one whose response was lost. */
+  readonly #starts: (number | undefined)[] = [];
 
   constructor(
     private readonly scope: VcenterScope,
@@ -33,22 +39,23 @@ export class LinuxRun implements SystemRun {
   async start(): Promise<number> {
     const { stdin = "", maxBytes } = this.program;
     const words = wordsOf(this.program);
-    const isLong = words.join("").length > maxCommandLine;
+    const isLong = Buffer.byteLength(this.#command("run", 0, words)) > maxCommandBytes;
     const setup = Buffer.from(setupOf(this.program, isLong ? words : []));
     const content = Buffer.concat([setup, Buffer.from(stdin)]);
-    const isFileNeeded = content.length > 0 || maxBytes !== undefined;
-    const file = isFileNeeded ? await this.#temporaryFile() : "";
+    if (content.length > 0 || maxBytes !== undefined) await this.#temporaryFile();
     try {
-      if (content.length > 0) await this.guest.files.write(file, content);
-      const given = content.length > 0 ? file : "";
-      return await this.#repeated(() => this.#run("run", given, setup.length, isLong ? [] : words), "Unknown");
+      if (content.length > 0 && this.#file !== undefined) await this.guest.files.write(this.#file, content);
+      const setupBytes = content.length > 0 ? setup.length : undefined;
+      const command = this.#command("run", setupBytes, isLong ? [] : words);
+      return await this.#repeated(() => this.#started(command), "Unknown");
     } catch (error) {
       if (isError(error, "Unknown")) {
         const next =
           'It may have run, or be running: the next "pulumi up" collects its result, or runs it if it never was.';
         throw new OpsError("Unknown", `${error.message} ${next}`, error.details);
       }
-      if (file !== "") {
+      const file = this.#file;
+      if (file !== undefined) {
         await this.scope.cleanUp(cleanUpSeconds, () => this.guest.files.delete(file)).catch(() => undefined);
       }
       throw error;
@@ -56,106 +63,136 @@ export class LinuxRun implements SystemRun {
   }
 
   async attach(): Promise<number> {
-    await this.#locate();
-    return await this.#run("attach", "", 0, []);
+    return await this.#repeated(() => this.#shell(this.#command("attach", undefined, [])), "Unknown");
   }
 
-  async fetch(process: GuestProcess): Promise<RunResult> {
-    const { exitCode = 0 } = process;
+  /** Tools say 0 of a shell that was killed, and no run ends with that: the program may be running. */
+  isEnd({ exitCode }: GuestProcess): boolean {
+    return exitCode !== undefined && (programsCode(exitCode) !== undefined || (exitCode >= 250 && exitCode <= 253));
+  }
+
+  async fetch({ pid, exitCode: code = 0 }: GuestProcess): Promise<RunResult> {
     const { path, maxBytes } = this.program;
-    const isScripts = exitCode >= 250 && exitCode <= 253;
-    if (maxBytes === undefined && !isScripts) {
-      await this.cleanUp();
-      return { exitCode, stdout: emptyStream, stderr: emptyStream };
+    const known = programsCode(code);
+    if (maxBytes === undefined && known !== undefined) {
+      return { exitCode: known, stdout: emptyStream, stderr: emptyStream };
     }
-    const result = await this.#takeResult(maxBytes ?? 0);
-    const trouble = problemOf(result, exitCode, this.program);
-    if (trouble) {
-      const problem = new OpsError(trouble.code, `run ${path} in ${this.guest.vm}: ${trouble.reason}`);
-      return { problem, exitCode, stdout: emptyStream, stderr: emptyStream };
+    const { result, scriptsCode } = await this.#resultOf(code);
+    const problem = problemOf(result, scriptsCode, this.program, this.guest.vm);
+    if (problem) return { stdout: emptyStream, stderr: emptyStream, ...result, exitCode: scriptsCode, problem };
+    if (result) {
+      const isOwn = this.#starts.length !== 1 || this.#starts.includes(result.pid);
+      const times = result.pid === pid && { startedAt: undefined, finishedAt: undefined };
+      return { ...result, ...times, ...(!isOwn && { isAdopted: true }) };
     }
-    if (result)
-      return { ...result, ...(result.pid === process.pid && { startedAt: undefined, finishedAt: undefined }) };
     this.scope.warn(
-      `${path} ended with exit code ${exitCode}, but its output could not be kept in the temporary folder of ${this.guest.vm}. Is its disk full?`,
+      `${path} ended with exit code ${known}, but its output could not be kept in ${this.guest.vm}. Is its disk full?`,
     );
     const lost = { ...emptyStream, truncated: true };
-    return { exitCode, stdout: lost, stderr: lost };
+    return { exitCode: known ?? code, stdout: lost, stderr: lost };
+  }
+
+  async peek(): Promise<Buffer | undefined> {
+    if (this.program.maxBytes === undefined) return undefined;
+    this.#peekFile ??= await this.#newFile();
+    await this.#shell(shellCommand(peekScript, this.name, this.#peekFile));
+    // Not waited for: a copy that comes too late is read at the next look.
+    const content = await this.guest.files.read(this.#peekFile, maxPeekBytes);
+    // A line without its beginning may have a part of a secret, which nobody recognises.
+    return content?.length === maxPeekBytes ? content.subarray(content.indexOf("\n") + 1) : content;
   }
 
   async terminate(_pid: number, graceSeconds: number): Promise<void> {
     const { processes, vm } = this.guest;
     await this.scope.cleanUp(graceSeconds + cleanUpSeconds, async (scope) => {
-      await this.#locate();
-      const words = ["-c", terminateScript, "sh", this.#folder ?? "", this.name, String(graceSeconds * 10)];
-      const pid = await processes.start({ path: "/bin/sh", arguments: words.map(shellWord).join(" ") }, true);
+      const pid = await this.#shell(shellCommand(terminateScript, this.name, String(graceSeconds * 10)));
       const timing = { timeoutSeconds: graceSeconds + 10, delayMs: () => 100 };
       await scope.wait(`terminate ${this.program.path} in ${vm}`, timing, async () => {
         const process = await processes.find(pid);
         if (process && process.exitCode === undefined) return { seen: "it is still running" };
-        return process?.exitCode === 1 ? { fail: "it is still running after SIGKILL." } : { done: true };
+        if (process?.exitCode === 249) return { done: true };
+        if (process?.exitCode === 1) return { fail: "it is still running after SIGKILL." };
+        return { fail: "what was to end it was ended itself, so that it may still be running." };
       });
     });
   }
 
-  /** Not waited for: what was started runs its course, and one call less is made for every run. */
-  async cleanUp(): Promise<void> {
-    const folder = this.#folder === undefined ? `"\${TMPDIR:-/tmp}"` : shellWord(this.#folder);
-    const files = `${folder}/${this.name}`;
-    const rm = { path: "/bin/rm", arguments: `-f ${files}.result ${files}-in.*` };
+  async cleanUp(): Promise<number | undefined> {
     try {
-      await this.#repeated(() => this.guest.processes.start(rm, true), "Unknown", "Unavailable");
+      const command = shellCommand(discardScript, this.name, this.#file ?? "");
+      return await this.#repeated(() => this.#shell(command), "Unknown", "Unavailable");
     } catch (error) {
       this.scope.warn(
-        `The result ${files}.result could not be removed from ${this.guest.vm} (${messageOf(error)}). Remove it: the next run of this program would take it for its own.`,
+        `The result ${this.name} could not be removed from the guest user's home in ${this.guest.vm} (${messageOf(error)}). The next operation on this resource removes it.`,
       );
+      return undefined;
     }
   }
 
-  #run(mode: "run" | "attach", file: string, setupBytes: number, program: string[]): Promise<number> {
+  #command(mode: "run" | "attach", setupBytes: number | undefined, program: string[]): string {
     const { path, workingDirectory = "", maxBytes } = this.program;
-    const words = [
-      ...["-c", runScript, "vsphere-ops-run", mode, this.#folder ?? "", this.name, file, String(setupBytes)],
-      ...[String(maxBytes ?? ""), workingDirectory, path, ...program],
-    ];
-    return this.guest.processes.start({ path: "/bin/sh", arguments: words.map(shellWord).join(" ") }, true);
+    const given = [setupBytes ?? "", maxBytes ?? "", workingDirectory, path].map(String);
+    return shellCommand(runScript, this.name, mode, this.#file ?? "", ...given, ...program);
   }
 
-  /** In a process that did not start the run. The file that tells the folder goes with the rest of the run. */
-  async #locate(): Promise<void> {
-    if (this.#folder === undefined && this.program.maxBytes !== undefined) await this.#temporaryFile();
+  async #started(command: string): Promise<number> {
+    const index = this.#starts.push(undefined) - 1;
+    const pid = await this.#shell(command);
+    this.#starts[index] = pid;
+    return pid;
   }
 
-  async #temporaryFile(): Promise<string> {
-    const file = await this.guest.files.createTemporary(`${this.name}-in.`, "");
-    this.#folder = dirname(file);
-    return file;
+  #shell(command: string): Promise<number> {
+    return this.guest.processes.start({ path: "/bin/sh", arguments: command }, true);
   }
 
-  async #takeResult(maxBytes: number): Promise<LinuxResult | undefined> {
-    const { files } = this.guest;
-    const isLookUp = this.#folder === undefined;
+  async #temporaryFile(): Promise<void> {
+    this.#file = await this.#newFile();
+  }
+
+  /** The script that removes a run finds its files by this name. */
+  #newFile(): Promise<string> {
+    return this.guest.files.createTemporary(`${this.name}-in.`, "");
+  }
+
+  /** The result as the script delivered it at its end, else delivered anew: Tools' folder goes with vmtoolsd, the run's does not. */
+  async #resultOf(code: number): Promise<{ result: LinuxResult | undefined; scriptsCode: number }> {
+    const delivered = await this.#readResult(code);
+    if (delivered || hasNoResult(code)) return { result: delivered, scriptsCode: code };
     try {
-      if (isLookUp) await this.#temporaryFile();
+      await this.#temporaryFile();
     } catch (error) {
       // No room for an empty file: what the script could not write is not there to be read.
-      if (isError(error, "OutOfResources")) return undefined;
+      if (isError(error, "OutOfResources")) return { result: undefined, scriptsCode: code };
       throw error;
     }
-    const file = `${this.#folder}/${this.name}.result`;
-    const content = await this.#repeated(() => this.#readResult(file, maxBytes), "Unknown");
-    if (isLookUp) await this.cleanUp();
-    else if (content) await files.delete(file).catch(() => this.cleanUp());
-    return content;
+    const pid = await this.attach();
+    const timing = { timeoutSeconds: deliverySeconds, delayMs: () => 200 };
+    const end = await this.scope.wait(`fetch the result of the run from ${this.guest.vm}`, timing, async () => {
+      const process = await this.guest.processes.find(pid);
+      if (process && process.exitCode === undefined) return { seen: "the program is running" };
+      return { done: process?.exitCode ?? 0 };
+    });
+    return { result: await this.#readResult(end), scriptsCode: programsCode(code) === undefined ? end : code };
   }
 
-  async #readResult(file: string, maxBytes: number): Promise<LinuxResult | undefined> {
-    const content = await this.guest.files.read(file, maxHeaderBytes + 2 * maxBytes);
-    if (!content) return undefined;
-    const result = parseResult(content);
-    if (!result)
-      throw new OpsError("Unknown", `read ${file} of ${this.guest.vm}: what came is not what the run left there.`);
-    return result;
+  async #readResult(code: number): Promise<LinuxResult | undefined> {
+    const file = this.#file;
+    if (file === undefined) return undefined;
+    const limit = maxResultBytes(this.program.maxBytes ?? 0);
+    try {
+      return await this.#repeated(async () => {
+        const content = await this.guest.files.read(file, limit);
+        if (!content || content.length === 0) return undefined;
+        const result = parseResult(content);
+        if (result) return result;
+        throw new OpsError("Unknown", `read ${file} of ${this.guest.vm}: what came is not what the run left there.`);
+      }, "Unknown");
+    } catch (error) {
+      // A script that was killed left its input there.
+      if (isError(error, "Unknown") && programsCode(code) === undefined) return undefined;
+      throw error;
+    }
   }
 
   /** For what is harmless to do twice. */
@@ -170,6 +207,10 @@ export class LinuxRun implements SystemRun {
       }
     }
   }
+}
+
+function shellCommand(script: string, ...words: string[]): string {
+  return ["-c", script, "vsphere-ops-run", ...words].map(shellWord).join(" ");
 }
 
 /** A list goes to the program as it is; a text is for bash to read. */

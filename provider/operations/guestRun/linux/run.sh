@@ -1,145 +1,192 @@
-#!/bin/sh
-# Runs a program in a Linux guest once, whatever becomes of the calls around it. POSIX sh, with nothing beyond coreutils or
-# busybox; setsid is used where it is there. Lines that are only a comment stay out of the text that goes to the guest.
+# Runs a program in a Linux or other POSIX guest once, whatever becomes of the calls around it. POSIX sh, with nothing beyond
+# coreutils or busybox. Lines that are only a comment stay out of the text that goes to the guest.
 #
-# Arguments: mode (run, or attach to wait for a run that was started before); temporary folder (empty: $TMPDIR, else /tmp); name
-# of the run; file with setup and stdin (empty: none); how many of its bytes are setup; maximum of bytes of each stream (empty:
-# not captured); working directory (empty: as it is); path of the program to look for; the program with its arguments.
+# Arguments: name of the run; mode (run, or attach to wait for a run that was started before); file that the caller can fetch, for
+# the result (empty: none); how many bytes of that file are setup, before stdin (empty: it holds nothing); maximum of bytes of each
+# stream (empty: not captured); working directory (empty: as it is); path of the program to look for; the program with its arguments.
 #
-# Exit codes of its own: 250 see the result (where there is none, the program may have run), 251 the temporary folder cannot be
-# written to, 252 another user's folder is in the way, 253 nothing is known of this run. Programs may use these too; the result
-# tells.
+# Exit codes of its own: 249 the program ended with 0, since Tools report 0 for a shell that was killed too (docs/apis/vcenter.md
+# section 10); 250 see the result; 251 the folder cannot be written to, and the program was not run; 252 another user's folder or a
+# link is in the way; 253 there is nothing of this run. Where a program ends with one of these, the result tells.
 
+vso_mode=$1 vso_file=$2 vso_setup=$3 vso_max=$4 vso_cd=$5 vso_path=$6
+shift 6
 # shellcheck disable=SC1007 # `name= other=`: an empty value is meant
-vso_mode=$1 vso_name=$3 vso_d=${2:-${TMPDIR:-/tmp}}/$3 vso_given=$4 vso_setup=$5 vso_max=$6 vso_cd=$7 vso_path=$8
-shift 8
-# shellcheck disable=SC1007
-vso_r=$vso_d.result vso_lost= vso_now= vso_aside=
+vso_now= vso_lost=
 vso_date() { date -u +%Y-%m-%dT%H:%M:%SZ; }
-# A pid may be another process by now: the shell in front of the program has the name of the run in its command line.
-vso_alive() {
-  { read -r vso_w <"$vso_d/wrapper" && tr '\0' ' ' <"/proc/$vso_w/cmdline" | grep -q "$vso_name"; } 2>/dev/null
+vso_exit() {
+  trap - EXIT
+  case $1 in
+    0) exit 249 ;;
+    249 | 25[0-5]) exit 250 ;;
+  esac
+  exit "$1"
 }
-# Removes the files that were to carry setup and stdin, or to tell the folder.
-vso_forget() {
-  for vso_x in "$vso_d"-in.*; do [ ! -e "$vso_x" ] || rm -f "$vso_x"; done
+vso_size() {
+  vso_length=0
+  [ ! -s "$vso_d/$1" ] || vso_length=$(($(wc -c <"$vso_d/$1")))
 }
-# How many bytes of a stream are kept, and whether there was more.
+# How many bytes of a stream are kept, whether there was more, and how many bytes its end has that is kept apart.
 vso_kept() {
-  vso_length=0 vso_cut=0
-  [ -s "$vso_d/out$1" ] && vso_length=$(($(wc -c <"$vso_d/out$1")))
-  [ -e "$vso_d/end$1" ] && read -r vso_status <"$vso_d/end$1" && [ "$vso_status" != 0 ] && vso_cut=1
-  [ "$vso_length" -le "${vso_max:-0}" ] || vso_length=${vso_max:-0} vso_cut=1
+  vso_status=0 vso_cut=0 vso_tail=0
+  { read -r vso_status <"$vso_d/end$1"; } 2>/dev/null
+  vso_size "out$1"
+  # tee's status after a full disk, and not that of a signal.
+  [ "$vso_status" = 0 ] || [ "$vso_status" -gt 128 ] || vso_cut=1
+  vso_kept=$vso_length
+  [ "$vso_kept" -le "${vso_max:-0}" ] || vso_kept=${vso_max:-0} vso_cut=1
   [ -z "$vso_lost" ] || vso_cut=1
+  [ "$vso_cut" = 0 ] || { vso_size "tail$1" && vso_tail=$vso_length; }
 }
-# The result: one line, then both streams. See runResult.ts.
+vso_bytes() { [ "$1" = 0 ] || head -c "$1" "$vso_d/$2"; }
+# The result: one line, then both streams, then the end of each that was cut. See runResult.ts.
 vso_result() {
-  vso_kept 1; vso_1="$vso_length $vso_cut"
-  vso_kept 2; vso_2="$vso_length $vso_cut"
-  read -r vso_x <"$vso_d/started" || vso_x=-
-  echo "vsphere-ops-run 1 $1 $2 $vso_w $vso_x $vso_now $vso_1 $vso_2" &&
-    { [ "${vso_1% *}" = 0 ] || head -c "${vso_1% *}" "$vso_d/out1"; } &&
-    { [ "${vso_2% *}" = 0 ] || head -c "${vso_2% *}" "$vso_d/out2"; }
+  vso_kept 1
+  vso_1="$vso_kept $vso_cut" vso_t1=$vso_tail
+  vso_kept 2
+  vso_2="$vso_kept $vso_cut" vso_t2=$vso_tail
+  { read -r vso_x <"$vso_d/started"; } 2>/dev/null || vso_x=-
+  echo "vsphere-ops-run 2 $1 $2 $$ $vso_x $vso_now $vso_1 $vso_2 $vso_t1 $vso_t2" &&
+    vso_bytes "${vso_1% *}" out1 && vso_bytes "${vso_2% *}" out2 && vso_bytes "$vso_t1" tail1 && vso_bytes "$vso_t2" tail2
 }
-# The result is moved into its place before the folder goes, so that one of the two is there until the result was fetched.
+vso_write() { { vso_result "$1" "$2" >"$vso_d/part.$$" && mv -f "$vso_d/part.$$" "$vso_d/result"; } 2>/dev/null; }
+# The caller knows no path in the user's home, so the result is also copied to where it can be fetched.
+vso_deliver() { [ -z "$vso_file" ] || { cat "$vso_d/result" >"$vso_file"; } 2>/dev/null; }
+# Only the result stays until it is recorded: the rest may hold secrets.
 vso_end() {
-  [ -n "$vso_now" ] || vso_now=$(vso_date)
-  [ -z "$vso_aside" ] || wait "$vso_aside"
   umask 077
-  { vso_result "$1" "$2" >"$vso_d/result"; } 2>/dev/null || {
-    rm -f "$vso_d/out1" "$vso_d/out2"
+  [ -n "$vso_now" ] || vso_now=$(vso_date)
+  vso_write "$1" "$2" || {
+    rm -f "$vso_d"/out? "$vso_d"/tail?
     vso_lost=1
-    { vso_result "$1" "$2" >"$vso_d/result"; } 2>/dev/null
-  } && mv -f "$vso_d/result" "$vso_r" || vso_lost=2
-  rm -rf "$vso_d" || { sleep 1; rm -rf "$vso_d"; }
-  vso_forget
-  case $vso_lost$2 in 225[0-3]) exit 250 ;; esac
-  exit "$2"
+    vso_write "$1" "$2"
+  } || case $1 in
+    exit | cut-off) ;;
+    *)
+      rm -rf "$vso_d"
+      trap - EXIT
+      exit 251
+      ;;
+  esac
+  # given, setup, stdin, started, out, tail, end, done, pipe, reader
+  rm -f "$vso_d"/[degost]* "$vso_d"/pipe? "$vso_d"/reader?
+  vso_deliver
+  vso_exit "$2"
 }
-# Waits for the result of whoever made the folder.
+# Waits for the result of whoever runs the program. When both are gone, it says what is known.
 vso_attach() {
   vso_missed=0
-  while :; do
-    vso_there=
-    [ -d "$vso_d" ] && vso_there=1
-    if [ -e "$vso_r" ]; then
-      vso_forget
-      [ -f "$vso_r" ] && [ -O "$vso_r" ] || exit 252
-      read -r vso_x vso_x vso_x vso_code vso_x <"$vso_r"
-      exit "$vso_code"
+  while vso_private "$vso_d"; do
+    if [ -f "$vso_d/result" ]; then
+      read -r vso_x vso_x vso_x vso_code vso_x <"$vso_d/result"
+      vso_deliver
+      vso_exit "$vso_code"
     fi
-    [ -n "$vso_there" ] || exit 253
-    [ -O "$vso_d" ] || exit 252
-    if vso_alive; then vso_missed=0; else vso_missed=$((vso_missed + 1)); fi
-    [ "$vso_missed" -lt 5 ] || { vso_w=$$; vso_end cut-off 250; }
-    sleep 0.2 2>/dev/null || sleep 1
+    vso_state
+    if [ "$vso_s" = on ]; then vso_missed=0; else vso_missed=$((vso_missed + 1)); fi
+    if [ "$vso_missed" -ge 5 ] && [ ! -f "$vso_d/result" ]; then
+      [ "$vso_s" != never ] || vso_end not-run 250
+      vso_end cut-off 250
+    fi
+    vso_nap 0.2
   done
+  [ ! -e "$vso_d" ] && [ ! -L "$vso_d" ] || exit 252
+  exit 253
 }
-# Each stream goes through a named pipe to a reader that keeps the first bytes (a file size limit ends its cat right after them)
-# and drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
+# Each stream goes through a named pipe to a reader that keeps the first bytes, which a limit on its file's size bounds, and the last
+# ones. Then it drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
+# shellcheck disable=SC2016 # expanded by that shell
+vso_tee='trap "" XFSZ
+ulimit -c 0
+ulimit -f "$3"
+echo $$ >"$1/reader$2"
+exec tee "$1/out$2"'
 vso_read() {
   exec 3<"$vso_d/pipe$1" >/dev/null 2>&1
-  # shellcheck disable=SC3045 # dash, bash and busybox know -c
-  (ulimit -c 0; ulimit -f $((vso_max / 512 + 1)); exec cat <&3 >"$vso_d/out$1") &
-  echo $! >"$vso_d/reader$1"
-  wait $!
-  echo $? >"$vso_d/end$1"
+  {
+    /bin/sh -c "$vso_tee" sh "$vso_d" "$1" $((vso_max / 512 + 1)) <&3
+    echo $? >"$vso_d/end$1"
+  } | tail -c 4096 >"$vso_d/tail$1"
+  : >"$vso_d/done$1"
   exec cat <&3
 }
 # On Linux a reader with something to read is runnable.
 vso_reading() {
-  [ ! -e "$vso_d/end$1" ] || return 1
+  [ ! -e "$vso_d/done$1" ] || return 1
   { read -r vso_x <"$vso_d/reader$1" && read -r vso_x <"/proc/$vso_x/stat"; } 2>/dev/null || return 1
   case $vso_x in *') S '*) return 1 ;; esac
 }
+vso_drained() { [ -e "$vso_d/done1" ] && [ -e "$vso_d/done2" ]; }
 # A daemon that the program left keeps the pipe open, so the end of the program is the end of the run, and what the program wrote
 # is all there once the readers sleep.
 vso_settle() {
   true <>"$vso_d/pipe1"
   true <>"$vso_d/pipe2"
-  vso_idle=0 vso_nap=0.01
-  while [ ! -e "$vso_d/end1" ] || [ ! -e "$vso_d/end2" ]; do
+  vso_idle=0 vso_pause=0.01
+  until vso_drained || [ "$vso_idle" -ge 6 ]; do
     if vso_reading 1 || vso_reading 2; then vso_idle=0; else vso_idle=$((vso_idle + 1)); fi
-    [ "$vso_idle" -lt 6 ] || break
-    sleep "$vso_nap" 2>/dev/null || sleep 1
-    vso_nap=0.02
+    vso_nap "$vso_pause"
+    vso_pause=0.02
+  done
+  for vso_x in 1 2; do
+    [ -e "$vso_d/done$vso_x" ] || { read -r vso_p <"$vso_d/reader$vso_x" && kill "$vso_p"; } 2>/dev/null
+  done
+  vso_idle=0
+  until vso_drained || [ "$vso_idle" -ge 100 ]; do
+    vso_idle=$((vso_idle + 1))
+    vso_nap 0.01
   done
 }
-# Runs in front of the program, in the session of the program, and makes way for it. It writes the program's own pid.
+# Runs in front of the program, in its session, and makes way for it. The file `pid` is created by this shell, which then starts the
+# program for certain, or by one that has found its parent gone, and then the program is never started.
 # shellcheck disable=SC2016 # expanded by that shell
-vso_child='vso_d=$1 vso_in=$2
+vso_child=$vso_born_text'
+vso_d=$1 vso_in=$2
 shift 2
-echo $$ >"$vso_d/pid" || exit 126
+vso_born $$
+set -C
+{ echo "$$ $vso_x" >"$vso_d/pid"; } 2>/dev/null || exit 126
+set +C
 [ ! -p "$vso_d/pipe1" ] || exec >"$vso_d/pipe1" 2>"$vso_d/pipe2"
 exec <"$vso_in"
 [ ! -s "$vso_d/setup" ] || . "$vso_d/setup"
 exec "$@"'
-# The program runs in the foreground, since sh would let a background job ignore SIGINT; in a session of its own, so that it can be
-# ended with all its children and without the shell that keeps its exit code.
+# Where there is no setsid, a shell with job control gives the program a process group of its own. Some shells need a terminal for it.
+vso_shell_with_jobs() {
+  for vso_shell in /bin/sh /bin/bash; do
+    [ ! -x "$vso_shell" ] || [ -n "$("$vso_shell" -c 'set -m' 2>&1)" ] || return 0
+  done
+  return 1
+}
+# The program has a session or a group of its own, so that it can be ended with all its children and without the shell that keeps its
+# exit code. It runs in the foreground, since sh would let a background job ignore SIGINT.
 vso_run() {
-  vso_w=$$ vso_in=/dev/null
-  { echo $$ >"$vso_d/wrapper"; } 2>/dev/null || { rm -rf "$vso_d" "$vso_d"-in.*; exit 251; }
-  if [ -n "$vso_given" ]; then
-    mv "$vso_given" "$vso_d/given" || vso_end no-input 250
+  # A shell that cannot fork ends here with a code of its own.
+  trap 'trap - EXIT; exit 250' EXIT
+  vso_in=/dev/null
+  { vso_date >"$vso_d/started" && echo "$vso_file" >"$vso_d/file"; } 2>/dev/null || vso_end no-room 250
+  if [ -n "$vso_setup" ]; then
+    mv "$vso_file" "$vso_d/given" || vso_end no-input 250
     head -c "$vso_setup" "$vso_d/given" >"$vso_d/setup" || vso_end no-room 250
     tail -c +$((vso_setup + 1)) "$vso_d/given" >"$vso_d/stdin" || vso_end no-room 250
     vso_in=$vso_d/stdin
   fi
-  { vso_date >"$vso_d/started"; vso_forget; } &
-  vso_aside=$!
   [ -e "$vso_path" ] || vso_end no-program 250
   # shellcheck disable=SC2015 # vso_end exits
   [ -f "$vso_path" ] && [ -x "$vso_path" ] || vso_end not-executable 250
+  command -v setsid >/dev/null 2>&1 || vso_shell_with_jobs || vso_end no-group 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
   if [ -n "$vso_max" ]; then
     mkfifo -m 600 "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
     vso_read 1 &
     vso_read 2 &
   fi
+  set -- /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
   if command -v setsid >/dev/null 2>&1; then
-    setsid /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
+    setsid "$@"
   else
-    /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
+    # shellcheck disable=SC2016 # expanded by that shell
+    "$vso_shell" -c 'set -m; "$@" & wait $!' sh "$@"
   fi
   vso_code=$?
   vso_now=$(vso_date)
@@ -147,14 +194,45 @@ vso_run() {
   [ -s "$vso_d/pid" ] || vso_end no-room 250
   vso_end exit "$vso_code"
 }
-# Making the folder is atomic: whoever makes it runs the program, and everybody else waits for the result.
-if [ "$vso_mode" = run ] && [ ! -e "$vso_r" ]; then
-  if mkdir -m 700 "$vso_d" 2>/dev/null; then
-    [ -e "$vso_r" ] || vso_run "$@"
-    rmdir "$vso_d"
-  elif [ ! -e "$vso_d" ] && [ ! -e "$vso_r" ]; then
-    vso_forget
+# Whoever creates the file `wrapper` runs the program, and everybody else waits for the result.
+vso_claim() {
+  [ -d "$vso_base" ] || mkdir -m 700 "$vso_base" 2>/dev/null
+  vso_private "$vso_base" || return 1
+  mkdir -m 700 "$vso_d" 2>/dev/null
+  vso_private "$vso_d" || return 1
+  vso_born $$
+  set -C
+  { true >"$vso_d/wrapper"; } 2>/dev/null
+  vso_claimed=$?
+  set +C
+  [ "$vso_claimed" = 0 ] || return 1
+  { echo "$$ $vso_x" >"$vso_d/wrapper"; } 2>/dev/null || {
+    rm -rf "$vso_d"
     exit 251
-  fi
+  }
+}
+# What was not run leaves nothing in the way: neither a result that says so, nor a shell that was killed before the start.
+vso_retire() {
+  vso_private "$vso_d" || return 0
+  vso_kind=
+  { read -r vso_x vso_x vso_kind vso_x <"$vso_d/result"; } 2>/dev/null
+  case $vso_kind in
+    '')
+      vso_state
+      [ "$vso_s" = never ] || return 0
+      ;;
+    exit | cut-off) return 0 ;;
+  esac
+  mv "$vso_d" "$vso_d.$$" 2>/dev/null && rm -rf "$vso_d.$$"
+}
+if [ "$vso_mode" = run ]; then
+  vso_retire
+  # A clean-up may remove the folders between the two steps.
+  if vso_claim || { [ ! -e "$vso_d" ] && vso_claim; }; then vso_run "$@"; fi
+  [ -e "$vso_d" ] || [ -L "$vso_d" ] || {
+    [ ! -e "$vso_base" ] || vso_private "$vso_base" || exit 252
+    exit 251
+  }
+  [ -e "$vso_d/wrapper" ] || ! vso_private "$vso_d" || { rm -rf "$vso_d" && exit 251; }
 fi
 vso_attach

@@ -1,11 +1,12 @@
-import type { ErrorCode } from "../../../errors";
-import type { RunResult } from "../guestRun";
+import { OpsError } from "../../../errors";
+import type { RunProblem, RunResult } from "../guestRun";
 import type { Stream } from "../output";
 import type { Program } from "../program";
 
-export const maxHeaderBytes = 256;
-
-/** What the script left: `vsphere-ops-run 1 KIND CODE PID STARTED FINISHED BYTES CUT BYTES CUT`, a line feed, and both streams. */
+/**
+ * What the script left: `vsphere-ops-run 2 KIND CODE PID STARTED FINISHED BYTES CUT BYTES CUT TAIL TAIL`, a line feed, both streams,
+ * and the end of each that was cut.
+ */
 export interface LinuxResult extends RunResult {
   /** `exit`, or why there is no exit code of the program. */
   kind: string;
@@ -13,16 +14,28 @@ export interface LinuxResult extends RunResult {
   pid: number;
 }
 
+const maxHeaderBytes = 256;
+const tailBytes = 4096;
+
+export function maxResultBytes(maxBytes: number): number {
+  return maxHeaderBytes + 2 * (maxBytes + tailBytes);
+}
+
 export function parseResult(content: Buffer): LinuxResult | undefined {
   const end = content.indexOf("\n");
   const words = content.toString("latin1", 0, Math.max(end, 0)).split(" ");
   const [mark, version, kind = "", code, pid, startedAt, finishedAt, ...sizes] = words;
-  if (mark !== "vsphere-ops-run" || version !== "1") return undefined;
-  const [outBytes = 0, outCut = 0, errorBytes = 0, errorCut = 0] = sizes.map(Number);
-  const outStart = end + 1;
-  const stream = (start: number, bytes: number, cut: number): Stream => {
-    const kept = content.subarray(start, start + bytes);
-    return { content: kept, truncated: cut !== 0 || kept.length < bytes };
+  if (mark !== "vsphere-ops-run" || version !== "2") return undefined;
+  const [outBytes = 0, outCut = 0, errorBytes = 0, errorCut = 0, outTail = 0, errorTail = 0] = sizes.map(Number);
+  let next = end + 1;
+  const take = (bytes: number) => {
+    next += bytes;
+    return content.subarray(next - bytes, next);
+  };
+  const [out, error, outEnd, errorEnd] = [take(outBytes), take(errorBytes), take(outTail), take(errorTail)];
+  const stream = (kept: Buffer, bytes: number, cut: number, tail: Buffer): Stream => {
+    const truncated = cut !== 0 || kept.length < bytes;
+    return { content: kept, truncated, ...(truncated && { tail }) };
   };
   return {
     kind,
@@ -30,59 +43,77 @@ export function parseResult(content: Buffer): LinuxResult | undefined {
     exitCode: Number(code),
     startedAt: startedAt === "-" ? undefined : startedAt,
     finishedAt,
-    stdout: stream(outStart, outBytes, outCut),
-    stderr: stream(outStart + outBytes, errorBytes, errorCut),
+    stdout: stream(out, outBytes, outCut, outEnd),
+    stderr: stream(error, errorBytes, errorCut, errorEnd),
   };
 }
 
-interface Trouble {
-  code: ErrorCode;
-  reason: string;
+/** Exit code of the program by that of the script; undefined where only the result tells it (see run.sh). */
+export function programsCode(code: number): number | undefined {
+  if (code === 249) return 0;
+  return code > 0 && code < 249 ? code : undefined;
+}
+
+/** The script's own word that there is no result to be read. */
+export function hasNoResult(code: number): boolean {
+  return code >= 251 && code <= 253;
 }
 
 const noRoom =
-  "the guest's temporary folder cannot be written to; the program was not run. Is the guest's disk full? Free some space in it.";
+  "the home folder of the guest user cannot be written to; the program was not run. Is the guest's disk full? Free some space in it, or correct the owner of the folder.";
+
+type Problems = Record<string, [code: OpsError["code"], hasRun: RunProblem["hasRun"], reason: string]>;
 
 /** Why the program did not run, or its end is not known; undefined when it ran and ended. */
 export function problemOf(
   result: LinuxResult | undefined,
-  exitCode: number,
+  code: number,
   { path, workingDirectory }: Pick<Program, "path" | "workingDirectory">,
-): Trouble | undefined {
-  const problems: Record<string, Trouble> = {
-    "no-program": {
-      code: "NotFound",
-      reason: `there is no ${path} in the guest. Correct "path", or install the program first.`,
-    },
-    "not-executable": {
-      code: "InvalidArgument",
-      reason: `${path} is no file that this guest user may execute. Correct "path", or its permissions.`,
-    },
-    "no-directory": {
-      code: "InvalidArgument",
-      reason: `the guest has no folder ${workingDirectory} that this user may enter. Correct "workingDirectory"; the program was not run.`,
-    },
-    "no-room": { code: "OutOfResources", reason: noRoom },
-    "no-input": {
-      code: "Unknown",
-      reason: "its input file vanished from the guest before it was started; it was not run.",
-    },
-    "cut-off": {
-      code: "Unknown",
-      reason:
-        "it was started, but what waited for its end in the guest is gone, as after a reboot. The program has run at least in part.",
-    },
+  vm: string,
+): RunProblem | undefined {
+  const problems: Problems = {
+    "no-program": ["NotFound", "no", `there is no ${path} in the guest. Correct "path", or install the program first.`],
+    "not-executable": [
+      "InvalidArgument",
+      "no",
+      `${path} is no file that this guest user may execute. Correct "path", or its permissions.`,
+    ],
+    "no-directory": [
+      "InvalidArgument",
+      "no",
+      `the guest has no folder ${workingDirectory} that this user may enter. Correct "workingDirectory"; the program was not run.`,
+    ],
+    "no-group": [
+      "Unsupported",
+      "no",
+      "the guest has neither setsid nor a shell with job control, so that a program could not be ended with its children; it was not run. Install util-linux or bash.",
+    ],
+    "no-room": ["OutOfResources", "no", noRoom],
+    "no-input": ["Unknown", "no", "its input file vanished from the guest before it was started; it was not run."],
+    "not-run": ["Unknown", "no", 'the guest ended its start; the program was not run. The next "pulumi up" runs it.'],
+    "cut-off": [
+      "Unknown",
+      "partly",
+      "it was started, but it and the shell that waited for its end are gone, as after a restart of the guest. It has run at least in part, and its exit code is not known.",
+    ],
   };
-  if (result) return problems[result.kind];
-  if (exitCode === 251) return problems["no-room"];
-  if (exitCode === 252) {
+  const own: Problems[string] | undefined = result ? problems[result.kind] : ownProblem(code);
+  if (!own) return undefined;
+  const [errorCode, hasRun, reason] = own;
+  return { hasRun, error: new OpsError(errorCode, `run ${path} in ${vm}: ${reason}`) };
+}
+
+function ownProblem(code: number): Problems[string] | undefined {
+  if (programsCode(code) !== undefined) return undefined;
+  if (code === 251) return ["OutOfResources", "no", noRoom];
+  if (code === 252) {
     const reason =
-      "another user of the guest has started this very run, or holds a file of its name. The program may have run.";
-    return { code: "Unknown", reason };
+      "another user of the guest, or a link, is where this user's runs are kept (~/.vsphere-ops or /var/tmp/vsphere-ops-<uid>). Remove it; the program was not run.";
+    return ["Rejected", "no", reason];
   }
-  if (exitCode !== 250 && exitCode !== 253) return undefined;
-  return {
-    code: "Unknown",
-    reason: "it was started, and nothing is known of it in the guest any more. The program may have run.",
-  };
+  return [
+    "Unknown",
+    "unknown",
+    "it was started, and nothing is known of it in the guest any more. The program may have run.",
+  ];
 }

@@ -1,19 +1,33 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive } from "../../../../testing/guestLab";
 import { parseResult } from "./runResult";
-import { runScript, terminateScript } from "./scripts";
+import { discardScript, runScript, terminateScript } from "./scripts";
 
-/** A guest: its temporary folder, and its /bin/sh, which is one of this machine's shells. */
+/** A guest: its user's home, a folder of Tools' own, and its /bin/sh, which is one of this machine's shells. */
 class Guest {
   readonly root = mkdtempSync(join(tmpdir(), "guest-scripts-"));
-  readonly folder = mkdtempSync(join(this.root, "tmp-"));
+  readonly home = mkdtempSync(join(this.root, "home-"));
+  readonly tools = mkdtempSync(join(this.root, "tools-"));
+  /** The run's own folder. */
+  readonly folder = join(this.home, ".vsphere-ops", "the-run");
   readonly #shell = join(this.root, "sh");
+  path = process.env["PATH"] ?? "";
 
   constructor(shell: string) {
     // busybox is a shell by the name that it is called by.
@@ -21,21 +35,24 @@ class Guest {
   }
 
   /** Starts the run, and returns its process. */
-  start(program: string[], { file = "", setupBytes = 0, mode = "run" } = {}) {
+  start(program: string[], { file = "", setupBytes = "", mode = "run", maxBytes = 65_536 } = {}) {
     const script = runScript.replaceAll("/bin/sh", this.#shell);
     const words = [
       "vsphere-ops-run",
-      mode,
-      this.folder,
       "the-run",
+      mode,
       file,
       String(setupBytes),
-      "65536",
+      String(maxBytes),
       "",
       program[0] ?? "",
     ];
-    return spawn(this.#shell, ["-c", script, ...words, ...program], { stdio: "ignore" });
+    const child = spawn(this.#shell, ["-c", script, ...words, ...program], { stdio: "ignore", env: this.#environment });
+    this.processes.push(child);
+    return child;
   }
+
+  readonly processes: ChildProcess[] = [];
 
   async run(program: string[], given: Parameters<Guest["start"]>[1] = {}): Promise<number> {
     const [exitCode] = await once(this.start(program, given), "exit");
@@ -43,23 +60,51 @@ class Guest {
   }
 
   terminate(): number | null {
-    const words = ["sh", this.folder, "the-run", "20"];
-    return spawnSync(this.#shell, ["-c", terminateScript, ...words], { stdio: "ignore" }).status;
+    return this.#runNow(terminateScript, "20");
   }
 
-  result() {
-    const result = parseResult(readFileSync(join(this.folder, "the-run.result")));
+  discard(file = ""): number | null {
+    return this.#runNow(discardScript, file);
+  }
+
+  #runNow(script: string, argument: string): number | null {
+    const words = ["sh", "the-run", argument];
+    const options = { stdio: "ignore", env: this.#environment } as const;
+    return spawnSync(this.#shell, ["-c", script, ...words], options).status;
+  }
+
+  get #environment() {
+    return { PATH: this.path, HOME: this.home };
+  }
+
+  /** The result in the run's own folder. */
+  result(file = join(this.folder, "result")) {
+    const result = parseResult(readFileSync(file));
     assert.ok(result);
     const { kind, exitCode, stdout, stderr } = result;
     return { kind, exitCode, stdout: stdout.content.toString(), stderr: stderr.content.toString() };
   }
 
-  file(name: string): string {
-    return join(this.folder, name);
+  /** A file of Tools' own. */
+  file(name = "the-run-in.1", content = ""): string {
+    const file = join(this.tools, name);
+    writeFileSync(file, content);
+    return file;
   }
 
-  async until(name: string): Promise<void> {
-    while (!existsSync(this.file(name))) await sleep(20);
+  /** Content of a file of the test's own, which is not in the guest's folders; empty until it exists. */
+  read(name: string): string {
+    const file = join(this.root, name);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await sleep(20);
+  }
+
+  remove(): void {
+    for (const child of this.processes) child.kill("SIGKILL");
+    rmSync(this.root, { recursive: true, force: true });
   }
 }
 
@@ -69,7 +114,7 @@ function inGuest(shell: string, test: (guest: Guest) => Promise<void>): () => Pr
     try {
       await test(guest);
     } finally {
-      rmSync(guest.root, { recursive: true, force: true });
+      guest.remove();
     }
   };
 }
@@ -93,21 +138,33 @@ for (const shell of ["dash", "bash", "busybox"]) {
 
   describe(title, () => {
     it(
-      "run the program, and leave its streams and its exit code",
+      "run the program, deliver its streams and its exit code, and keep the result alone",
       inGuest(path, async (guest) => {
-        assert.equal(await guest.run(["/bin/sh", "-c", "echo out; echo err >&2; exit 3"]), 3);
-        assert.deepEqual(guest.result(), { kind: "exit", exitCode: 3, stdout: "out\n", stderr: "err\n" });
-        assert.deepEqual(readdirSync(guest.folder), ["the-run.result"]);
+        const file = guest.file();
+        assert.equal(await guest.run(["/bin/sh", "-c", "echo out; echo err >&2; exit 3"], { file }), 3);
+        const result = { kind: "exit", exitCode: 3, stdout: "out\n", stderr: "err\n" };
+        assert.deepEqual(guest.result(), result);
+        assert.deepEqual(guest.result(file), result);
+        assert.deepEqual(readdirSync(guest.folder).sort(), ["file", "pid", "result", "wrapper"]);
+        guest.discard(file);
+        assert.deepEqual([readdirSync(guest.home), readdirSync(guest.tools)], [[], []]);
+      }),
+    );
+
+    it(
+      "never end with the 0 that Tools report for a killed shell too",
+      inGuest(path, async (guest) => {
+        assert.equal(await guest.run(["/bin/true"]), 249);
+        assert.equal(guest.result().exitCode, 0);
       }),
     );
 
     it(
       "give the program its variables and its standard input",
       inGuest(path, async (guest) => {
-        const file = guest.file("the-run-in.1");
         const setup = "export A='it is'\n";
-        writeFileSync(file, `${setup}given`);
-        await guest.run(["/bin/sh", "-c", 'echo "$A"; cat'], { file, setupBytes: setup.length });
+        const file = guest.file("the-run-in.1", `${setup}given`);
+        await guest.run(["/bin/sh", "-c", 'echo "$A"; cat'], { file, setupBytes: String(setup.length) });
         assert.equal(guest.result().stdout, "it is\ngiven");
       }),
     );
@@ -117,32 +174,114 @@ for (const shell of ["dash", "bash", "busybox"]) {
       inGuest(path, async (guest) => {
         const program = ["/bin/sh", "-c", `echo ran >>'${guest.root}/count'; sleep 0.3; exit 4`];
         assert.deepEqual(await Promise.all([guest.run(program), guest.run(program), guest.run(program)]), [4, 4, 4]);
-        assert.equal(await guest.run(program, { mode: "attach" }), 4);
-        assert.equal(readFileSync(join(guest.root, "count"), "utf8"), "ran\n");
+        const file = guest.file();
+        assert.equal(await guest.run([], { mode: "attach", file }), 4);
+        assert.equal(guest.result(file).exitCode, 4);
+        assert.equal(guest.read("count"), "ran\n");
       }),
     );
 
     it(
-      "say that there is no such program",
+      "say that there is no such program, and run it once it is there",
       inGuest(path, async (guest) => {
-        assert.equal(await guest.run(["/no/such/program"]), 250);
+        const program = join(guest.root, "program");
+        assert.equal(await guest.run([program]), 250);
         assert.equal(guest.result().kind, "no-program");
+        writeFileSync(program, "#!/bin/sh\nexit 7\n");
+        chmodSync(program, 0o755);
+        assert.equal(await guest.run([program]), 7);
+      }),
+    );
+
+    for (const withSetsid of [true, false]) {
+      it(
+        `end the program with its children${withSetsid ? "" : ", in a guest without setsid"}`,
+        inGuest(path, async (guest) => {
+          if (!withSetsid) guest.path = foldersWithout("setsid", guest.root);
+          const run = guest.run(["/bin/sh", "-c", `sleep 60 & echo $! >'${guest.root}/child'; wait`]);
+          await guest.until(() => guest.read("child") !== "");
+          const child = Number(guest.read("child"));
+          assert.equal(guest.terminate(), 249);
+          assert.equal(await run, 143);
+          await guest.until(() => !isAlive(child));
+        }),
+      );
+    }
+
+    it(
+      "keep both ends of a long stream",
+      inGuest(path, async (guest) => {
+        const text = "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i + 1)); done";
+        await guest.run(["/bin/sh", "-c", text], { maxBytes: 1000 });
+        const result = parseResult(readFileSync(join(guest.folder, "result")));
+        assert.match(String(result?.stdout.content), /^line 0\nline 1\n/);
+        assert.equal(result?.stdout.content.length, 1000);
+        assert.match(String(result?.stdout.tail), /line 2998\nline 2999\n$/);
+        assert.equal(result?.stderr.truncated, false);
       }),
     );
 
     it(
-      "end the program with its children",
+      "wait for a program that outlived the shell in front of it, and then say that its exit code is not known",
       inGuest(path, async (guest) => {
-        const marker = `'${guest.folder}/started'`;
-        const run = guest.run(["/bin/sh", "-c", `sleep 60 & echo $! >${marker}.tmp; mv ${marker}.tmp ${marker}; wait`]);
-        await guest.until("started");
-        const child = Number(readFileSync(guest.file("started"), "utf8"));
-        assert.equal(guest.terminate(), 0);
-        assert.equal(await run, 143);
-        assert.ok(!isAlive(child));
+        const program = [
+          "/bin/sh",
+          "-c",
+          `echo ran >>'${guest.root}/count'; until [ -e '${guest.root}/go' ]; do sleep 0.1; done`,
+        ];
+        const first = guest.start(program);
+        await guest.until(() => guest.read("count") !== "");
+        first.kill("SIGKILL");
+        const again = guest.run(program);
+        await sleep(2_000);
+        assert.ok(!existsSync(join(guest.folder, "result")), "the program runs");
+        writeFileSync(join(guest.root, "go"), "");
+        assert.equal(await again, 250);
+        assert.equal(guest.result().kind, "cut-off");
+        assert.equal(guest.read("count"), "ran\n");
+      }),
+    );
+
+    it(
+      "run the program after a shell that was killed before it started it",
+      inGuest(path, async (guest) => {
+        mkdirSync(guest.folder, { recursive: true, mode: 0o700 });
+        const gone = spawn("/bin/true");
+        await once(gone, "exit");
+        writeFileSync(join(guest.folder, "wrapper"), `${gone.pid} some-time\n`);
+        assert.equal(await guest.run(["/bin/sh", "-c", "exit 5"]), 5);
+      }),
+    );
+
+    it(
+      "refuse a folder that is a link, and one whose result is a link",
+      inGuest(path, async (guest) => {
+        const elsewhere = mkdtempSync(join(guest.root, "elsewhere-"));
+        symlinkSync(elsewhere, join(guest.home, ".vsphere-ops"));
+        assert.equal(await guest.run(["/bin/true"]), 252);
+        assert.deepEqual(readdirSync(elsewhere), []);
+      }),
+    );
+
+    it(
+      "say that there is nothing of a run",
+      inGuest(path, async (guest) => {
+        assert.equal(await guest.run([], { mode: "attach" }), 253);
       }),
     );
   });
+}
+
+/** A PATH without one command: a folder of links to all the others. */
+function foldersWithout(command: string, root: string): string {
+  const folder = join(root, "bin");
+  mkdirSync(folder);
+  for (const from of ["/usr/bin", "/bin"]) {
+    for (const name of readdirSync(from)) {
+      if (name !== command && !existsSync(join(folder, name))) symlinkSync(join(from, name), join(folder, name));
+    }
+  }
+  return folder;
 }
 
 describe("The scripts of a run", () => {
@@ -151,14 +290,15 @@ describe("The scripts of a run", () => {
     it("are not checked, since this machine has no shellcheck");
     return;
   }
-  for (const script of ["run.sh", "terminate.sh"]) {
+  for (const script of ["run.sh", "terminate.sh", "discard.sh"]) {
     it(`pass shellcheck: ${script}`, () => {
-      const { stdout } = spawnSync(shellcheck, [join(__dirname, script)], { encoding: "utf8" });
+      const input = ["runState.sh", script].map((file) => readFileSync(join(__dirname, file), "utf8")).join("");
+      const { stdout } = spawnSync(shellcheck, ["-s", "sh", "-"], { encoding: "utf8", input });
       assert.equal(stdout, "");
     });
   }
 
   it("go to the guest without their comments", () => {
-    assert.doesNotMatch(runScript + terminateScript, /^\s*#/m);
+    assert.doesNotMatch(runScript + terminateScript + discardScript, /^\s*#/m);
   });
 });

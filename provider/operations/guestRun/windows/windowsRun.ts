@@ -5,7 +5,7 @@ import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream, type Stream } from "../output";
 import type { Program } from "../program";
-import { system, windowsProgram } from "./commandLine";
+import { needsCmd, noProgramCode, type StreamFiles, system, windowsProgram } from "./commandLine";
 
 /** How long terminating and cleaning up may take. */
 const cleanUpSeconds = 15;
@@ -15,7 +15,7 @@ const cleanUpSeconds = 15;
  * atomically: a start whose response was lost is reported and not repeated. The guest's disk holds all of the output for a while.
  */
 export class WindowsRun implements SystemRun {
-  readonly #files: { stdin?: string; stdout?: string; stderr?: string } = {};
+  readonly #files: StreamFiles = {};
 
   constructor(
     private readonly scope: VcenterScope,
@@ -45,22 +45,41 @@ export class WindowsRun implements SystemRun {
   }
 
   async fetch({ exitCode = 0 }: GuestProcess): Promise<RunResult> {
+    const { path } = this.program;
+    if (exitCode === noProgramCode && needsCmd(this.program)) {
+      await this.cleanUp();
+      const reason = `there is no ${path} in the guest. Correct "path", or install the program first.`;
+      const error = new OpsError("NotFound", `run ${path} in ${this.guest.vm}: ${reason}`);
+      return { problem: { error, hasRun: "no" }, exitCode, stdout: emptyStream, stderr: emptyStream };
+    }
     const [stdout, stderr] = await Promise.all([this.#stream(this.#files.stdout), this.#stream(this.#files.stderr)]);
-    await this.cleanUp();
     return { exitCode, stdout, stderr };
   }
 
-  /** With all that it has started; a console program has no other signal than this. */
+  async peek(): Promise<Buffer | undefined> {
+    const { stdout } = this.#files;
+    return stdout === undefined ? undefined : await this.guest.files.read(stdout, this.program.maxBytes ?? 0);
+  }
+
+  /**
+   * With all that it has started; a console program has no other signal than this. taskkill finds the children by their parent, so
+   * that the parent must not end before.
+   */
   async terminate(pid: number): Promise<void> {
     const taskkill = { path: `${system}\\taskkill.exe`, arguments: `/T /F /PID ${pid}` };
-    const { processes } = this.guest;
-    await this.scope.cleanUp(cleanUpSeconds, async () => {
-      await processes.start(taskkill, true);
+    const { processes, vm } = this.guest;
+    await this.scope.cleanUp(cleanUpSeconds, async (scope) => {
+      const killer = await processes.start(taskkill, true);
+      const timing = { timeoutSeconds: cleanUpSeconds, delayMs: () => 100 };
+      await scope.wait(`terminate ${this.program.path} in ${vm}`, timing, async () => {
+        const process = await processes.find(killer);
+        return process && process.exitCode === undefined ? { seen: "taskkill.exe is running" } : { done: true };
+      });
       await processes.terminate(pid);
     });
   }
 
-  async cleanUp(): Promise<void> {
+  async cleanUp(): Promise<undefined> {
     for (const path of Object.values(this.#files)) {
       await this.guest.files.delete(path).catch(async (error: unknown) => {
         const del = { path: `${system}\\cmd.exe`, arguments: `/d /c del /f /q "${path}"` };

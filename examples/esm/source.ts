@@ -1,0 +1,2 @@
+/** The source of all clones. */
+export const sourceName = "golden";

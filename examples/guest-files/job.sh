@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "The job reads $1:"
+cat "$1"

@@ -1,0 +1,80 @@
+import { deleteOwn } from "../vcenter/deleteVm";
+import { isOwnerUuid } from "../vcenter/ownerMark";
+import type { VcenterScope } from "../vcenter/site";
+import { rowsById, rowsByName } from "../vcenter/vmRows";
+import { Failures } from "./failures";
+import { identityOf, type Member, memberName, memberScope } from "./member";
+import { Notes } from "./notes";
+import type { Deletion } from "./plan";
+import { Progress } from "./progress";
+import { forEachAtOnce } from "./workers";
+
+export async function deleteMember(
+  scope: VcenterScope,
+  member: Pick<Member, "id" | "revision">,
+  deletion: Deletion,
+): Promise<void> {
+  await deleteOwn(scope, identityOf(scope, member), deletion);
+}
+
+interface FleetToDelete {
+  id: string;
+  count: number;
+  namePattern: string;
+  members: readonly Member[];
+  maxConcurrency: number | undefined;
+  deletion: Deletion;
+}
+
+/** Deletes the members of a fleet, from the highest index. Whatever fails, the others are deleted. */
+export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Promise<void> {
+  const notes = new Notes(scope);
+  const progress = new Progress(scope);
+  const failures = new Failures();
+  const members = [...fleet.members].reverse();
+  const leftBehind = await findLeftBehind(scope, fleet);
+  const all = [...members, ...leftBehind];
+  progress.expect("deleted", all.length);
+  await forEachAtOnce(all, fleet.maxConcurrency ?? scope.vcenter.inFlightLimit, async (member) => {
+    try {
+      if (failures.serverFailure) throw failures.serverFailure;
+      await deleteMember(memberScope(scope, fleet.id, member, notes), member, fleet.deletion);
+      progress.add("deleted");
+    } catch (error) {
+      failures.add(member, error);
+    }
+  });
+  notes.flush();
+  if (failures.serverFailure) throw failures.serverFailure;
+  if (failures.count > 0) throw failures.asError(all.length);
+}
+
+/**
+ * Clones that no state holds: of a clone call whose response was lost, or of a replacement that was killed. They have the name
+ * of a member that is missing, and its mark.
+ */
+async function findLeftBehind(
+  scope: VcenterScope,
+  { id: fleet, count, namePattern, members }: FleetToDelete,
+): Promise<Member[]> {
+  const rows = await rowsById(
+    scope.vcenter.vms,
+    members.map(({ id }) => id),
+  );
+  const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
+  const names = new Map(
+    Array.from({ length: count }, (_, index) => index)
+      .filter((index) => !present.has(index))
+      .map((index) => [memberName(namePattern, index), index]),
+  );
+  const named = [...(await rowsByName(scope.vcenter.vms, [...names.keys()]))].flatMap(([name, found]) =>
+    found.map((row) => ({ name, id: row.id, index: names.get(name) ?? 0 })),
+  );
+  const leftBehind: Member[] = [];
+  await forEachAtOnce(named, scope.vcenter.inFlightLimit, async ({ index, id, name }) => {
+    const vm = await scope.vcenter.vms.find(id);
+    if (!vm || !isOwnerUuid(vm.biosUuid, { ...scope.owner, member: { fleet, index } })) return;
+    leftBehind.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [] });
+  });
+  return leftBehind;
+}

@@ -1,0 +1,153 @@
+import { InFlightLimit } from "../../clients/inFlight";
+import type { PowerState } from "../../clients/vcenter/vms";
+import { OpsError } from "../../errors";
+import type { VcenterScope } from "../vcenter/site";
+import { deleteMember } from "./deletion";
+import { Failures } from "./failures";
+import { type Member, memberName, memberScope, type Step } from "./member";
+import { MemberCloning } from "./memberCloning";
+import { completeMember } from "./memberCompletion";
+import { Notes } from "./notes";
+import type { Observation } from "./observation";
+import type { FleetPlan } from "./plan";
+import { Progress } from "./progress";
+import { membersCount } from "./shown";
+import { forEachAtOnce } from "./workers";
+
+const done: Record<Step, string> = { power: "powered", setup: "set up", nics: "connected", ready: "ready" };
+
+/** Brings a fleet to its plan. Whatever fails, `members` holds what exists, and `failures` why the rest does not. */
+export class FleetChange {
+  readonly failures = new Failures();
+  readonly #members: Map<number, Member>;
+  readonly #powerStates: Map<number, PowerState>;
+  readonly #notes: Notes;
+  readonly #progress: Progress;
+  readonly #cloning: MemberCloning;
+  readonly #atOnce: number;
+  readonly #setUpInTurn: InFlightLimit;
+
+  constructor(
+    private readonly scope: VcenterScope,
+    private readonly plan: FleetPlan,
+    observation: Observation,
+  ) {
+    this.#members = new Map(observation.present.map(({ member }) => [member.index, member]));
+    this.#powerStates = new Map(observation.present.map(({ member, powerState }) => [member.index, powerState]));
+    this.#notes = new Notes(scope);
+    this.#progress = new Progress(scope);
+    this.#cloning = new MemberCloning(scope, plan);
+    this.#atOnce = plan.maxConcurrency ?? scope.vcenter.inFlightLimit;
+    this.#setUpInTurn = new InFlightLimit(this.#atOnce);
+  }
+
+  /** Members that exist, in the order of their indexes. */
+  get members(): Member[] {
+    return [...this.#members.values()].sort((a, b) => a.index - b.index);
+  }
+
+  async carryOut(): Promise<void> {
+    const { count, revision } = this.plan;
+    const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !this.#members.has(index));
+    const outdated = this.members.filter((member) => member.index < count && member.revision !== revision);
+    if (missing.length > 0 || outdated.length > 0) await this.#cloning.prepare();
+    await this.#deleteSurplus();
+    await Promise.all([this.#createMissing(missing), this.#completePending()]);
+    await this.#replaceOutdated(outdated);
+    this.#notes.flush((index) => this.#members.get(index)?.id);
+  }
+
+  /** The members with the highest indexes leave. */
+  async #deleteSurplus(): Promise<void> {
+    const surplus = this.members.filter(({ index }) => index >= this.plan.count).reverse();
+    this.#progress.expect("deleted", surplus.length);
+    await forEachAtOnce(surplus, this.#atOnce, async (member) => {
+      await this.#attempt(member, () => this.#delete(member));
+    });
+  }
+
+  /** Clones and what follows them overlap: a clone does not wait for the set-up of the one before it. */
+  async #createMissing(indexes: number[]): Promise<void> {
+    this.#progress.expect("cloned", indexes.length);
+    const completions: Promise<void>[] = [];
+    await forEachAtOnce(indexes, this.#cloning.atOnce(this.#atOnce), async (index) => {
+      const member = await this.#clone(index);
+      if (member) completions.push(this.#complete(member, "POWERED_ON"));
+    });
+    await Promise.all(completions);
+  }
+
+  async #completePending(): Promise<void> {
+    const { count, revision } = this.plan;
+    const pending = this.members.filter(
+      (member) => member.index < count && member.revision === revision && member.pending.length > 0,
+    );
+    await Promise.all(
+      pending.map((member) => this.#complete(member, this.#powerStates.get(member.index) ?? "POWERED_ON")),
+    );
+  }
+
+  /** So many at once that the others can do the work. It ends when more have failed than may: what is broken stays a part. */
+  async #replaceOutdated(outdated: Member[]): Promise<void> {
+    const { maxFailures, maxUnavailable } = this.plan;
+    this.#progress.expect("replaced", outdated.length);
+    const atOnce = Math.max(1, Math.min(maxUnavailable - this.failures.count, this.#atOnce));
+    let kept = 0;
+    await forEachAtOnce(outdated, atOnce, async (member) => {
+      if (this.failures.count > maxFailures) return void kept++;
+      if (!(await this.#attempt(member, () => this.#delete(member)))) return;
+      const replacement = await this.#clone(member.index);
+      if (!replacement) return;
+      await this.#complete(replacement, "POWERED_ON");
+      this.#progress.add("replaced");
+    });
+    if (kept > 0)
+      this.scope.warn(
+        `The replacement of members ended early: ${membersCount(kept)} stay as they were. See the failures.`,
+      );
+  }
+
+  async #clone(index: number): Promise<Member | undefined> {
+    const name = memberName(this.plan.namePattern, index);
+    return await this.#attempt({ index, name }, async () => {
+      const member = await this.#cloning.clone(this.#scopeOf({ index, name }), index, name);
+      this.#members.set(index, member);
+      this.#progress.add("cloned");
+      return member;
+    });
+  }
+
+  async #complete(member: Member, powerState: PowerState): Promise<void> {
+    const scope = this.#scopeOf(member);
+    await this.#attempt(member, () =>
+      completeMember({ member, powerState, scope }, this.plan, this.#setUpInTurn, (changed, step) => {
+        this.#members.set(changed.index, changed);
+        this.#progress.add(done[step]);
+      }),
+    );
+  }
+
+  async #delete(member: Member): Promise<true> {
+    await deleteMember(this.#scopeOf(member), member, this.plan.deletion);
+    this.#members.delete(member.index);
+    this.#progress.add("deleted");
+    return true;
+  }
+
+  #scopeOf(member: Pick<Member, "index" | "name"> & { id?: string }): VcenterScope {
+    return memberScope(this.scope, this.plan.id, member, this.#notes);
+  }
+
+  /** Undefined when it failed, which is noted. */
+  async #attempt<T>(member: Pick<Member, "index" | "name">, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      if (this.scope.signal.aborted) throw new OpsError("Canceled", "canceled before it was begun.");
+      if (this.failures.serverFailure) throw this.failures.serverFailure;
+      return await work();
+    } catch (error) {
+      this.failures.add(member, error);
+      this.#progress.add("failed");
+      return undefined;
+    }
+  }
+}

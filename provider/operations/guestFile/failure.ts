@@ -1,0 +1,34 @@
+import { fileProblemOf } from "../../clients/vcenter/guestFiles";
+import { OpsError } from "../../errors";
+import { type GuestFile, partsOf } from "./guestFile";
+
+/** The error with what to do about it, where that is known. */
+export async function withAdvice(file: GuestFile, error: unknown): Promise<unknown> {
+  if (!(error instanceof OpsError)) return error;
+  const advice = adviceFor(file, error) ?? (await adviceOnVm(file, error));
+  return advice === undefined ? error : new OpsError(error.code, `${error.message} ${advice}`, error.details);
+}
+
+function adviceFor(file: GuestFile, error: OpsError): string | undefined {
+  const { vm } = file.guest;
+  const problem = fileProblemOf(error);
+  const isFull = `Is the disk of ${vm} full?`;
+  if (error.code === "OutOfResources") return isFull;
+  if (error.code === "Unknown" && error.details.httpStatus !== undefined) {
+    return `${isFull} A host does not say why it refuses the content of a file.`;
+  }
+  if (error.code === "Unauthorized") return `Or the guest's user may not write in ${partsOf(file).folder}.`;
+  if (problem?.reason === "NOT_A_FILE") return `"path" names a folder or a link of the guest, and must name a file.`;
+  if (problem?.reason === "NOT_A_DIRECTORY") return `A part of "path" that must be a folder is a file in the guest.`;
+  if (problem && error.code === "NotFound") {
+    return `Create the folder ${partsOf(file).folder} first, or leave createParents at true.`;
+  }
+  return undefined;
+}
+
+async function adviceOnVm({ scope, guest: { vm } }: GuestFile, error: OpsError): Promise<string | undefined> {
+  if (error.code === "NotFound") return `Correct "vm": ${vm} is not there, or this user may not see it.`;
+  if (error.code !== "NotAllowedInCurrentState") return undefined;
+  const state = await scope.vcenter.power.get(vm).catch(() => undefined);
+  return state === "POWERED_ON" ? undefined : `"vm" is ${vm}, which is ${state ?? "not running"}: power it on.`;
+}

@@ -1,0 +1,34 @@
+import { isError } from "../../errors";
+import type { VcenterScope } from "./site";
+
+/** Between two calls while the guest says that it is ready and refuses all the same. */
+const pauseMs = 500;
+
+/**
+ * Makes a call as soon as VMware Tools take it. The first one goes out at once, since a guest is mostly ready. The wait is limited and
+ * the call is not, because a large file takes its time.
+ */
+export async function whenGuestReady<T>(
+  scope: VcenterScope,
+  { vm, what, timeoutSeconds }: { vm: string; what: string; timeoutSeconds: number },
+  call: () => Promise<T>,
+): Promise<T> {
+  const deadline = scope.clock.now() + timeoutSeconds * 1000;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      const remainingMs = deadline - scope.clock.now();
+      if (!isError(error, "Unavailable") || (remainingMs <= 0 && attempt > 1)) throw error;
+      const waiting = `wait for VMware Tools in ${vm} to ${what}`;
+      await scope.wait(waiting, { timeoutSeconds: Math.max(0, Math.ceil(remainingMs / 1000)) }, async () => {
+        const ready = await scope.vcenter.guestState.operationsReady(vm).catch((failure: unknown) => {
+          if (isError(failure, "Unavailable")) return false;
+          throw failure;
+        });
+        return ready ? { done: true } : { seen: `VMware Tools in ${vm} are not ready for guest operations` };
+      });
+      if (attempt > 1) await scope.clock.sleep(pauseMs, scope.signal);
+    }
+  }
+}

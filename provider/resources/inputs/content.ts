@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { isError, messageOf } from "../../errors";
+import type { Archive, Asset } from "../../operations/content/assets";
+import { sourceOf } from "../../operations/content/assets";
+import type { Digest } from "../../operations/content/content";
+import type { Contents } from "../../operations/content/contents";
+import { strictObject } from "../field";
+import type { Problem } from "../resource";
+
+/** What stands in the inputs once they are checked. */
+const digest = strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+const asset = strictObject({
+  asset: strictObject({
+    path: z.string().optional(),
+    text: z.string().optional(),
+    uri: z.string().optional(),
+  }),
+});
+const archive: z.ZodType<Archive> = strictObject({
+  archive: strictObject({
+    path: z.string().optional(),
+    get assets() {
+      return z.record(z.string(), z.union([asset, archive])).optional();
+    },
+    uri: z.string().optional(),
+  }),
+});
+
+/** A text that the state does not hold. */
+export const textContent = z.union([z.string(), digest], "must be a text.").meta({ typeName: "string" });
+
+/** An asset or an archive that the state does not hold. */
+export const assetContent = z
+  .union(
+    [asset, archive, digest],
+    'must be a Pulumi asset or archive, such as new pulumi.asset.FileAsset("./app.tgz").',
+  )
+  .meta({ typeName: "pulumi.asset.Asset | pulumi.asset.Archive" });
+
+/** Reads and holds the content of an input. The digest replaces it before the engine records the inputs. */
+export async function heldContent(
+  contents: Contents,
+  path: string,
+  given: string | Asset | Archive | Digest,
+): Promise<{ digest?: Digest; problems: Problem[] }> {
+  // An input that the engine took from the state, for example because of ignoreChanges.
+  if (typeof given === "object" && "sha256" in given) return { digest: given, problems: [] };
+  try {
+    const { sha256 } = await contents.hold(typeof given === "string" ? { text: given } : await sourceOf(given));
+    return { digest: { sha256 }, problems: [] };
+  } catch (error) {
+    if (error instanceof Error && ("code" in error || isError(error, "InvalidArgument"))) {
+      return { problems: [{ path, reason: messageOf(error) }] };
+    }
+    throw error;
+  }
+}

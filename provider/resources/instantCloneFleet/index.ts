@@ -1,0 +1,122 @@
+import { defaultNamePattern } from "../../defaultName";
+import { IncompleteError, OpsError } from "../../errors";
+import { deleteFleet } from "../../operations/fleet/deletion";
+import { FleetChange } from "../../operations/fleet/fleetChange";
+import { memberName } from "../../operations/fleet/member";
+import { type Observation, observeMembers } from "../../operations/fleet/observation";
+import { fleetId } from "../../operations/vcenter/ownerMark";
+import type { VcenterScope } from "../../operations/vcenter/site";
+import type { Resource } from "../resource";
+import { fleetDifference } from "./difference";
+import { deletionOf, fleetPlan, withPending } from "./fleetPlan";
+import { preflight } from "./preflight";
+import { recordOf, recordText, shownFailuresOf, shownMembersOf } from "./record";
+import { instantCloneFleetRules } from "./rules";
+import {
+  type InstantCloneFleetInputs,
+  type InstantCloneFleetOutputs,
+  instantCloneFleetInputs,
+  instantCloneFleetOutputs,
+  maxCount,
+} from "./schema";
+
+/** Many VMs forked from running VMs. State holds their ids in one text: each VM's mark follows from the fleet's id and its index. */
+export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFleetOutputs> = {
+  type: "InstantCloneFleet",
+  inputs: instantCloneFleetInputs,
+  outputs: instantCloneFleetOutputs,
+  rules: instantCloneFleetRules,
+  distinctInput: "namePattern",
+
+  /** The folder; without one, clones of a source go to the source's own. */
+  distinctWithin({ connection = "default", placement = {}, source, sourceName, sources, sourceNames }, unknown) {
+    const inputs = ["connection", "placement", "source", "sourceName", "sources", "sourceNames"];
+    if (inputs.some((input) => unknown.has(input))) return undefined;
+    const folder = placement.folder ?? placement.folderName ?? { source, sourceName, sources, sourceNames };
+    return JSON.stringify([connection, folder]);
+  },
+
+  distinctValues: ({ namePattern = "", count = 0 }) =>
+    Array.from({ length: count }, (_, index) => memberName(namePattern, index)),
+
+  async plan(context, { inputs, unknown, previous, mayLook }) {
+    // The pattern that it has is kept: a resource that was renamed in the program still owns its VMs.
+    const isUnnamed = inputs.namePattern === undefined && !unknown.has("namePattern");
+    const namePattern = previous?.namePattern ?? defaultNamePattern(context.owner.urn, maxCount - 1);
+    const defaults = isUnnamed ? { namePattern } : {};
+    const more = (inputs.count ?? 0) - (previous?.count ?? 0);
+    const look = mayLook && more > 0 && !unknown.has("connection");
+    const problems = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }, more) : [];
+    return { defaults, problems };
+  },
+
+  async create(context, inputs) {
+    const id = fleetId(context.owner);
+    const outputs = await carryOut(context.vcenter(inputs.connection), id, inputs, { present: [], gone: [] }, true);
+    return { id, outputs };
+  },
+
+  async read(context, id, state) {
+    if (state.record === undefined) {
+      const reason = "vCenter knows no fleets, so one cannot be looked up. Look up its VMs by getVm.";
+      throw new OpsError("Unsupported", `get InstantCloneFleet ${id}: ${reason}`);
+    }
+    const record = recordOf(state.record);
+    const { present, gone } = await observeMembers(context.vcenter(state.connection), id, record.members);
+    if (gone.length === 0) return outputsOf(state.record);
+    return outputsOf(recordText({ ...record, members: present.map(({ member }) => member) }));
+  },
+
+  async diff(context, id, state, inputs, declared) {
+    if (declared.replace.length > 0) return declared;
+    const observation = await observeMembers(context.vcenter(state.connection), id, recordOf(state.record).members);
+    return fleetDifference(context, state, inputs, declared, observation);
+  },
+
+  async update(context, id, state, inputs) {
+    const scope = context.vcenter(inputs.connection);
+    const { members } = recordOf(state.record);
+    const observation = withPending(await observeMembers(scope, id, members), state, inputs);
+    return await carryOut(scope, id, inputs, observation, false);
+  },
+
+  async delete(context, id, state) {
+    const { namePattern, members } = recordOf(state.record);
+    const { count, maxConcurrency } = state;
+    const fleet = { id, count, namePattern, members, maxConcurrency, deletion: deletionOf(state) };
+    await deleteFleet(context.vcenter(state.connection), fleet);
+  },
+};
+
+/** Brings the fleet to what is declared. What exists afterwards reaches the state, whatever failed. */
+async function carryOut(
+  scope: VcenterScope,
+  id: string,
+  inputs: InstantCloneFleetInputs,
+  observation: Observation,
+  isNew: boolean,
+): Promise<InstantCloneFleetOutputs> {
+  const plan = fleetPlan(id, inputs);
+  const change = new FleetChange(scope, plan, observation);
+  await change.carryOut();
+  const { members, failures } = change;
+  const { namePattern, revision } = plan;
+  const outputs = outputsOf(recordText({ namePattern, revision, members, failed: failures.list }));
+  if (failures.count > inputs.maxFailures) {
+    if (isNew && members.length === 0 && !failures.hasUnknownOutcome) throw failures.asError(inputs.count);
+    throw new IncompleteError(id, outputs, failures.reasons(inputs.count));
+  }
+  for (const reason of failures.reasons(inputs.count)) scope.warn(reason);
+  return outputs;
+}
+
+function outputsOf(record: string): InstantCloneFleetOutputs {
+  const members = shownMembersOf(record);
+  return {
+    record,
+    members,
+    ids: members.map(({ id }) => id),
+    names: members.map(({ name }) => name),
+    failed: shownFailuresOf(record),
+  };
+}

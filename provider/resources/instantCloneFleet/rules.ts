@@ -1,0 +1,103 @@
+import { placeholders, unknownPlaceholder } from "../../operations/fleet/placeholders";
+import type { Program } from "../../operations/guestRun/program";
+import { cloneRules } from "../inputs/clone";
+import { credentialsRules } from "../inputs/guestCredentials";
+import { guestProgramRules } from "../inputs/guestProgramRules";
+import type { Problem } from "../resource";
+import type { InstantCloneFleetInputs } from "./schema";
+
+const maxNameLength = 80;
+const sourceInputs = ["source", "sourceName", "sources", "sourceNames"] as const;
+
+/** What the fields demand of each other. A field that is not known yet counts as given. */
+export function instantCloneFleetRules(
+  inputs: Partial<InstantCloneFleetInputs>,
+  unknown: ReadonlySet<string>,
+): Problem[] {
+  return [
+    ...sourceRules(inputs, unknown),
+    ...patternRules(inputs),
+    ...cloneRules(inputs, unknown, inputs.connectNics ?? unknown.has("connectNics")),
+    ...(unknown.has("setup") ? [] : setupRules(inputs)),
+    ...nicsRules(inputs, unknown),
+  ];
+}
+
+function setupRules({ setup, powerState = "POWERED_ON" }: Partial<InstantCloneFleetInputs>): Problem[] {
+  if (!setup) return [];
+  const { credentials, expectedExitCodes: _, timeoutSeconds: __, triggers: ___, ...program } = setup;
+  const problems = [
+    ...credentialsRules({ credentials }),
+    ...guestProgramRules(program, new Set()),
+    ...textRules(program),
+  ];
+  const within = problems.map(({ path, reason }) => ({ path: `setup.${path}`, reason }));
+  if (powerState === "POWERED_ON") return within;
+  return [...within, { path: "setup", reason: `needs VMs that are on, and these are kept ${powerState}.` }];
+}
+
+/** Placeholders that are none. */
+function textRules({ arguments: given = [], stdin = "", environmentVariables = {} }: Partial<Program>): Problem[] {
+  const texts: [path: string, text: string][] = [
+    ...(typeof given === "string"
+      ? [["arguments", given] satisfies [string, string]]
+      : given.map((text, index): [string, string] => [`arguments.${index}`, text])),
+    ...Object.entries(environmentVariables).map(([name, text]): [string, string] => [
+      `environmentVariables.${name}`,
+      text,
+    ]),
+    ["stdin", stdin],
+  ];
+  return texts.flatMap(([path, text]) => {
+    const placeholder = unknownPlaceholder(text);
+    if (placeholder === undefined) return [];
+    const known = placeholders.map((name) => `{${name}}`).join(", ");
+    const reason = `has a placeholder that is none. There are ${known}. For a text in braces double them, as in {{text}}.`;
+    return [{ path, reason }];
+  });
+}
+
+function nicsRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {
+  const { connectNics, disconnectAllNics, nicsToUpdate = {}, powerState = "POWERED_ON" } = inputs;
+  const path = "connectNics";
+  if (!connectNics || unknown.has("disconnectAllNics") || unknown.has("nicsToUpdate")) return [];
+  if (powerState !== "POWERED_ON")
+    return [{ path, reason: `a NIC can be connected only while its VM is on, and these are kept ${powerState}.` }];
+  const isAnyOff = disconnectAllNics || Object.values(nicsToUpdate).some((nic) => nic.startConnected === false);
+  if (isAnyOff) return [];
+  const reason =
+    "there are no disconnected NICs to connect: set disconnectAllNics, or startConnected of a NIC to false.";
+  return [{ path, reason }];
+}
+
+function sourceRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {
+  const given = sourceInputs.filter((input) => inputs[input] !== undefined || unknown.has(input));
+  const [first, second] = given;
+  if (first === undefined) {
+    const reason = "is missing: give the source VM's id, its name as sourceName, or several as sources or sourceNames.";
+    return [{ path: "source", reason }];
+  }
+  if (second !== undefined) return [{ path: second, reason: `give either ${first} or ${second}, not both.` }];
+  return [...twice("sources", inputs.sources), ...twice("sourceNames", inputs.sourceNames)];
+}
+
+function twice(path: string, values: string[] = []): Problem[] {
+  const at = values.findIndex((value, index) => values.indexOf(value) < index);
+  return at < 0 ? [] : [{ path: `${path}.${at}`, reason: "is in the list twice: members are spread evenly anyway." }];
+}
+
+function patternRules({ namePattern, count = 1 }: Partial<InstantCloneFleetInputs>): Problem[] {
+  if (namePattern === undefined) return [];
+  const path = "namePattern";
+  const placeholders = namePattern.match(/\{[^{}]*\}/g) ?? [];
+  const other = placeholders.find((placeholder) => placeholder !== "{index}");
+  if (other !== undefined) return [{ path, reason: `${other} is no placeholder here. There is only {index}.` }];
+  if (placeholders.length === 0)
+    return [{ path, reason: 'needs {index}, or all members would have one name: "ci-{index}".' }];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name must not have.
+  if (/[\x00-\x1f\x7f]/.test(namePattern)) return [{ path, reason: "must not contain control characters." }];
+  const longest = namePattern.replaceAll("{index}", String(Math.max(0, count - 1)));
+  if (longest.length <= maxNameLength) return [];
+  const reason = `gives the last member a name of ${longest.length} characters, and vSphere takes at most ${maxNameLength}.`;
+  return [{ path, reason }];
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
+import { inLab } from "../../testing/lab";
+import { ResourceRun } from "../../testing/providerRun";
+
+const golden = { sourceName: "golden" };
+
+/** Inputs, the property that the preview names, and what it says of it. */
+const invalid: [title: string, args: Record<string, unknown>, path: string, reason: RegExp][] = [
+  ["a negative count", { ...golden, count: -1 }, "count", /0 or more/],
+  ["a fractional count", { ...golden, count: 1.5 }, "count", /whole number/],
+  ["a count over 10,000", { ...golden, count: 10_001 }, "count", /at most 10000/],
+  ["no count", golden, "count", /is required/],
+  ["no source", { count: 1 }, "source", /is missing/],
+  ["two kinds of source", { ...golden, sources: ["vm-101"], count: 1 }, "sources", /either sourceName or sources/],
+  ["an empty list of sources", { sources: [], count: 1 }, "sources", /at least one/],
+  ["a source twice", { sources: ["vm-101", "vm-101"], count: 2 }, "sources.1", /twice/],
+  ["a pattern without {index}", { ...golden, count: 2, namePattern: "ci" }, "namePattern", /needs \{index\}/],
+  [
+    "a placeholder that is none",
+    { ...golden, count: 2, namePattern: "{id}-{index}" },
+    "namePattern",
+    /\{id\} is no placeholder/,
+  ],
+  [
+    "a pattern whose longest name has over 80 characters",
+    { ...golden, count: 1_001, namePattern: `${"n".repeat(77)}{index}` },
+    "namePattern",
+    /81 characters/,
+  ],
+  ["a percentage over 100", { ...golden, count: 2, maxUnavailable: "101%" }, "maxUnavailable", /percentage/],
+  ["no member at a time", { ...golden, count: 2, maxUnavailable: 0 }, "maxUnavailable", /1 or more/],
+  ["a negative number of failures", { ...golden, count: 2, maxFailures: -1 }, "maxFailures", /0 or more/],
+  [
+    "an address without a NIC",
+    { ...golden, count: 2, waitFor: "ip", disconnectAllNics: true },
+    "waitFor",
+    /no address/,
+  ],
+];
+
+describe("InstantCloneFleet's inputs", () => {
+  for (const [title, args, path, reason] of invalid) {
+    it(
+      `with ${title} are refused in the preview`,
+      inLab(async (lab) => {
+        const { failures } = await lab.run().resource(instantCloneFleet).check(args, { preview: true });
+        assert.deepEqual(
+          failures.map(({ property }) => property),
+          [path],
+        );
+        assert.match(failures[0]?.reason ?? "", reason);
+      }),
+    );
+  }
+
+  it(
+    "may leave a count of nothing",
+    inLab(async (lab) => {
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 0 });
+      await lab.run().resource(instantCloneFleet).delete(fleet);
+      assert.deepEqual(lab.clones, []);
+    }),
+  );
+
+  it(
+    "may have a pattern whose longest name has 80 characters",
+    inLab(async (lab) => {
+      const args = { ...golden, count: 1_000, namePattern: `${"n".repeat(77)}{index}` };
+      assert.deepEqual((await lab.run().resource(instantCloneFleet).check(args, { preview: true })).failures, []);
+    }),
+  );
+
+  it(
+    "leave room for the index in the default name of a resource with a long name",
+    inLab(async (lab) => {
+      const { inputs } = await lab
+        .run()
+        .resource(instantCloneFleet, "n".repeat(100))
+        .check({ ...golden, count: 10_000 });
+      assert.equal(String(inputs["namePattern"]).replace("{index}", "9999").length, 80);
+    }),
+  );
+
+  it(
+    "with a source that does not exist are refused in the preview",
+    inLab(async (lab) => {
+      const args = { sourceNames: ["golden", "missing"], count: 2 };
+      const { failures } = await lab.run().resource(instantCloneFleet).check(args, { preview: true });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["sourceNames.1"],
+      );
+    }),
+  );
+
+  it(
+    "are refused when two fleets of a program give names twice",
+    inLab(async (lab) => {
+      const a = lab.run().resource(instantCloneFleet, "a");
+      const b = new ResourceRun(a.provider, a.urn.replace(/a$/, "b"));
+      const args = { ...golden, count: 20 };
+      await a.check({ ...args, namePattern: "ci-{index}" });
+      const { failures } = await b.check({ ...args, namePattern: "ci-1{index}" });
+      assert.match(
+        failures[0]?.reason ?? "",
+        /a, another InstantCloneFleet of this program, has a namePattern that gives ci-10 too, in the same place/,
+      );
+    }),
+  );
+
+  it(
+    "warn of a source that is not frozen and gets many clones",
+    inLab(async (lab) => {
+      await lab.changeVm("vm-101", { frozen: false });
+      const run = lab.run();
+      await run.resource(instantCloneFleet).check({ ...golden, count: 300 }, { preview: true });
+      assert.match(run.log.of("warning").join(), /300 clones of vm-101 \(golden\), which is running and not frozen/);
+    }),
+  );
+});
