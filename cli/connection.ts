@@ -2,16 +2,23 @@ import { ConnectionSettings, type StackConfig } from "../provider/host/settings"
 import { Scope } from "../provider/operations/scope";
 import { SrsScope, SrsSite } from "../provider/operations/srs/site";
 import { VcenterScope, VcenterSite } from "../provider/operations/vcenter/site";
-import { Pulumi, projectFile } from "./pulumi";
+import { isStackGone, Pulumi, projectFile } from "./pulumi";
 
 export interface ConnectionOptions {
   connection: string;
   stack?: string | undefined;
 }
 
-/** The settings that the provider has for a stack of this folder. Without a project the environment alone decides. */
+/**
+ * The settings that the provider has for a stack of this folder. Without a project, or for a stack that is gone, the environment alone
+ * decides.
+ */
 export async function settingsOf({ connection, stack }: ConnectionOptions): Promise<ConnectionSettings> {
-  return new ConnectionSettings(connection, (await configOf(stack)).read, process.env);
+  const { read } = await configOf(stack).catch((error: unknown) => {
+    if (isStackGone(error)) return { read: () => undefined };
+    throw error;
+  });
+  return new ConnectionSettings(connection, read, process.env);
 }
 
 /** The configuration of a stack of this folder's project, where there is one. */

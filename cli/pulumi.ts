@@ -29,7 +29,7 @@ export class Pulumi {
     try {
       return await this.#run(["stack", "export", ...ofStack(stack)]);
     } catch (error) {
-      if (error instanceof UsageError && /no stack named/i.test(error.message)) return undefined;
+      if (isStackGone(error)) return undefined;
       throw error;
     }
   }
@@ -57,6 +57,11 @@ export class Pulumi {
       throw new UsageError(`pulumi ${args.slice(0, 2).join(" ")} in ${this.folder} failed: ${stderr.trim()}`);
     }
   }
+}
+
+/** Whether the backend says that it has no such stack. */
+export function isStackGone(error: unknown): boolean {
+  return error instanceof UsageError && /no stack named/i.test(error.message);
 }
 
 /** Of a folder, or of one above it. */

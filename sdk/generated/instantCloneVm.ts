@@ -302,16 +302,6 @@ export interface InstantCloneVmArgs {
    */
   acceptSourceAddress?: pulumi.Input<boolean | undefined>;
   /**
-   * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
-   * Types of console tickets to issue once, with the VM. They expire after 30 minutes; use ConsoleTicket for fresh ones.
-   * A ticket that cannot be issued is an error if this input asks for it, and a warning otherwise.
-   *
-   * A change updates the resource in place.
-   *
-   * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
-   */
-  consoleTickets?: pulumi.Input<pulumi.Input<"WEBMKS" | "VMRC">[] | undefined>;
-  /**
    * Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
