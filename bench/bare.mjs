@@ -1,8 +1,8 @@
 // The provider's API calls in a bare loop: `node bare.mjs up|preview|refresh|destroy COUNT IDS_FILE`.
 import { readFileSync, writeFileSync } from "node:fs";
 import calls from "./calls.js";
+import { forEachInFlight } from "./inFlight.mjs";
 
-const inFlight = 20;
 const [operation = "", count = "0", idsFile = ""] = process.argv.slice(2);
 
 await calls.login();
@@ -23,12 +23,4 @@ async function up() {
 
 function knownIds() {
   return JSON.parse(readFileSync(idsFile, "utf8"));
-}
-
-async function forEachInFlight(items, work) {
-  const rest = items.values();
-  const worker = async () => {
-    for (const item of rest) await work(item);
-  };
-  await Promise.all(Array.from({ length: inFlight }, worker));
 }

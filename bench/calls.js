@@ -14,8 +14,10 @@ exports.logout = () => http.delete("/session");
 
 exports.golden = async () => (await http.get("/vcenter/vm", { params: { names: "golden" } })).data[0].vm;
 
+exports.clone = async (source, name) => (await http.post("/vcenter/vm?action=instant-clone", { source, name })).data;
+
 exports.create = async (source, name) => {
-  const { data: id } = await http.post("/vcenter/vm?action=instant-clone", { source, name });
+  const id = await exports.clone(source, name);
   const [vm, ticket] = await Promise.all([
     http.get(`/vcenter/vm/${id}`),
     http.post(`/vcenter/vm/${id}/console/tickets`, { type: "WEBMKS" }),
@@ -31,6 +33,13 @@ exports.look = (id) => {
   if (++looks <= 2) return http.get(`/vcenter/vm/${id}`);
   list ??= http.get("/vcenter/vm");
   return list;
+};
+
+/** Lists VMs by their ids, as many in a call as a fleet does. */
+exports.listIds = async (ids) => {
+  for (let at = 0; at < ids.length; at += 2_500) {
+    await http.get(`/vcenter/vm?${new URLSearchParams(ids.slice(at, at + 2_500).map((id) => ["vms", id]))}`);
+  }
 };
 
 exports.delete = async (id) => {

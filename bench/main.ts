@@ -3,8 +3,10 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Chapter, Effort, Findings } from "./chapter";
+import { fleets } from "./fleets";
 import { guestRuns } from "./guestRuns";
 import { instantClones } from "./instantClones";
+import { writePerformancePage } from "./performancePage";
 import { providerStart } from "./providerStart";
 import { print } from "./report";
 import { simulator } from "./simulator";
@@ -13,7 +15,9 @@ const usage = `usage: npm run bench -- [options]
 
   --quick        1 and 100 clones, no latency, once: about two minutes
   --repeat N     how often each is measured without latency; the median counts; default 3
+  --only WORD    chapters with this word in their title
   --json FILE    all figures, for machines
+  --docs         writes docs/performance.md and its plot, from the chapter on fleets
   --help
 
 What the provider is measured beside, in the same minutes:
@@ -27,7 +31,7 @@ most, CPU time less, and the ratios to the floor least: those are what the goals
 `;
 
 /** The chapters in their order. A new chapter is one file and one line here. */
-const chapters: Chapter[] = [providerStart, instantClones, guestRuns, simulator];
+const chapters: Chapter[] = [providerStart, instantClones, fleets, guestRuns, simulator];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -35,6 +39,8 @@ async function main(): Promise<void> {
       quick: { type: "boolean" },
       repeat: { type: "string" },
       json: { type: "string" },
+      only: { type: "string" },
+      docs: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -47,15 +53,18 @@ async function main(): Promise<void> {
     repeat,
     interrupted: interruption(),
   };
-  const findings = await measureAll(effort);
+  const wanted = chapters.filter(({ title }) => title.includes(values.only ?? ""));
+  const findings = await measureAll(wanted, effort);
+  const ofFleets = findings[fleets.title];
+  if (values.docs && ofFleets) writePerformancePage(ofFleets, machine());
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), findings }, null, 2)}\n`);
 }
 
-async function measureAll(effort: Effort): Promise<Record<string, Findings>> {
-  const expected = chapters.reduce((sum, chapter) => sum + chapter.expectedSeconds(effort), 0);
+async function measureAll(wanted: Chapter[], effort: Effort): Promise<Record<string, Findings>> {
+  const expected = wanted.reduce((sum, chapter) => sum + chapter.expectedSeconds(effort), 0);
   console.log(`${machine()}\nThis takes about ${Math.ceil(expected / 60)} minutes.`);
   const all: Record<string, Findings> = {};
-  for (const chapter of chapters) {
+  for (const chapter of wanted) {
     const findings = await chapter.measure(effort);
     console.log(`\n== ${chapter.title}`);
     print(findings);

@@ -21,7 +21,7 @@ export interface Subject {
 
 /** A project in bench/, run by the real engine. */
 export async function stackSubject(
-  project: "clones" | "floor" | "least",
+  project: "clones" | "fleet" | "floor" | "least",
   count: number,
   env: NodeJS.ProcessEnv,
   interrupted: AbortSignal,
@@ -50,11 +50,11 @@ function assertDone(what: string, { status, stdout, stderr }: Outcome): void {
   if (status !== 0) throw new Error(`${what} ended with ${status}:\n${stdout.slice(-2_000)}${stderr.slice(-2_000)}`);
 }
 
-/** The loop of bare.mjs, in its own process. */
-export function bareSubject(count: number, env: NodeJS.ProcessEnv): Subject {
+/** A bare loop, in its own process. */
+export function bareSubject(count: number, env: NodeJS.ProcessEnv, script = "bare.mjs"): Subject {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-bench-"));
   const run = async (operation: Operation) => {
-    const args = [join(__dirname, "bare.mjs"), operation, String(count), join(folder, "ids.json")];
+    const args = [join(__dirname, script), operation, String(count), join(folder, "ids.json")];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "inherit"],

@@ -33,18 +33,22 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * @throws The guest has no such program or working directory, or no space for the output: the program did not run.
  * @throws The exit code is not in `expectedExitCodes`: the error ends with the last lines of the output, and the next `pulumi up` runs
  * the program again. The output stays in the state until then.
+ * @throws The guest did not restart in time with `expectReboot`: the program does not run again by itself.
  * @throws The program of `onDelete` failed, and `failOnError` is true: the resource stays.
  * @throws The program ran longer than `timeoutSeconds`: it was terminated unless `terminateOnTimeout` is false.
  * @throws The program may have run, and its run result is unknown: vCenter did not respond for long, or a Windows guest's response was
  * lost. On Linux the next `pulumi up` fetches the result if there is one.
  * @throws The program was cut off, as by a reboot of a Linux guest. The run is recorded without an exit code. It does not run again by
  * itself, and `pulumi up` fails, until `triggers` or another input changes, or with `--replace`.
+ * @throws A file that `collect` requires is missing, or a local folder cannot be written: the run is recorded, and the next `pulumi up`
+ * fetches the files without running the program again.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).
  *
  * @privileges
  * - on the VM: VirtualMachine.GuestOperations.Execute to start and terminate programs
  * - on the VM: VirtualMachine.GuestOperations.Query to poll them
+ * - on the VM: VirtualMachine.Interact.Reset to restart a Windows guest after exit code 3010 with `expectReboot`
  * - on the VM: VirtualMachine.GuestOperations.Modify for the files that carry input and output
  *
  * @remarks
@@ -59,8 +63,14 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * the program may have run. `maxBytes` limits the transfer of its output, not the output in the guest.
  * - Variables that a shell owns or evaluates, such as `RANDOM` or `OPTIND`, are refused in a preview for Linux guests.
  * - A create makes seven calls with output, or three without, and polls: after 40 ms, then less often, at most every 4 s.
+ * - In a Windows guest cmd.exe stands in front of the program, if output is captured, or if there is `stdin` or a variable. It passes
+ * a list of arguments and the variables unchanged. A preview refuses what it cannot carry: more than 8191 characters, a percent sign in
+ * `path`, a working directory on a server, an empty variable, special characters for a batch file.
  * - The output comes from the ESXi host or the vCenter that the guest's transfer URL names. With `caFile`, that file must cover its
  * certificate, too.
+ * - `collect` makes three calls for each file, and one for each folder in which wildcards are matched. Large files are streamed into
+ * `saveTo`. The local files are readable for your own user only, and not encrypted, also if the inputs are a secret. After a failed run the
+ * state has the files. After `timeoutSeconds` only those with `saveTo` come back.
  * - The run ends when the program ends, also if background processes of the program continue. Termination covers the program and its
  * children: SIGTERM first, and SIGKILL five seconds later.
  * - An ended run costs nothing in preview, refresh and destroy except the observation of its VM, which all resources share.

@@ -18,12 +18,15 @@ export interface InstantCloneFleet extends InstantCloneFleetOutputs {}
  * export const first = runners.members[0].name;
  *
  * @see `examples/fleet`
+ * @see `examples/fleet-shards`
  *
  * @throws An input is invalid, for example a `namePattern` without `{index}`: the preview names the property and the fix. Nothing is
  * created.
  * @throws The name of a source or of another object matches no object, or several: the error lists them. Nothing is created.
  * @throws More members failed than `maxFailures`: what exists is in the state, the error groups equal reasons and names the first
  * members of each, and the next `pulumi up` goes on. One member's failure never ends the others.
+ * @throws The program of `setup` ended with an unexpected exit code, or did not end in time: the member stays, and the next `pulumi up`
+ * runs the program in it again.
  * @throws A foreign VM has a member's name: it is left alone, and that member fails. Choose another `namePattern`, or delete that VM.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).
@@ -34,6 +37,8 @@ export interface InstantCloneFleet extends InstantCloneFleetOutputs {}
  * - on their resource pool: Resource.AssignVMToPool; on their datastore: Datastore.AllocateSpace
  * - on each network that `nicsToUpdate` names: Network.Assign
  * - for `powerState`: VirtualMachine.Interact.PowerOn, VirtualMachine.Interact.PowerOff, VirtualMachine.Interact.Suspend
+ * - for `setup`: VirtualMachine.GuestOperations.Execute, VirtualMachine.GuestOperations.Query, VirtualMachine.GuestOperations.Modify
+ * - for `connectNics`: VirtualMachine.Interact.DeviceConnection, VirtualMachine.Config.EditDevice
  * - to delete them: VirtualMachine.Interact.PowerOff, VirtualMachine.Inventory.Delete
  * - on every object that is found by name, and on the VMs: System.Read and System.View
  *
@@ -41,7 +46,7 @@ export interface InstantCloneFleet extends InstantCloneFleetOutputs {}
  * - A change of `count` adds or deletes members with the highest indexes. A member that is gone is created again.
  * - A change of an input that members are cloned from, or of `triggers`, replaces them in place, `maxUnavailable` at a time. The
  * resource is updated, not replaced, so dependants see one update.
- * - A create makes one call for each member, and those that `waitFor` and `powerState` need. An `up` without changes makes one list
+ * - A create makes one call for each member, and those that `setup`, `connectNics`, `waitFor` and `powerState` need. They overlap. An `up` without changes makes one list
  * call for 2,500 members.
  * - Each member carries an owner mark of the fleet and its index in its BIOS UUID. It proves a VM to be that member before the provider
  * adopts or deletes it.
@@ -59,13 +64,12 @@ export class InstantCloneFleet extends ProviderResource {
     super(...registration(instantCloneFleetFacts, name, args, opts));
     const { record, members, ids, names, failed } = this;
     // A unit test's mocks may give what the engine leaves to the record.
-    const read = (given: pulumi.Output<unknown>, from: (text: string) => unknown) =>
-      pulumi.all([given, record]).apply(([value, text]) => value ?? from(text));
+    const all = () => pulumi.all([members, record]).apply(([given, text]) => given ?? shownMembersOf(text));
     const derived = {
-      members: () => read(members, shownMembersOf),
-      ids: () => read(ids, (text) => shownMembersOf(text).map(({ id }) => id)),
-      names: () => read(names, (text) => shownMembersOf(text).map((member) => member.name)),
-      failed: () => read(failed, shownFailuresOf),
+      members: all,
+      ids: () => pulumi.all([ids, all()]).apply(([given, shown]) => given ?? shown.map(({ id }) => id)),
+      names: () => pulumi.all([names, all()]).apply(([given, shown]) => given ?? shown.map((member) => member.name)),
+      failed: () => pulumi.all([failed, record]).apply(([given, text]) => given ?? shownFailuresOf(text)),
     };
     for (const [output, get] of Object.entries(derived)) Object.defineProperty(this, output, { get, enumerable: true });
   }

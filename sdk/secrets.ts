@@ -12,7 +12,10 @@ export function withSecrets(
   opts: pulumi.CustomResourceOptions,
 ): { args: object; opts: pulumi.CustomResourceOptions } {
   const given = new Map<string, unknown>(Object.entries(args));
-  for (const name of secretInputs) if (given.has(name)) given.set(name, pulumi.secret(given.get(name)));
+  for (const name of secretInputs) {
+    // A secret undefined reaches the provider as null.
+    if (given.get(name) !== undefined) given.set(name, pulumi.secret(given.get(name)));
+  }
   if (secretSources.length === 0) return { args: Object.fromEntries(given), opts };
   const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? [])];
   const secretOnes = async (): Promise<string[] | undefined> => {

@@ -75,13 +75,14 @@ export interface GuestProcessRunArgs {
    */
   startMinimized?: pulumi.Input<boolean | undefined>;
   /**
-   * Text that the program reads from its standard input. A file in the guest carries it.
+   * Text or Pulumi asset that the program reads from its standard input. A file in the guest carries it. The state has the digest of an
+   * asset, not its content.
    *
    * A change replaces the resource.
    *
    * @default nothing
    */
-  stdin?: pulumi.Input<string | undefined>;
+  stdin?: pulumi.Input<string | pulumi.asset.Asset | undefined>;
   /**
    * Whether to keep the program's output, and how much. `true` keeps the first 65536 bytes of each stream.
    *
@@ -126,7 +127,17 @@ export interface GuestProcessRunArgs {
    */
   waitForExit?: pulumi.Input<boolean | undefined>;
   /**
-   * Maximum run time of the program, in seconds, 1 to 604800 (a week).
+   * Whether the program restarts the guest. Then the run is done when the guest has booted again and VMware Tools are back, also if the
+   * restart cut the program off; then it has no `exitCode`. On Windows the exit codes 3010 and 1641 are successes too. After 3010, which
+   * means that a restart is needed, the provider restarts the guest. Needs `waitForExit`.
+   *
+   * A change updates the resource in place.
+   *
+   * @default false
+   */
+  expectReboot?: pulumi.Input<boolean | undefined>;
+  /**
+   * Maximum run time of the program, in seconds, 1 to 604800 (a week). With `expectReboot` it includes the restart.
    *
    * A change updates the resource in place.
    *
@@ -206,6 +217,8 @@ export interface GuestProcessRunOutputs {
   /**
    * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
    * cut off, as by a reboot of the guest.
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and if a restart of
+   * the guest cut it off.
    */
   readonly exitCode: pulumi.Output<number | undefined>;
   /** Start of the program in RFC 3339, by the guest's clock. */

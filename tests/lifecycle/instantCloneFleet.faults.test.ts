@@ -148,6 +148,17 @@ describe("InstantCloneFleet when its provider is killed", () => {
   ).timeout(30_000);
 
   it(
+    "has each member once after an up with other triggers, in the middle of replacing them",
+    inLab(async (lab) => {
+      const former = await lab.run().resource(instantCloneFleet).create(args);
+      await kill(lab, former, rebuilt, isReplaced(lab, former));
+      const other = { ...rebuilt, triggers: ["rebuilt again"] };
+      const fleet = await lab.run().resource(instantCloneFleet).update(former, other);
+      assertNoneLostOrDoubled(lab, fleet, 4);
+    }),
+  ).timeout(30_000);
+
+  it(
     "leaves nothing after a destroy, in the middle of replacing them",
     inLab(async (lab) => {
       const fleet = await lab.run().resource(instantCloneFleet).create(args);

@@ -59,11 +59,13 @@ describe("The set-up of an InstantCloneFleet", () => {
         count: 3,
         setup: setup(`echo {index} >> ${file}; test {index} != 1 || test $(grep -c 1 ${file}) -gt 1`),
       };
-      const error = await lab
-        .run()
+      const run = lab.run();
+      const error = await run
         .resource(instantCloneFleet)
         .create(args)
         .catch((failure: unknown) => failure);
+      // The engine has written the state.
+      await run.end();
       assert.ok(isIncomplete(error));
       assert.match(error.reasons.join(), /^1 of 3 members: run \/bin\/sh in vm-\d+: it ended with exit code 1/);
       const state = recordedOf(error);
@@ -76,6 +78,20 @@ describe("The set-up of an InstantCloneFleet", () => {
       assert.deepEqual(membersOf(done), membersOf(state));
       assert.deepEqual(lines(), ["0", "1", "1", "2"]);
       assert.equal((await lab.run().resource(instantCloneFleet).diff(done, args)).changes, false);
+    }),
+  );
+
+  it(
+    "does not run again in members whose engine was killed before it wrote its state",
+    withFile(async (lab, file, lines) => {
+      const args = { ...golden, count: 3, setup: setup(`echo {index} >> ${file}`) };
+      const killed = lab.run();
+      const fleet = await killed.resource(instantCloneFleet).create(args);
+      await killed.end("abandoned");
+      const run = lab.run();
+      assert.deepEqual(membersOf(await run.resource(instantCloneFleet).create(args)), membersOf(fleet));
+      assert.deepEqual(lines(), ["0", "1", "2"]);
+      assert.match(run.log.of("info").join("\n"), /had run in vm-\d+ before .* The same for \S+, \S+\./);
     }),
   );
 

@@ -6,13 +6,23 @@ import { StoredForm } from "../../provider/host/state";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
 import { guestFile } from "../../provider/resources/guestFile";
 import { guestProcessRun } from "../../provider/resources/guestProcessRun";
+import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { nicConnection } from "../../provider/resources/nicConnection";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
 import * as vsphere from "../../sdk";
 
-const schemas = [consoleTicket, guestFile, guestProcessRun, instantCloneVm, nicConnection, runspace, scriptExecution];
+const schemas = [
+  consoleTicket,
+  guestFile,
+  guestProcessRun,
+  instantCloneFleet,
+  instantCloneVm,
+  nicConnection,
+  runspace,
+  scriptExecution,
+];
 type Class = new (name: string, args: object) => pulumi.CustomResource;
 const classes: Record<string, unknown> = vsphere;
 

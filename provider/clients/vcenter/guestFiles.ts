@@ -42,6 +42,11 @@ export interface FileInfo extends FileAttributes {
   sizeBytes: number;
 }
 
+export interface FolderEntry {
+  name: string;
+  type: string;
+}
+
 export interface Transferred {
   /** Every attempt of a transfer opens the content anew. */
   content: FileContent;
@@ -98,15 +103,15 @@ export class GuestFiles {
     }
   }
 
-  /** Names of the files in a folder that match a regular expression. */
-  async list(folder: string, pattern: string): Promise<string[]> {
-    const names: string[] = [];
+  /** What is in a folder, of the names that match a regular expression. */
+  async list(folder: string, pattern: string): Promise<FolderEntry[]> {
+    const entries: FolderEntry[] = [];
     for (;;) {
-      const body = { path: folder, iteration: { index: names.length }, filter: { match_pattern: pattern } };
+      const body = { path: folder, iteration: { index: entries.length }, filter: { match_pattern: pattern } };
       const operation = { what: `list ${folder} of ${this.vm}`, path: "filesystem/files", action: "list", body };
       const { files, total } = await this.call({ ...operation, repeatable: true }, Listing);
-      names.push(...files.filter(({ type }) => type === "FILE").map(({ filename }) => filename));
-      if (files.length === 0 || names.length >= total) return names;
+      entries.push(...files.map(({ filename: name, type }) => ({ name, type })));
+      if (files.length === 0 || entries.length >= total) return entries;
     }
   }
 

@@ -30,8 +30,17 @@ export class Power {
 
   /** Asks the guest to shut down. The response comes before that is done. */
   async shutDownGuest(vm: string): Promise<void> {
+    await this.#ofGuest(vm, "shutdown", `shut down the guest of ${vm}`);
+  }
+
+  /** Asks the guest to restart. The response comes before that is done. */
+  async rebootGuest(vm: string): Promise<void> {
+    await this.#ofGuest(vm, "reboot", `restart the guest of ${vm}`);
+  }
+
+  async #ofGuest(vm: string, action: string, what: string): Promise<void> {
     const path = `vm/${encodeURIComponent(vm)}/guest/power`;
-    const operation = { what: `shut down the guest of ${vm}`, method: "POST", path, action: "shutdown" } as const;
-    await this.session.call({ ...operation, isUnavailableFinal: true, repeatable: true }, z.unknown());
+    const operation = { what, method: "POST", path, action, isUnavailableFinal: true, repeatable: true } as const;
+    await this.session.call(operation, z.unknown());
   }
 }

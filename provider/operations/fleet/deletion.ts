@@ -49,10 +49,7 @@ export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Pr
   if (failures.count > 0) throw failures.asError(all.length);
 }
 
-/**
- * Clones that no state holds: of a clone call whose response was lost, or of a replacement that was killed. They have the name
- * of a member that is missing, and its mark.
- */
+/** Clones that no state holds, of the members that are missing. */
 async function findLeftBehind(
   scope: VcenterScope,
   { id: fleet, count, namePattern, members }: FleetToDelete,
@@ -62,19 +59,29 @@ async function findLeftBehind(
     members.map(({ id }) => id),
   );
   const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
-  const names = new Map(
-    Array.from({ length: count }, (_, index) => index)
-      .filter((index) => !present.has(index))
-      .map((index) => [memberName(namePattern, index), index]),
-  );
+  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !present.has(index));
+  return await findUnrecorded(scope, fleet, namePattern, missing);
+}
+
+/**
+ * VMs that carry the name and the mark of a member, for indexes whose member is missing: of a clone call whose response was lost, or
+ * of a replacement that was killed.
+ */
+export async function findUnrecorded(
+  scope: VcenterScope,
+  fleet: string,
+  namePattern: string,
+  indexes: readonly number[],
+): Promise<Member[]> {
+  const names = new Map(indexes.map((index) => [memberName(namePattern, index), index]));
   const named = [...(await rowsByName(scope.vcenter.vms, [...names.keys()]))].flatMap(([name, found]) =>
     found.map((row) => ({ name, id: row.id, index: names.get(name) ?? 0 })),
   );
-  const leftBehind: Member[] = [];
+  const unrecorded: Member[] = [];
   await forEachAtOnce(named, scope.vcenter.inFlightLimit, async ({ index, id, name }) => {
     const vm = await scope.vcenter.vms.find(id);
     if (!vm || !isOwnerUuid(vm.biosUuid, { ...scope.owner, member: { fleet, index } })) return;
-    leftBehind.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [] });
+    unrecorded.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [] });
   });
-  return leftBehind;
+  return unrecorded;
 }

@@ -2,7 +2,7 @@ import { InFlightLimit } from "../../clients/inFlight";
 import type { PowerState } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
-import { deleteMember } from "./deletion";
+import { deleteMember, findUnrecorded } from "./deletion";
 import { Failures } from "./failures";
 import { type Member, memberName, memberScope, type Step } from "./member";
 import { MemberCloning } from "./memberCloning";
@@ -30,7 +30,7 @@ export class FleetChange {
   constructor(
     private readonly scope: VcenterScope,
     private readonly plan: FleetPlan,
-    observation: Observation,
+    private readonly observation: Observation,
   ) {
     this.#members = new Map(observation.present.map(({ member }) => [member.index, member]));
     this.#powerStates = new Map(observation.present.map(({ member, powerState }) => [member.index, powerState]));
@@ -52,6 +52,7 @@ export class FleetChange {
     const outdated = this.members.filter((member) => member.index < count && member.revision !== revision);
     if (missing.length > 0 || outdated.length > 0) await this.#cloning.prepare();
     await this.#deleteSurplus();
+    await this.#deleteInterrupted();
     await Promise.all([this.#createMissing(missing), this.#completePending()]);
     await this.#replaceOutdated(outdated);
     this.#notes.flush((index) => this.#members.get(index)?.id);
@@ -63,6 +64,20 @@ export class FleetChange {
     this.#progress.expect("deleted", surplus.length);
     await forEachAtOnce(surplus, this.#atOnce, async (member) => {
       await this.#attempt(member, () => this.#delete(member));
+    });
+  }
+
+  /**
+   * A replacement that was killed may have left a VM that the state does not hold, in the place of a member that it does hold. Asked to
+   * be something else since, it has to make room. Where the state holds no member, such a VM may be one that somebody kept.
+   */
+  async #deleteInterrupted(): Promise<void> {
+    const { id, count, namePattern, revision } = this.plan;
+    const indexes = this.observation.gone.map(({ index }) => index).filter((index) => index < count);
+    const found = await findUnrecorded(this.scope, id, namePattern, indexes);
+    const interrupted = found.filter((vm) => vm.revision !== revision);
+    await forEachAtOnce(interrupted, this.#atOnce, async (member) => {
+      await this.#attempt(member, () => deleteMember(this.#scopeOf(member), member, this.plan.deletion));
     });
   }
 

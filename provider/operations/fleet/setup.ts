@@ -2,8 +2,8 @@ import type { GuestCredentials } from "../../clients/vcenter/guest";
 import { OpsError } from "../../errors";
 import { unexpectedExit } from "../guestRun/failure";
 import { guestRun } from "../guestRun/guestRun";
-import type { Program } from "../guestRun/program";
-import { finishRun } from "../guestRun/runEnd";
+import type { TextProgram } from "../guestRun/program";
+import { finishRun, removeOnceRecorded } from "../guestRun/runEnd";
 import { runName } from "../guestRun/runName";
 import { startRun } from "../guestRun/runStart";
 import type { VcenterScope } from "../vcenter/site";
@@ -14,7 +14,7 @@ import { constantParts, filled } from "./placeholders";
 export interface Setup {
   credentials: GuestCredentials;
   /** With placeholders in arguments, environment and standard input. */
-  program: Program;
+  program: TextProgram;
   timeoutSeconds: number;
   expectedExitCodes: number[];
   triggers: unknown[] | undefined;
@@ -33,11 +33,16 @@ export async function setUp(
   const run = guestRun(scope, { vm: member.id, credentials, name, program: own, secrets });
   const pid = await startRun(run, readyTimeoutSeconds);
   const { result } = await finishRun(run, pid, { timeoutSeconds, terminateOnTimeout: true });
+  // Until then a killed engine has the next "pulumi up" find the result, and not run the program again.
+  removeOnceRecorded(run);
+  if (result.isAdopted)
+    scope.info(`${program.path} had run in ${member.id} before its result was recorded. It is not run again.`);
+  if (result.problem) throw result.problem.error;
   const failure = unexpectedExit(run, result, expectedExitCodes);
   if (failure) throw new OpsError("Rejected", failure);
 }
 
-function programOf(program: Program, member: Pick<Member, "id" | "index" | "name">): Program {
+function programOf(program: TextProgram, member: Pick<Member, "id" | "index" | "name">): TextProgram {
   const { arguments: given, stdin, environmentVariables = {} } = program;
   const fill = (text: string) => filled(text, member);
   return {
@@ -51,6 +56,6 @@ function programOf(program: Program, member: Pick<Member, "id" | "index" | "name
 }
 
 /** The texts of a program that may hold a secret. */
-function textsIn({ arguments: given = [], stdin = "", environmentVariables = {} }: Program): string[] {
+function textsIn({ arguments: given = [], stdin = "", environmentVariables = {} }: TextProgram): string[] {
   return [...[given].flat(), stdin, ...Object.values(environmentVariables)];
 }

@@ -120,7 +120,7 @@ class FileWriter {
       if (!isError(error, "Unknown")) throw error;
       const pattern = `${prefix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.*`;
       const start = this.file.path.slice(0, -name.length);
-      for (const left of await files.list(folder, pattern)) await files.delete(start + left);
+      for (const left of await files.list(folder, pattern)) await files.delete(start + left.name);
       return await files.createTemporary(prefix, "", folder);
     }
   }

@@ -25,10 +25,10 @@ function endOf({ program, guest }: GuestRun, exitCode: number): string {
 /** The last lines of both streams, with every known secret masked before a line is cut. */
 export function evidence(
   { guest, program }: GuestRun,
-  result: Pick<RunResult, "stdout" | "stderr">,
+  streams: Pick<RunResult, "stdout" | "stderr">,
   encoding = program.outputEncoding,
 ): string {
-  return tailsOf(result, (text) => guest.redact(text), encoding);
+  return tailsOf(streams, (text) => guest.redact(text), encoding);
 }
 
 /** The last lines of output that the state has. */

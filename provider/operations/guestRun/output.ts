@@ -63,16 +63,20 @@ const maxCharacters = 2_000;
 export function tailsOf(
   { stdout, stderr }: Record<"stdout" | "stderr", Stream>,
   redact: (text: string) => string,
-  encoding?: string,
+  encoding = "utf-8",
 ): string {
-  const tail = (name: string, stream: Stream) => tailOf(name, stream, redact, encoding);
+  const tail = (name: string, stream: Stream) => tailOf(name, stream, (kept) => textOf(kept, encoding).text, redact);
   return tail("stderr", stderr) + tail("stdout", stdout);
 }
 
-function tailOf(name: string, stream: Stream, redact: (text: string) => string, encoding = "utf-8"): string {
-  const { content, truncated, tail } = stream;
+function tailOf(
+  name: string,
+  { content, truncated, tail }: Stream,
+  decode: (stream: Stream) => string,
+  redact: (text: string) => string,
+): string {
   const hasEnd = tail !== undefined && tail.length > 0;
-  const { text } = textOf({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd }, encoding);
+  const text = decode({ content: hasEnd ? tail : content, truncated: truncated && !hasEnd });
   const lines = redact(wholeLines(text, truncated, hasEnd))
     .trimEnd()
     .split("\n")

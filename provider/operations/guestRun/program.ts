@@ -1,3 +1,6 @@
+/** Standard input: a text, or content by its digest, which is read when the program starts. */
+export type Stdin = string | { sha256: string; read?: () => Promise<Buffer> };
+
 /** A program to run in a guest. */
 export interface Program {
   /** Absolute; its shape tells a Windows guest without a call. */
@@ -9,7 +12,7 @@ export interface Program {
   environmentVariables?: Record<string, string> | undefined;
   /** Windows only. */
   startMinimized?: boolean | undefined;
-  stdin?: string | undefined;
+  stdin?: Stdin | undefined;
   /** Bytes of each stream to keep; undefined when nothing is captured. */
   maxBytes?: number | undefined;
   /** Of both streams, by a name that TextDecoder knows. */
@@ -18,4 +21,15 @@ export interface Program {
 
 export function isWindowsPath(path: string): boolean {
   return /^[A-Za-z]:[\\/]|^\\\\/.test(path);
+}
+
+/** A program whose standard input is a text. */
+export interface TextProgram extends Program {
+  stdin?: string | undefined;
+}
+
+/** The bytes that the program reads. */
+export async function stdinBytes({ stdin = "" }: Program): Promise<Buffer> {
+  if (typeof stdin === "string") return Buffer.from(stdin);
+  return (await stdin.read?.()) ?? Buffer.alloc(0);
 }

@@ -5,6 +5,7 @@ import type { Verdict } from "../wait";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
 import { LastLine } from "./lastLine";
+import { awaitRestart } from "./restart";
 
 /** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
 const timeOutGraceSeconds = 5;
@@ -16,24 +17,42 @@ const removalSeconds = 3;
 export interface RunLimits {
   timeoutSeconds: number;
   terminateOnTimeout: boolean;
+  /** Exit codes after which the guest has to restart; undefined where no restart is expected. */
+  restartAfter?: number[] | undefined;
+}
+
+export interface FinishedRun {
+  process: GuestProcess;
+  result: RunResult;
+  /** The guest did not restart in time. */
+  noRestart?: OpsError;
 }
 
 /** Waits for the end of the program, and fetches its result, which may be a problem. */
-export async function finishRun(
-  run: GuestRun,
-  pid: number,
-  limits: RunLimits,
-): Promise<{ process: GuestProcess; result: RunResult }> {
+export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): Promise<FinishedRun> {
+  const { timeoutSeconds, restartAfter = [] } = limits;
+  const { clock } = run.scope;
+  const start = clock.now();
   let process: GuestProcess;
   try {
-    process = await awaitEnd(run, pid, limits.timeoutSeconds);
+    process = await awaitEnd(run, pid, limits);
   } catch (error) {
     if (isError(error, "TimedOut", "Canceled")) throw await terminated(run, pid, limits, error);
     if (!(error instanceof OpsError)) throw error;
     const next = `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`;
     throw new OpsError(error.code, `${error.message} ${next}`, error.details);
   }
-  return { process, result: await fetchResult(run, process) };
+  const remaining = () => Math.max(1, timeoutSeconds - (clock.now() - start) / 1_000);
+  const result = await fetchResult(run, process, restartAfter.length > 0 ? remaining() : fetchSeconds);
+  // Another process than the one that was started: the guest has restarted already.
+  if (process.pid !== pid || result.problem || !restartAfter.includes(result.exitCode)) return { process, result };
+  try {
+    await awaitRestart(run, { ...process, exitCode: result.exitCode }, remaining());
+    return { process, result };
+  } catch (error) {
+    if (!isError(error, "TimedOut")) throw error;
+    return { process, result, noRestart: error };
+  }
 }
 
 /**
@@ -45,7 +64,11 @@ function lookDelayMs(elapsedMs: number, isCaptured: boolean): number {
   return Math.min(4_000, 40 + elapsedMs * 0.07);
 }
 
-async function awaitEnd(run: GuestRun, pid: number, timeoutSeconds: number): Promise<GuestProcess> {
+async function awaitEnd(
+  run: GuestRun,
+  pid: number,
+  { timeoutSeconds, restartAfter }: RunLimits,
+): Promise<GuestProcess> {
   const { scope, guest, system } = run;
   const { path, maxBytes } = run.program;
   const lastLine = new LastLine(run);
@@ -54,6 +77,7 @@ async function awaitEnd(run: GuestRun, pid: number, timeoutSeconds: number): Pro
     return { seen: `${path} is running in ${guest.vm} (pid ${pid})${line === "" ? "" : `: ${line}`}` };
   };
   let watched = pid;
+  let lastSeen: GuestProcess | undefined;
   let isFirst = true;
   const look = async (): Promise<Verdict<GuestProcess>> => {
     // Nothing ends before it was started: the first look comes after the first delay.
@@ -62,23 +86,41 @@ async function awaitEnd(run: GuestRun, pid: number, timeoutSeconds: number): Pro
       return await running();
     }
     const process = await guest.processes.find(watched);
+    lastSeen = process ?? lastSeen;
     if (process && process.exitCode === undefined) return await running();
     if (process && (system.isEnd?.(process) ?? true)) return { done: process };
+    if (!system.attach && restartAfter) return { done: await cutOff(run, pid, lastSeen) };
     if (!system.attach) return { fail: "the guest does not know it any more. It may have run to its end." };
     watched = await system.attach();
     return await running();
   };
   const delayMs = (elapsedMs: number) => lookDelayMs(elapsedMs, maxBytes !== undefined);
-  return await scope.wait(`run ${path} in ${guest.vm}`, { timeoutSeconds, delayMs, isPatient: true }, look);
+  const whileRestarting = async (): Promise<Verdict<GuestProcess>> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isError(error, "Unavailable")) throw error;
+      return { seen: `${guest.vm} is restarting` };
+    }
+  };
+  const options = { timeoutSeconds, delayMs, isPatient: true };
+  return await scope.wait(`run ${path} in ${guest.vm}`, options, restartAfter ? whileRestarting : look);
+}
+
+/** A process that the restart of its guest has ended: it has no exit code. */
+async function cutOff({ scope }: GuestRun, pid: number, lastSeen: GuestProcess | undefined): Promise<GuestProcess> {
+  const now = (await scope.vcenter.serverNow()).toISOString();
+  const { owner = "", startedAt = now } = lastSeen ?? {};
+  return { pid, owner, startedAt, finishedAt: now };
 }
 
 /** The program is over and its result waits in the guest, so Tools that are away for a moment are waited for. */
-async function fetchResult(run: GuestRun, process: GuestProcess): Promise<RunResult> {
+async function fetchResult(run: GuestRun, process: GuestProcess, seconds: number): Promise<RunResult> {
   const { scope, guest, program, system } = run;
   const what = `fetch the result of ${program.path} from ${guest.vm}`;
   try {
-    return await scope.cleanUp(fetchSeconds, (ownScope) =>
-      ownScope.wait<RunResult>(what, { timeoutSeconds: fetchSeconds }, async () => {
+    return await scope.cleanUp(seconds, (ownScope) =>
+      ownScope.wait<RunResult>(what, { timeoutSeconds: seconds }, async () => {
         try {
           return { done: await system.fetch(process) };
         } catch (error) {

@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
 import { commandOf } from "../../operations/guestRun/commandLine";
 import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
 import { textsOf } from "../../operations/guestRun/output";
-import { finishRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
+import { type FinishedRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
+import { guestVmProblems } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
+import { collected, collectOf, finished } from "./collection";
 import { runOnDelete } from "./onDelete";
 import { guestProcessRunRules } from "./rules";
 import {
@@ -19,7 +22,9 @@ import {
   programOf,
   type RecordedInputs,
   shownInputs,
+  successCodes,
 } from "./schema";
+import { heldStdin, readableStdin } from "./stdin";
 
 /** A program that runs once in a VM, through VMware Tools. It runs again only for a reason that the preview names. */
 export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOutputs> = {
@@ -28,34 +33,25 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   outputs: guestProcessRunOutputs,
   rules: guestProcessRunRules,
 
-  async plan(context, { inputs: { vm, connection }, unknown, previous, mayLook }) {
-    if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return {};
-    const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
-    if (!seen)
-      return { problems: [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }] };
-    if (seen.powerState !== "POWERED_ON")
-      context.warn(`${vm} (${seen.name}) is ${seen.powerState}: a program needs a VM that is on, with VMware Tools.`);
-    return {};
+  async plan(context, draft) {
+    const problems = await guestVmProblems(context, draft, "a program");
+    return problems.length > 0 ? { problems } : heldStdin(context, draft.inputs);
   },
 
   async create(context, inputs) {
-    const { vm, triggers, readyTimeoutSeconds, waitForExit, expectedExitCodes } = inputs;
+    const { vm, triggers, readyTimeoutSeconds, waitForExit } = inputs;
     const name = await runName(context.owner, { vm, program: programOf(inputs), triggers });
     const run = open(context, name, inputs);
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
     if (!waitForExit) return { id, outputs: await started(run, { id, pid, inputs }) };
-    const { process, result } = await finishRun(run, pid, inputs);
+    const end = await finished(run, pid, inputs);
+    const { result } = end;
     removeOnceRecorded(run);
     if (result.isAdopted) {
       context.info(`${inputs.path} was started before, at ${result.startedAt}: this is the result of that run.`);
     }
-    if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
-    const outputs = outputsOf(inputs, process, result);
-    const failure = unexpectedExit(run, result, expectedExitCodes);
-    // The state keeps the output, so that the next preview shows its last lines.
-    if (failure) throw new IncompleteError(id, outputs, [failure]);
-    return { id, outputs };
+    return { id, outputs: await ended(run, { id, pid, inputs }, end) };
   },
 
   async read(context, id, state) {
@@ -86,15 +82,15 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
       return declared;
     }
-    const { expectedExitCodes = [0] } = inputs;
-    if (exitCode !== undefined && !expectedExitCodes.includes(exitCode)) {
+    const expected = successCodes({ ...inputs, path });
+    if (exitCode !== undefined && !expected.includes(exitCode)) {
       const lines = recordedEvidence(open(context, nameIn(id), state), state);
       context.info(
-        `${path} ended with exit code ${exitCode}, and expected is ${expectedExitCodes.join(" or ")}: it runs again.${lines}`,
+        `${path} ended with exit code ${exitCode}, and expected is ${expected.join(" or ")}: it runs again.${lines}`,
       );
       return { replace: ["expectedExitCodes"], update: [] };
     }
-    if (isCutOff(state) && inputs.waitForExit !== false) {
+    if (isCutOff(state) && inputs.waitForExit !== false && !inputs.expectReboot) {
       context.info(cutOffAdvice(state));
       return { replace: [], update: ["waitForExit"] };
     }
@@ -102,26 +98,29 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
       return { replace: ["vm"], update: [] };
     }
+    const isUncollected = exitCode !== undefined && inputs.collect !== undefined && state.files === undefined;
+    if (isUncollected && !declared.update.includes("collect")) declared.update.push("collect");
     return declared;
   },
 
   async update(context, id, state, inputs) {
-    if (!inputs.waitForExit || state.exitCode !== undefined) return onlyOutputs(state);
-    if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
+    if (!inputs.waitForExit) return onlyOutputs(state);
     const run = open(context, nameIn(id), inputs);
-    const { process, result } = await finishRun(run, state.pid, inputs);
+    if (state.exitCode !== undefined) {
+      const isCurrent = state.files !== undefined && isDeepStrictEqual(collectOf(state), inputs.collect);
+      return isCurrent ? onlyOutputs(state) : await collected(run, id, inputs, onlyOutputs(state), undefined);
+    }
+    if (isCutOff(state) && inputs.expectReboot) return onlyOutputs(state);
+    if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
+    const end = await finished(run, state.pid, inputs);
+    const { result } = end;
     if (result.problem?.hasRun === "no") {
       // The result stays for the refresh that takes the run out of the state.
       const { error } = result.problem;
       throw new OpsError(error.code, `${error.message} Run "pulumi refresh": then the next "pulumi up" runs it.`);
     }
     removeOnceRecorded(run);
-    const { problem } = result;
-    if (problem) throw problemIn(run, { id, pid: state.pid, inputs, process, result, problem });
-    const outputs = outputsOf(inputs, process, result);
-    const failure = unexpectedExit(run, result, inputs.expectedExitCodes);
-    if (failure) throw new IncompleteError(id, outputs, [failure]);
-    return outputs;
+    return await ended(run, { id, pid: state.pid, inputs }, end);
   },
 
   async delete(context, id, state) {
@@ -151,13 +150,16 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
   const { vm, connection } = inputs;
   const { interactiveSession = false, ...credentials } = inputs.credentials;
   const secrets = shownInputs.filter((input) => context.secretInputs.has(input)).map((input) => inputs[input]);
-  return guestRun(context.vcenter(connection), {
+  const program = programOf(inputs);
+  const stdin = readableStdin(context, program, (...texts) => run.guest.learn(...texts));
+  const run: GuestRun = guestRun(context.vcenter(connection), {
     vm,
     credentials: { ...credentials, interactiveSession },
     name,
-    program: programOf(inputs),
+    program: { ...program, stdin },
     secrets,
   });
+  return run;
 }
 
 /** The name of the run is in the id, since reading and deleting know no owner. */
@@ -170,6 +172,11 @@ function isRecorded(
   state: Partial<RecordedInputs & GuestProcessRunOutputs>,
 ): state is RecordedInputs & GuestProcessRunOutputs {
   return state.vm !== undefined && state.pid !== undefined;
+}
+
+/** The restart that was expected has cut the program off. */
+function isRestarted({ expectReboot }: GuestProcessRunInputs, { problem }: RunResult): boolean {
+  return expectReboot && problem?.hasRun === "partly";
 }
 
 function hasEnded({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {
@@ -193,6 +200,19 @@ interface StartedRun {
   id: string;
   pid: number;
   inputs: GuestProcessRunInputs;
+}
+
+/** The outputs of a run that has ended, with its files. After a failure the state keeps them, so that the next preview shows the last lines. */
+async function ended(
+  run: GuestRun,
+  { id, pid, inputs }: StartedRun,
+  { process, result, noRestart }: FinishedRun,
+): Promise<GuestProcessRunOutputs> {
+  const outputs = outputsOf(inputs, { ...process, pid }, result);
+  if (isRestarted(inputs, result)) return await collected(run, id, inputs, outputs, undefined);
+  if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
+  const failure = unexpectedExit(run, result, successCodes(inputs)) ?? (noRestart && `${noRestart.message} ${again}`);
+  return await collected(run, id, inputs, outputs, failure);
 }
 
 /** A run that was cut off is recorded, so that no later operation repeats it unasked. */

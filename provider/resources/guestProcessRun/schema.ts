@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isEncoding } from "../../operations/guestRun/output";
 import type { Program } from "../../operations/guestRun/program";
+import { restartCodes } from "../../operations/guestRun/restart";
 import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
+import { textOrAsset } from "../inputs/content";
 import { GuestCredentials } from "../inputs/guestCredentials";
 import { someText, text } from "../inputs/guestText";
 
@@ -12,7 +14,7 @@ const seconds = z
   .max(604_800, "must be at most 604800 seconds (a week).");
 
 const defaultMaxBytes = 65_536;
-const maxBytesLimit = 16 * 2 ** 20;
+export const maxBytesLimit = 16 * 2 ** 20;
 
 const Capture = strictObject({
   /**
@@ -24,6 +26,43 @@ const Capture = strictObject({
     .min(1, "must be at least 1 byte; for no output at all set captureOutput to false.")
     .max(maxBytesLimit, `must be at most ${maxBytesLimit} bytes (16 MiB): write larger output to a file in the guest.`)
     .default(defaultMaxBytes),
+});
+
+const Collect = strictObject({
+  /**
+   * Absolute path of the file in the guest. On Linux, `*`, `?` and `[…]` in it match names as in a shell. They match no `/`, and no
+   * leading dot.
+   */
+  path: someText,
+  /**
+   * Maximum size of the file in bytes. A larger one is not fetched. Without `saveTo` at most 16777216.
+   *
+   * @default 65536, or no limit with `saveTo`
+   */
+  maxBytes: z.int("must be a whole number of bytes.").min(1, "must be at least 1 byte.").optional(),
+  /**
+   * Local folder to save the file in, relative to the program's folder. It is created. A match of wildcards keeps its folders below the
+   * part without wildcards.
+   *
+   * @default none: the content is in the output `files`
+   */
+  saveTo: someText.optional(),
+  /** Whether a missing file is an error. With false it is a warning. */
+  required: z.boolean().default(false),
+});
+
+/** A file of the guest that came back. */
+const CollectedFile = strictObject({
+  /** Content as a text. Absent if it is not UTF-8 or was saved. */
+  content: z.string().optional(),
+  /** Content in base64, if it is not UTF-8. */
+  base64: z.string().optional(),
+  /** Size of the file. */
+  sizeBytes: z.number(),
+  /** SHA-256 of the file, in hexadecimal digits. */
+  sha256: z.string(),
+  /** Path of the local file, with `saveTo`. */
+  savedTo: z.string().optional(),
 });
 
 const programArguments = z.union([text, z.array(text)], "must be a text or a list of texts.").optional();
@@ -85,11 +124,12 @@ export const guestProcessRunInputs = strictObject({
    */
   startMinimized: replaces(z.boolean().optional()),
   /**
-   * Text that the program reads from its standard input. A file in the guest carries it.
+   * Text or Pulumi asset that the program reads from its standard input. A file in the guest carries it. The state has the digest of an
+   * asset, not its content.
    *
    * @default nothing
    */
-  stdin: replaces(z.string().optional()),
+  stdin: replaces(textOrAsset.optional()),
   /** Whether to keep the program's output, and how much. `true` keeps the first 65536 bytes of each stream. */
   captureOutput: updates(z.union([z.boolean(), Capture], "must be true, false or { maxBytes }.").default(true)),
   /**
@@ -102,6 +142,13 @@ export const guestProcessRunInputs = strictObject({
       .refine(isEncoding, 'must be the name of an encoding, such as "windows-1252" or "utf-16le".')
       .default("utf-8"),
   ),
+  /**
+   * Files to fetch from the guest when the program has ended, also when it failed. A change fetches them again and does not run the
+   * program again.
+   *
+   * @default none
+   */
+  collect: updates(z.array(Collect).optional()),
   /** Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again. */
   expectedExitCodes: updates(z.array(exitCode).min(1, "must name at least one exit code, such as [0].").default([0])),
   /**
@@ -109,7 +156,13 @@ export const guestProcessRunInputs = strictObject({
    * fetches the run result.
    */
   waitForExit: updates(z.boolean().default(true)),
-  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). */
+  /**
+   * Whether the program restarts the guest. Then the run is done when the guest has booted again and VMware Tools are back, also if the
+   * restart cut the program off; then it has no `exitCode`. On Windows the exit codes 3010 and 1641 are successes too. After 3010, which
+   * means that a restart is needed, the provider restarts the guest. Needs `waitForExit`.
+   */
+  expectReboot: updates(z.boolean().default(false)),
+  /** Maximum run time of the program, in seconds, 1 to 604800 (a week). With `expectReboot` it includes the restart. */
   timeoutSeconds: updates(seconds.default(3_600)),
   /**
    * Whether to terminate the program after `timeoutSeconds` or when `pulumi up` is canceled. With false it continues, and
@@ -142,8 +195,8 @@ export const guestProcessRunOutputs = strictObject({
   /** Process id in the guest. */
   pid: z.number(),
   /**
-   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
-   * cut off, as by a reboot of the guest.
+   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and if a restart of
+   * the guest cut it off.
    */
   exitCode: z.number().optional(),
   /** Start of the program in RFC 3339, by the guest's clock. */
@@ -169,6 +222,8 @@ export const guestProcessRunOutputs = strictObject({
   stdoutLossy: z.boolean().optional(),
   /** True if standard error was not valid in `outputEncoding`, so that `stderr` has replacement characters. */
   stderrLossy: z.boolean().optional(),
+  /** Files that `collect` names, by their path in the guest. */
+  files: secretWith(shownInputs, z.record(z.string(), CollectedFile).optional()),
 });
 
 export type GuestProcessRunInputs = z.output<typeof guestProcessRunInputs>;
@@ -188,6 +243,21 @@ export function maxBytesOf({ captureOutput = true }: Pick<RecordedInputs, "captu
 /** The program that the inputs describe. */
 export function programOf(inputs: Partial<RecordedInputs> & Pick<RecordedInputs, "path">): Program {
   const { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin } = inputs;
-  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized, stdin };
-  return { ...common, maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
+  const common = { path, arguments: given, workingDirectory, environmentVariables, startMinimized };
+  return { ...common, stdin: stdinOf(stdin), maxBytes: maxBytesOf(inputs), outputEncoding: inputs.outputEncoding };
+}
+
+/** Exit codes that mean success. */
+export function successCodes({
+  path,
+  expectReboot = false,
+  expectedExitCodes = [0],
+}: Partial<RecordedInputs>): number[] {
+  return expectReboot && path !== undefined ? [...expectedExitCodes, ...restartCodes(path)] : expectedExitCodes;
+}
+
+/** Inputs that are checked have a digest in the place of an asset. */
+function stdinOf(stdin: RecordedInputs["stdin"]): Program["stdin"] {
+  if (typeof stdin !== "object") return stdin;
+  return { sha256: "sha256" in stdin ? stdin.sha256 : "" };
 }

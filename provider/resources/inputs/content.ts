@@ -38,6 +38,14 @@ export const assetContent = z
   )
   .meta({ typeName: "pulumi.asset.Asset | pulumi.asset.Archive" });
 
+/** A text, or an asset that the state does not hold. */
+export const textOrAsset = z
+  .union(
+    [z.string(), asset, digest],
+    'must be a text or a Pulumi asset, such as new pulumi.asset.FileAsset("./in.txt").',
+  )
+  .meta({ typeName: "string | pulumi.asset.Asset" });
+
 /** Reads and holds the content of an input. The digest replaces it before the engine records the inputs. */
 export async function heldContent(
   contents: Contents,

@@ -37,7 +37,8 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
   },
 
   distinctValues: ({ namePattern = "", count = 0 }) =>
-    Array.from({ length: count }, (_, index) => memberName(namePattern, index)),
+    // The count may be invalid still.
+    Array.from({ length: Math.min(count, maxCount) }, (_, index) => memberName(namePattern, index)),
 
   async plan(context, { inputs, unknown, previous, mayLook }) {
     // The pattern that it has is kept: a resource that was renamed in the program still owns its VMs.
@@ -65,6 +66,13 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
     const { present, gone } = await observeMembers(context.vcenter(state.connection), id, record.members);
     if (gone.length === 0) return outputsOf(state.record);
     return outputsOf(recordText({ ...record, members: present.map(({ member }) => member) }));
+  },
+
+  recordedDifference(state, inputs, declared) {
+    const { members } = recordOf(state.record);
+    const isComplete =
+      members.length === (inputs.count ?? state.count) && members.every(({ pending }) => pending.length === 0);
+    return isComplete ? declared : { ...declared, update: [...new Set([...declared.update, "count"])] };
   },
 
   async diff(context, id, state, inputs, declared) {

@@ -1,5 +1,5 @@
 import { placeholders, unknownPlaceholder } from "../../operations/fleet/placeholders";
-import type { Program } from "../../operations/guestRun/program";
+import type { TextProgram } from "../../operations/guestRun/program";
 import { cloneRules } from "../inputs/clone";
 import { credentialsRules } from "../inputs/guestCredentials";
 import { guestProgramRules } from "../inputs/guestProgramRules";
@@ -37,7 +37,7 @@ function setupRules({ setup, powerState = "POWERED_ON" }: Partial<InstantCloneFl
 }
 
 /** Placeholders that are none. */
-function textRules({ arguments: given = [], stdin = "", environmentVariables = {} }: Partial<Program>): Problem[] {
+function textRules({ arguments: given = [], stdin = "", environmentVariables = {} }: Partial<TextProgram>): Problem[] {
   const texts: [path: string, text: string][] = [
     ...(typeof given === "string"
       ? [["arguments", given] satisfies [string, string]]

@@ -5,7 +5,7 @@ import { type ErrorCode, isError, messageOf, OpsError } from "../../../errors";
 import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream } from "../output";
-import type { Program } from "../program";
+import { type Program, stdinBytes } from "../program";
 import { hasNoResult, type LinuxResult, maxResultBytes, parseResult, problemOf, programsCode } from "./runResult";
 import { discardScript, peekScript, runScript, terminateScript } from "./scripts";
 import { shellWord } from "./shellWord";
@@ -37,11 +37,11 @@ export class LinuxRun implements SystemRun {
   ) {}
 
   async start(): Promise<number> {
-    const { stdin = "", maxBytes } = this.program;
+    const { maxBytes } = this.program;
     const words = wordsOf(this.program);
     const isLong = Buffer.byteLength(this.#command("run", 0, words)) > maxCommandBytes;
     const setup = Buffer.from(setupOf(this.program, isLong ? words : []));
-    const content = Buffer.concat([setup, Buffer.from(stdin)]);
+    const content = Buffer.concat([setup, await stdinBytes(this.program)]);
     if (content.length > 0 || maxBytes !== undefined) await this.#temporaryFile();
     try {
       if (content.length > 0 && this.#file !== undefined) await this.guest.files.write(this.#file, content);

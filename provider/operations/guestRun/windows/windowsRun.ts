@@ -4,7 +4,7 @@ import { isError, messageOf, OpsError } from "../../../errors";
 import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream, type Stream } from "../output";
-import type { Program } from "../program";
+import { type Program, stdinBytes } from "../program";
 import { needsCmd, noProgramCode, type StreamFiles, system, windowsProgram } from "./commandLine";
 
 /** How long terminating and cleaning up may take. */
@@ -30,7 +30,8 @@ export class WindowsRun implements SystemRun {
       if (stdin !== undefined) {
         this.#files.stdin = await this.guest.files.createTemporary(`${this.name}-`, ".in");
         // ESXi refuses an empty upload (docs/apis/vcenter.md section 6), and the temporary file is empty already.
-        if (stdin !== "") await this.guest.files.write(this.#files.stdin, Buffer.from(stdin));
+        const content = await stdinBytes(this.program);
+        if (content.length > 0) await this.guest.files.write(this.#files.stdin, content);
       }
       if (maxBytes !== undefined) {
         this.#files.stdout = await this.guest.files.createTemporary(`${this.name}-`, ".out");
@@ -44,16 +45,18 @@ export class WindowsRun implements SystemRun {
     }
   }
 
-  async fetch({ exitCode = 0 }: GuestProcess): Promise<RunResult> {
+  async fetch({ exitCode }: GuestProcess): Promise<RunResult> {
     const { path } = this.program;
+    const what = `run ${path} in ${this.guest.vm}`;
     if (exitCode === noProgramCode && needsCmd(this.program)) {
-      await this.cleanUp();
       const reason = `there is no ${path} in the guest. Correct "path", or install the program first.`;
-      const error = new OpsError("NotFound", `run ${path} in ${this.guest.vm}: ${reason}`);
+      const error = new OpsError("NotFound", `${what}: ${reason}`);
       return { problem: { error, hasRun: "no" }, exitCode, stdout: emptyStream, stderr: emptyStream };
     }
     const [stdout, stderr] = await Promise.all([this.#stream(this.#files.stdout), this.#stream(this.#files.stderr)]);
-    return { exitCode, stdout, stderr };
+    if (exitCode !== undefined) return { exitCode, stdout, stderr };
+    const error = new OpsError("Unknown", `${what}: it was cut off, as by a restart of the guest.`);
+    return { problem: { error, hasRun: "partly" }, exitCode: 0, stdout, stderr };
   }
 
   async peek(): Promise<Buffer | undefined> {

@@ -1,0 +1,118 @@
+import { isUtf8 } from "node:buffer";
+import { join, posix, win32 } from "node:path";
+import { isError, messageOf, OpsError } from "../../../errors";
+import type { GuestRun } from "../guestRun";
+import { isWindowsPath } from "../program";
+import { filesOf, isGlob } from "./glob";
+import { type ReceivedFile, receiveContent, saveContent } from "./receive";
+
+/** Files to bring back when the program has ended. */
+export interface Collected {
+  path: string;
+  /** A larger file stays in the guest. */
+  maxBytes?: number | undefined;
+  /** Folder of this machine; without it the content comes back. */
+  saveTo?: string | undefined;
+  required?: boolean | undefined;
+}
+
+export interface CollectedFile {
+  content?: string;
+  base64?: string;
+  sizeBytes: number;
+  sha256: string;
+  savedTo?: string;
+}
+
+const defaultMaxBytes = 65_536;
+const maxMatches = 1_000;
+
+/** Files by their paths in the guest. What is missing is a warning, or an error where it is required. */
+export async function collectFiles(run: GuestRun, wanted: Collected[]): Promise<Record<string, CollectedFile>> {
+  const files: Record<string, CollectedFile> = {};
+  const missing: string[] = [];
+  for (const entry of wanted) {
+    for (const { path, name } of await placesOf(run, entry, missing)) {
+      run.scope.progress(`collecting ${path} from ${run.guest.vm}`);
+      try {
+        const savedTo = entry.saveTo === undefined ? undefined : join(entry.saveTo, name);
+        const other = Object.entries(files).find(([, file]) => savedTo !== undefined && file.savedTo === savedTo)?.[0];
+        if (other !== undefined && other !== path) throw sameName(run, path, other);
+        files[path] = await collectOne(run, entry, path, savedTo);
+      } catch (error) {
+        if (!isError(error, "NotFound", "InvalidArgument", "Unauthorized")) throw error;
+        report(run, entry, missing, messageOf(error));
+      }
+    }
+  }
+  if (missing.length > 0) throw new OpsError("NotFound", missing.join("\n"));
+  return files;
+}
+
+async function placesOf(
+  { guest, scope }: GuestRun,
+  entry: Collected,
+  missing: string[],
+): Promise<{ path: string; name: string }[]> {
+  const { path } = entry;
+  if (!isGlob(path)) return [{ path, name: (isWindowsPath(path) ? win32 : posix).basename(path) }];
+  const found = await filesOf(guest.files, path);
+  const what = `collect ${path} from ${guest.vm}`;
+  if (found.length === 0) report({ guest, scope }, entry, missing, `${what}: no file has such a name.`);
+  if (found.length <= maxMatches) return found;
+  throw new OpsError(
+    "TooManyMatches",
+    `${what}: ${found.length} files match, and ${maxMatches} are the most. Pack them in the guest.`,
+  );
+}
+
+function report(
+  { scope }: Pick<GuestRun, "scope" | "guest">,
+  { required }: Collected,
+  missing: string[],
+  text: string,
+) {
+  if (required) missing.push(text);
+  else scope.warn(text);
+}
+
+function sameName({ guest }: GuestRun, path: string, other: string): OpsError {
+  const advice = "Give each its own saveTo.";
+  return new OpsError(
+    "InvalidArgument",
+    `collect ${path} from ${guest.vm}: ${other} is saved under the same name. ${advice}`,
+  );
+}
+
+async function collectOne(
+  { guest }: GuestRun,
+  { saveTo, maxBytes = saveTo === undefined ? defaultMaxBytes : Infinity }: Collected,
+  path: string,
+  savedTo: string | undefined,
+): Promise<CollectedFile> {
+  const what = `collect ${path} from ${guest.vm}`;
+  const found = await guest.files.find(path);
+  if (!found) throw new OpsError("NotFound", `${what}: there is no such file.`);
+  if (found.sizeBytes > maxBytes) {
+    const advice =
+      saveTo === undefined ? "Set saveTo to a local folder, or a larger maxBytes." : "Set a larger maxBytes.";
+    throw new OpsError("InvalidArgument", `${what}: it has ${found.sizeBytes} bytes, more than ${maxBytes}. ${advice}`);
+  }
+  const received = await guest.files.download<ReceivedFile>(
+    path,
+    (body) => (savedTo === undefined ? receiveContent(body, maxBytes) : saveContent(body, savedTo)),
+    found.sizeBytes,
+  );
+  if (!received) throw new OpsError("NotFound", `${what}: there is no such file any more.`);
+  const { content, sizeBytes, sha256 } = received;
+  // Seen in the field: a download is cut, and only the size tells (docs/apis/vcenter.md section 6).
+  if (sizeBytes < found.sizeBytes) {
+    throw new OpsError("Unknown", `${what}: only ${sizeBytes} of ${found.sizeBytes} bytes came.`);
+  }
+  if (savedTo !== undefined) return { sizeBytes, sha256, savedTo };
+  return { ...textOrBase64(content), sizeBytes, sha256 };
+}
+
+function textOrBase64(content: Buffer): { content: string } | { base64: string } {
+  return isUtf8(content) ? { content: content.toString("utf8") } : { base64: content.toString("base64") };
+}

@@ -1,0 +1,33 @@
+import { expressionOf, isGlob } from "../../operations/guestRun/collect/glob";
+import { isWindowsPath } from "../../operations/guestRun/program";
+import type { Problem } from "../resource";
+import { type GuestProcessRunInputs, maxBytesLimit } from "./schema";
+
+/** What the entries of `collect` must keep to. */
+export function collectRules({ collect = [], waitForExit }: Partial<GuestProcessRunInputs>): Problem[] {
+  const problems = collect.flatMap(({ path, maxBytes = 1, saveTo }, index): Problem[] => {
+    const at = `collect.${index}`;
+    if (!path.startsWith("/") && !isWindowsPath(path)) {
+      return [{ path: `${at}.path`, reason: 'must be an absolute path in the guest, such as "/var/log/app/*.log".' }];
+    }
+    if (/[/\\]$/.test(path)) return [{ path: `${at}.path`, reason: "must name a file, and not a folder." }];
+    if (isGlob(path) && !isReadable(path)) {
+      return [{ path: `${at}.path`, reason: "has a `[…]` that cannot be read, such as `[z-a]`." }];
+    }
+    if (path.includes("**")) return [{ path: `${at}.path`, reason: "must not contain `**`: name each level as `*`." }];
+    if (saveTo !== undefined || maxBytes <= maxBytesLimit) return [];
+    const limit = `must be at most ${maxBytesLimit} bytes (16 MiB) without saveTo: the content is in the state.`;
+    return [{ path: `${at}.maxBytes`, reason: limit }];
+  });
+  if (collect.length === 0 || waitForExit !== false) return problems;
+  return [...problems, { path: "collect", reason: "needs waitForExit: true, since files are fetched at the end." }];
+}
+
+function isReadable(glob: string): boolean {
+  try {
+    glob.split("/").forEach(expressionOf);
+    return true;
+  } catch {
+    return false;
+  }
+}
