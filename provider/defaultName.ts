@@ -4,10 +4,11 @@ const maxLength = 80;
 
 /**
  * Default name of an object: the resource's name and eight hexadecimal digits of the URN's hash. It is the same in every run, so
- * that the provider finds an object that no state knows. With the `backend`, stacks of one name in two backends get two names.
+ * that the provider finds an object that no state knows. With the `backend`, stacks of one name in two backends get two names. The
+ * `mark` of a stack, where there is one, comes before the digits.
  */
-export function defaultName(urn: string, backend = ""): string {
-  const suffix = `-${hash(urn + backend)}`;
+export function defaultName(urn: string, backend = "", mark = ""): string {
+  const suffix = `-${mark}${hash(urn + backend)}`;
   return logicalName(urn).slice(0, maxLength - suffix.length) + suffix;
 }
 

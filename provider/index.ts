@@ -10,6 +10,7 @@ import { instantCloneVm as instantCloneVmResource } from "./resources/instantClo
 import { nicConnection as nicConnectionResource } from "./resources/nicConnection";
 import { runspace as runspaceResource } from "./resources/runspace";
 import { scriptExecution as scriptExecutionResource } from "./resources/scriptExecution";
+import { stackCleanup as stackCleanupResource } from "./resources/stackCleanup";
 
 const host = new ProviderProcess(new EngineLog(process.argv[2]));
 host.endWithEngine(process.argv[2]);
@@ -24,3 +25,4 @@ export const guestProcessRun = dynamicProvider(guestProcessRunResource, host);
 export const nicConnection = dynamicProvider(nicConnectionResource, host);
 export const runspace = dynamicProvider(runspaceResource, host);
 export const scriptExecution = dynamicProvider(scriptExecutionResource, host);
+export const stackCleanup = dynamicProvider(stackCleanupResource, host);

@@ -1,15 +1,15 @@
-// `npm run build`: tsc builds dist from provider/, sdk/ and simulator/.
+// `npm run build`: tsc builds dist from provider/, sdk/, simulator/ and cli/.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { quietly, root, SetupError } from "./step.mjs";
 import { OLDEST_NODE } from "./versions.mjs";
 
-const SOURCES = ["provider", "sdk", "simulator"];
+const SOURCES = ["provider", "sdk", "simulator", "cli"];
 /** What tsc leaves behind: the files of the simulator's page, and the shell scripts for guests. */
 const ASSETS = ["simulator/page/assets", "provider/operations/guestRun/linux"];
-/** The file of the simulator that reads YAML. */
-const READS_YAML = "simulator/inventory/document.js";
+/** Files that a package is bundled into, with its licence: users of the provider need not install it. */
+const BUNDLED = { yaml: "simulator/inventory/document.js", commander: "cli/commander.js" };
 const cache = `${root}/node_modules/.cache/build`;
 const stamp = `${cache}/sources.sha256`;
 
@@ -43,20 +43,17 @@ export async function buildDist(node = process.execPath) {
   if (!existsSync(fresh)) throw new SetupError(`tsc wrote no files.\n${output.trim()}`);
   const isAsset = (source) => !source.endsWith(".ts");
   for (const folder of ASSETS) cpSync(`${root}/${folder}`, `${fresh}/${folder}`, { recursive: true, filter: isAsset });
-  await bundleYaml(`${fresh}/${READS_YAML}`);
+  for (const [name, file] of Object.entries(BUNDLED)) await bundle(name, `${fresh}/${file}`);
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${root}/dist`);
   if (code === 0) writeFileSync(stamp, hash);
   return code === 0 ? "" : output.trim();
 }
 
-/**
- * Bundles the package yaml into the file, with its licence. Only the simulator needs YAML, so users of the provider need not install
- * a parser. The import is here, because set-up runs before packages are installed.
- */
-async function bundleYaml(file) {
+/** Bundles a package into the file, with its licence. The import is here, because set-up runs before packages are installed. */
+async function bundle(name, file) {
   const { build } = await import("esbuild");
-  const banner = { js: `/*! yaml\n\n${readFileSync(`${root}/node_modules/yaml/LICENSE`, "utf8")}*/` };
+  const banner = { js: `/*! ${name}\n\n${readFileSync(`${root}/node_modules/${name}/LICENSE`, "utf8")}*/` };
   const options = { bundle: true, minify: true, platform: "node", target: `node${OLDEST_NODE}`, banner };
   await build({ entryPoints: [file], outfile: file, allowOverwrite: true, ...options });
 }

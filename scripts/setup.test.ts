@@ -145,11 +145,12 @@ describe("npm run setup, with no Pulumi on PATH and an empty cache", () => {
 
 /** The real set-up in a checkout without sources. Its only packages are a compiler and a bundler that write an empty dist. */
 function makeCheckout(checkout: string): void {
-  const packages = ["node_modules/typescript/bin", "node_modules/esbuild", "node_modules/yaml"];
+  const bundled = ["node_modules/yaml", "node_modules/commander"];
+  const packages = ["node_modules/typescript/bin", "node_modules/esbuild", ...bundled];
   const folders = [...packages, "simulator/page/assets", "provider/operations/guestRun/linux"];
   for (const name of folders) mkdirSync(join(checkout, name), { recursive: true });
   writeFileSync(join(checkout, "node_modules/esbuild/index.js"), "exports.build = async () => {};");
-  writeFileSync(join(checkout, "node_modules/yaml/LICENSE"), "");
+  for (const name of bundled) writeFileSync(join(checkout, name, "LICENSE"), "");
   writeFileSync(
     join(checkout, "node_modules/typescript/bin/tsc"),
     'require("node:fs").mkdirSync(process.argv[process.argv.indexOf("--outDir") + 1]);',

@@ -9,7 +9,7 @@ import { withoutUserSettings } from "./engine.mjs";
 import type { LaneReport } from "./reporter";
 
 const QUICK = [
-  "{provider,sdk,simulator,scripts,tests}/**/*.test.ts",
+  "{provider,sdk,simulator,cli,scripts,tests}/**/*.test.ts",
   "--ignore",
   "tests/{engine,programs}/**",
   "--parallel",
@@ -17,7 +17,7 @@ const QUICK = [
   "2",
 ];
 const ENGINE = ["tests/{engine,programs}/**/*.test.ts", "--parallel", "--jobs", "2", "--timeout", "300000"];
-const COVERED = ["--all", "--include={provider,sdk,simulator}/**/*.ts", "--exclude=**/*.test.ts"];
+const COVERED = ["--all", "--include={provider,sdk,simulator,cli}/**/*.ts", "--exclude=**/*.test.ts"];
 
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-test-"));

@@ -21,3 +21,5 @@ export type { RunspaceArgs } from "./runspace";
 export { Runspace } from "./runspace";
 export type { ScriptExecutionArgs } from "./scriptExecution";
 export { ScriptExecution } from "./scriptExecution";
+export type { StackCleanupArgs } from "./stackCleanup";
+export { StackCleanup } from "./stackCleanup";

@@ -43,7 +43,7 @@ async function keptAlive<T>(pending: Promise<T>): Promise<T> {
 }
 
 /** `setMocks` replaces the engine's monitor. The check needs no class, because a test runner may load the SDK twice. */
-function hasMocks(): boolean {
+export function hasMocks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { afterLast, isRetained } from "./destroyedLast";
 import { providerCode } from "./providerCode";
 import { withSecrets } from "./secrets";
 
@@ -28,6 +29,8 @@ export interface ResourceFacts {
   readonly token: string;
   /** The provider's export for this resource. */
   readonly handler: string;
+  /** All other resources of the program depend on it. */
+  readonly isDestroyedLast?: boolean;
   /** Every output as a key with the value undefined. An output without a key here never resolves. */
   readonly outputs: object;
   /** Inputs that replace Pulumi's option customTimeouts. */
@@ -52,11 +55,13 @@ export function registration(
   const { token, handler, outputs } = facts;
   if (opts.customTimeouts) warnOfTimeouts(facts, name);
   const secrets = withSecrets(facts, args, opts);
+  const urn = urnOf(name, token, opts.parent);
   const props = {
     ...outputs,
     ...secrets.args,
     __provider: providerCode(handler),
-    __urn: urnOf(name, token, opts.parent),
+    __urn: facts.isDestroyedLast ? urn : afterLast(urn),
+    ...(opts.retainOnDelete && { __retained: isRetained(token, args) }),
     // The protocol does not tell the provider that this is a preview, and a preview validates more.
     __preview: pulumi.runtime.isDryRun() || undefined,
   };

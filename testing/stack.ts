@@ -62,6 +62,11 @@ export class Stack {
     return this.#backend.env["PULUMI_BACKEND_URL"];
   }
 
+  /** For other commands on this stack. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...this.#backend.env, ...this.env };
+  }
+
   static async create(projectFolder: string, options: StackOptions = {}): Promise<Stack> {
     const stack = new Stack(projectFolder, options);
     mkdirSync(stack.#configFolder);

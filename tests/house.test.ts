@@ -75,7 +75,11 @@ describe("The source code", () => {
     assert.deepEqual(offenders("simulator/**/*.ts", /^(provider|sdk)\/|^@pulumi|^axios/), []);
   });
 
-  const folders = ["provider", "sdk", "simulator", "testing", "tests", "scripts", "bench", "demo"];
+  it("has a command line that leaves HTTP to the clients", () => {
+    assert.deepEqual(offenders("cli/**/*.ts", /^axios|^sdk\/|^provider\/(resources|clients\/http$)/), []);
+  });
+
+  const folders = ["provider", "sdk", "simulator", "cli", "testing", "tests", "scripts", "bench", "demo"];
 
   it("has no folder that imports itself through others", () => {
     const arrows = new Map(folders.map((folder) => [folder, neighboursOf(folder)]));

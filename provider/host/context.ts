@@ -4,13 +4,14 @@ import { SrsScope } from "../operations/srs/site";
 import { VcenterScope } from "../operations/vcenter/site";
 import type { Context } from "../resources/resource";
 import type { ProviderProcess } from "./process";
+import type { HostProperties } from "./state";
 
 /** One lifecycle call of one resource, as the process that serves it sees it. */
 export class HostContext extends Scope implements Context {
   constructor(
     private readonly host: ProviderProcess,
     owner: string | undefined,
-    secretInputs: ReadonlySet<string>,
+    { __secret = [], __retained = false }: HostProperties,
   ) {
     const { log, signal } = host;
     const [organization, urn] = partsOf(owner);
@@ -20,8 +21,8 @@ export class HostContext extends Scope implements Context {
       warn: (message: string) => void log.say("warning", urn, message),
     };
     super({
-      owner: { urn: urn ?? "", backend: host.backend + organization },
-      secretInputs,
+      owner: { urn: urn ?? "", backend: host.backend + organization, isRetained: __retained },
+      secretInputs: new Set(__secret),
       signal,
       messages,
       onceRecorded: (call) => host.onceRecorded(call),

@@ -70,6 +70,9 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
     const draft = { inputs: known as Partial<Inputs>, unknown: new Set(paths.map(topLevel)), previous };
     let problems = this.#problemsOf(known, paths);
+    problems.push(
+      ...this.host.sweepGuard.check({ resource: this.resource, name: this.#shownName(news, ""), host, olds }),
+    );
     const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...plan.defaults };
     const planned = { ...known, ...plan.defaults };
@@ -80,7 +83,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
       ...this.#claimed(planned, draft, host),
     ];
     return {
-      inputs: { ...inputs, ...this.#ownerProperty(inputs, host), ...(host.__secret && { __secret: host.__secret }) },
+      inputs: {
+        ...inputs,
+        ...this.#ownerProperty(inputs, host),
+        ...(host.__secret && { __secret: host.__secret }),
+        // Once its clone has the mark of one that is kept, it is kept.
+        ...((host.__retained || olds["__retained"] === true) && { __retained: true }),
+      },
       failures: problems.map(failureOf),
     };
   }
@@ -159,7 +168,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
-    const context = this.#context(this.#ownerOf(own, host), host.__secret);
+    const context = this.#context(this.#ownerOf(own, host), host);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) this.#replaced.add(id);
@@ -175,7 +184,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(news);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const context = this.#context(this.#ownerOf(own, host), host.__secret);
+      const context = this.#context(this.#ownerOf(own, host), host);
       const { id, outputs } = await this.resource.create(context, inputs);
       return { id, outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
@@ -203,7 +212,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own: state } = separateHost(olds);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const context = this.#context(this.#ownerOf(own, host), host.__secret);
+      const context = this.#context(this.#ownerOf(own, host), host);
       const outputs = await this.resource.update(context, id, this.#recorded(state), inputs);
       return { outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
@@ -216,6 +225,12 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(props);
     const state = this.#recorded(own);
     const context = this.#context(this.#ownerOf(own, host));
+    if (this.resource.isDestroyedLast && !this.host.sweepGuard.isWholeStackDestroyed) {
+      context.info(
+        `${this.resource.type} was taken out of the stack. It deletes nothing, because the rest of the stack lives on.`,
+      );
+      return;
+    }
     const call = () => this.resource.delete(context, id, state);
     // A replacement needs the same server, so it must not forget the old object.
     if (this.#replaced.has(id)) return await call();
@@ -235,6 +250,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
       ...outputs,
       __provider: host.__provider,
       ...(declared.length > 0 && { __declared: declared }),
+      ...(this.resource.isDestroyedLast && { __urn: host.__urn }),
+      ...(host.__retained && { __retained: true }),
     };
     return this.#storedForm.write(state);
   }
@@ -248,15 +265,16 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const names = Object.keys(this.resource.inputs.shape).filter(
       (name) => name in state && (!this.#ambiguous.includes(name) || host.__declared?.includes(name)),
     );
-    return storable({ ...Object.fromEntries(names.map((name) => [name, inputs[name]])), __provider: host.__provider });
+    const { __provider, __retained } = host;
+    return storable({ ...Object.fromEntries(names.map((name) => [name, inputs[name]])), __provider, __retained });
   }
 
   #incomplete(error: IncompleteError<unknown>, own: Properties, host: HostProperties): Error {
     return new IncompleteResource(error, this.#state(own, error.outputs as object, host, this.#declared(own)));
   }
 
-  #context(owner: string | undefined, secretInputs: string[] = []): Context {
-    return new HostContext(this.host, owner, new Set(secretInputs));
+  #context(owner: string | undefined, host: HostProperties = {}): Context {
+    return new HostContext(this.host, owner, host);
   }
 
   /** For check, diff, read and delete: the SDK prints the stack trace of their errors, but not of create and update. */

@@ -11,6 +11,7 @@ import { watchEngine } from "./engineWatch";
 import { RepeatedFailures } from "./failure";
 import { RecordedStateFallback } from "./fallback";
 import { ConnectionSettings, type StackConfig } from "./settings";
+import { SweepGuard } from "./sweepGuard";
 
 /** Maximum time for running calls to clean up. The engine kills this process after 5 s. */
 const cleanUpMs = 4_000;
@@ -30,6 +31,7 @@ export class ProviderProcess {
   readonly #onceRecorded: (() => Promise<unknown>)[] = [];
   readonly failures = new RepeatedFailures();
   readonly fallback: RecordedStateFallback;
+  readonly sweepGuard = new SweepGuard();
   /** Identity of the backend that holds the stack. */
   readonly backend = backendIdentity({ environment: process.env, folder: process.cwd() });
   #config: StackConfig = () => undefined;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Endpoint } from "../clients/endpoint";
 import type { Credentials } from "../clients/login";
 import { OpsError } from "../errors";
+import { refuseInRehearsal } from "./rehearsal";
 import { serverUrl } from "./serverUrl";
 
 /** Reads the stack configuration by `namespace:key`. Secrets come in clear. */
@@ -70,7 +71,7 @@ export class ConnectionSettings {
   constructor(
     readonly name: string,
     config: StackConfig,
-    environment: Environment,
+    private readonly environment: Environment,
   ) {
     const stack = fromStack(name, config);
     const env = fromEnvironment(name, environment);
@@ -127,6 +128,7 @@ export class ConnectionSettings {
     settings: Endpoint["settings"],
   ): Endpoint {
     const url = serverUrl(server, insecure, settings.server);
+    refuseInRehearsal(service, url, settings.server, this.environment);
     const inFlightLimit = this.#values.inFlightLimit ?? defaultInFlightLimit;
     return { service, url, insecure, caFile, fingerprint, inFlightLimit, settings };
   }

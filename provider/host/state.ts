@@ -9,7 +9,8 @@ export type Properties = Record<string, unknown>;
 /**
  * Properties of the host, which resources never see. `__provider` belongs to the engine. `__urn` identifies the resource.
  * `__preview` says that this is a preview. `__secret` names the secret inputs, which arrive in clear. `__declared` lists the fields
- * that are both input and output and that the program set, so that a refresh returns no undeclared input.
+ * that are both input and output and that the program set, so that a refresh returns no undeclared input. `__retained` says that the
+ * VMs of the resource outlive its stack.
  */
 export interface HostProperties {
   __provider?: string;
@@ -17,11 +18,12 @@ export interface HostProperties {
   __preview?: boolean;
   __secret?: string[];
   __declared?: string[];
+  __retained?: boolean;
 }
 
 export function separateHost(properties: Properties): { own: Properties; host: HostProperties } {
-  const { __provider, __urn, __preview, __secret, __declared, ...own } = properties;
-  return { own, host: { __provider, __urn, __preview, __secret, __declared } as HostProperties };
+  const { __provider, __urn, __preview, __secret, __declared, __retained, ...own } = properties;
+  return { own, host: { __provider, __urn, __preview, __secret, __declared, __retained } as HostProperties };
 }
 
 /** Writes and reads a resource's state, as the metadata of its outputs says. */

@@ -70,6 +70,11 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * where that is not known.
    */
   distinctWithin?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): string | undefined;
+  /**
+   * Everything else of the stack depends on it, so that its `delete` comes when all else is deleted. `delete` knows the owner, and is
+   * called only when the whole stack is destroyed.
+   */
+  readonly isDestroyedLast?: boolean;
   /** Values that must be unique there, where that is not the distinct input itself. */
   distinctValues?(inputs: Partial<Inputs>): readonly string[];
   /**

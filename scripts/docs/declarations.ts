@@ -42,9 +42,7 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
     `  token: "${tokenPrefix}${name}",`,
     `  handler: ${JSON.stringify(handler)},`,
     "  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */",
-    "  outputs: {",
-    ...Object.keys(schemas.outputs.shape).map((output) => `    ${output}: undefined,`),
-    "  },",
+    ...outputKeys(Object.keys(schemas.outputs.shape)),
     `  timeouts: ${names(inputNames.filter((input) => /timeoutSeconds$/i.test(input)))},`,
     `  secretInputs: ${names(inputs.filter(({ path, secret }) => secret && path in schemas.inputs.shape).map(({ path }) => path))},`,
     `  secretSources: ${names(sourcesOfSecrets)},`,
@@ -52,6 +50,11 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
     "} as const;",
     "",
   ].join("\n");
+}
+
+function outputKeys(names: string[]): string[] {
+  if (names.length === 0) return ["  outputs: {},"];
+  return ["  outputs: {", ...names.map((name) => `    ${name}: undefined,`), "  },"];
 }
 
 /** Writes the types of one schema. Comments, defaults and secrecy come from the rows of its reference page. */
@@ -73,6 +76,7 @@ class Declaration {
       const fields = schemas.map((schema) => schema.shape[name]);
       return this.#member(name, fields, `${prefix}${name}`, `${indent}  `);
     });
+    if (members.length === 0) return "{}";
     if (schemas.some((schema) => schema.def.catchall instanceof z.ZodUnknown))
       members.push(`${indent}  [name: string]: unknown;`);
     return `{\n${members.join("\n")}\n${indent}}`;

@@ -9,7 +9,7 @@ export interface RunspaceArgs {
    *
    * A change replaces the resource.
    *
-   * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
+   * @default the resource's name and hexadecimal digits: 16 of the stack, and eight computed from the resource's URN
    */
   name?: pulumi.Input<string | undefined>;
   /**

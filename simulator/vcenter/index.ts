@@ -18,6 +18,7 @@ import { powerOperations } from "./power";
 import { seedVms } from "./seed";
 import { Sessions, sessionOperations } from "./sessions";
 import type { Version } from "./version";
+import { vimRoutes } from "./vim";
 import { Vms } from "./vms";
 
 /** vCenter, and what the guests need of it: the VMs with their events, and routes of its API for further operations. */
@@ -60,7 +61,11 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
     leases,
     settings,
     routesOf: (more) => routesOf(more, sessions, version),
-    routes: [...routesOf(operations, sessions, version), screenRoute(tickets)],
+    routes: [
+      ...routesOf(operations, sessions, version),
+      ...vimRoutes(vms, sessions, clock, version),
+      screenRoute(tickets),
+    ],
     state: () => ({
       sessions: { vcenter: sessions.count },
       vms: [...vms.all()].map((vm) => {

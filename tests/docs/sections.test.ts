@@ -3,7 +3,9 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(__dirname, "../..");
-const sources = globSync("{provider,sdk,simulator,testing,tests,scripts,bench,demo}/**/*.{ts,mjs,sh}", { cwd: root });
+const sources = globSync("{provider,sdk,simulator,cli,testing,tests,scripts,bench,demo}/**/*.{ts,mjs,sh}", {
+  cwd: root,
+});
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 

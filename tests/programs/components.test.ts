@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { defaultName } from "../../provider/defaultName";
 import { backendIdentity } from "../../provider/host/backend";
+import { runspaceMark } from "../../provider/operations/srs/stackMark";
 import { clones } from "../../testing/oneVm";
 import { succeeded } from "../../testing/outcome";
 import { type EngineLab, withEngine } from "../../testing/project";
@@ -93,7 +94,8 @@ function assertOwned(resources: ResourceState[], { backendUrl }: Stack): void {
   for (const { urn, inputs } of ours) {
     const told = inputs?.["__urn"] ?? inputs?.["name"];
     const backend = backendIdentity({ environment: { PULUMI_BACKEND_URL: backendUrl }, folder: "/" });
-    assert.ok([urn, defaultName(urn), defaultName(urn, backend)].includes(String(told)), `${urn} was told ${told}`);
+    const names = [defaultName(urn), defaultName(urn, backend, runspaceMark({ urn, backend }))];
+    assert.ok([urn, ...names].includes(String(told)), `${urn} was told ${told}`);
   }
 }
 

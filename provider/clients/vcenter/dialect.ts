@@ -6,7 +6,7 @@ export type Dialect = "api" | "rest";
 /** An operation as `/api` has it, which is how the rest of this folder speaks. */
 export interface Operation
   extends Pick<HttpRequest, "what" | "method" | "repeatable" | "isUnavailableFinal" | "timeoutSeconds"> {
-  /** Behind `/api/vcenter/`. */
+  /** Behind `/api/vcenter/`; with a slash in front, the whole path. */
   path: string;
   action?: string;
   filter?: Record<string, string[]>;
@@ -30,6 +30,7 @@ export function encode(operation: Operation, dialect: Dialect): Pick<HttpRequest
   for (const [name, values] of Object.entries(filter)) {
     for (const value of values) query.push([legacy ? `filter.${name}` : name, value]);
   }
+  if (path.startsWith("/")) return { path };
   return {
     path: `/${dialect}/vcenter/${path}${inPath ? `/${action}` : ""}`,
     query,

@@ -10,6 +10,7 @@ import { type Container, type Kind, listNamed, type Named, type NamedFilter } fr
 import { Nics } from "./nics";
 import { Power } from "./power";
 import { VcenterSession } from "./session";
+import { type About, about, createDate } from "./vim";
 import { Vms } from "./vms";
 
 /** One vCenter, over one session. */
@@ -50,6 +51,14 @@ export class Vcenter {
   /** The programs and files inside a VM, as one of its users. */
   guest(vm: string, credentials: GuestCredentials): Guest {
     return new Guest(this.session, vm, credentials, this.#guestLogins, this.#guestUploads);
+  }
+
+  about(): Promise<About> {
+    return about(this.session);
+  }
+
+  createDate(vm: string): Promise<string | undefined> {
+    return createDate(this.session, vm);
   }
 
   /** The time by vCenter's clock. A process that has not heard of it yet logs in. */

@@ -24,6 +24,15 @@ export class VcenterSession {
     http.redaction.learn(credentials.password);
   }
 
+  get user(): string {
+    return this.credentials.user;
+  }
+
+  /** The one that this server was last spoken to in. */
+  get dialect(): Dialect {
+    return this.#dialect;
+  }
+
   /** Carries out one operation in the dialect that this server has. Returns its value, read by `schema`. */
   async call<T>(operation: Operation, schema: z.ZodType<T>): Promise<T> {
     const token = await this.#login.session();

@@ -38,6 +38,19 @@ const Rows = z.array(
     .object({ vm: z.string(), name: ObjectName, power_state: Power })
     .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state })),
 );
+const DeviceInfo = z.object({
+  label: z.string(),
+  state: z.string(),
+  backing: z.object({ type: z.string() }),
+});
+/** `/rest` writes a map as a list of key and value. */
+const DeviceMap = z
+  .union([z.array(z.object({ value: DeviceInfo })), z.record(z.string(), DeviceInfo)])
+  .default([])
+  .transform((map) => (Array.isArray(map) ? map.map(({ value }) => value) : Object.values(map)));
+const Devices = z
+  .object({ cdroms: DeviceMap, floppies: DeviceMap, parallel_ports: DeviceMap, serial_ports: DeviceMap })
+  .transform((info) => [...info.cdroms, ...info.floppies, ...info.parallel_ports, ...info.serial_ports]);
 const Uuid = z.string().toLowerCase().optional();
 const Info = z.object({
   name: ObjectName,
@@ -84,6 +97,15 @@ export class Vms {
       serialPorts: info.serial_ports,
       parallelPorts: info.parallel_ports,
     };
+  }
+
+  /** Connected drives and ports that a host or a client backs, and no file or network. */
+  async connectedDevices(id: string): Promise<{ label: string; backing: string }[]> {
+    const path = `vm/${encodeURIComponent(id)}`;
+    const devices = await this.session.call({ what: `read the devices of ${id}`, method: "GET", path }, Devices);
+    return devices
+      .filter(({ state, backing }) => state === "CONNECTED" && /^(HOST_DEVICE|CLIENT_DEVICE)$/.test(backing.type))
+      .map(({ label, backing }) => ({ label, backing: backing.type }));
   }
 
   /** Undefined only on vCenter's own word that there is no such VM. */

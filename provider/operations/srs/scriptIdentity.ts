@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Owner, ownerText } from "../owner";
 import { slowDigest } from "../slowDigest";
+import { runspaceMark } from "./stackMark";
 
 const bytes = 5;
 
 /**
- * The name of one run in SRS: the given name, digits of the owner, and digits of what runs and why. An interrupted run is found by
- * it.
+ * The name of one run in SRS: the given name, digits of the stack and the owner, and digits of what runs and why. An interrupted run
+ * is found by it.
  */
 export async function scriptRunName(owner: Owner, name: string, program: unknown): Promise<string> {
   const run = await slowDigest(JSON.stringify(program), owner, bytes);
@@ -19,8 +20,6 @@ export function isRunOf(owner: Owner, name = ""): boolean {
 }
 
 function ownerDigits(owner: Owner): string {
-  return createHash("sha256")
-    .update(ownerText(owner))
-    .digest("hex")
-    .slice(0, 2 * bytes);
+  const digits = createHash("sha256").update(ownerText(owner)).digest("hex");
+  return runspaceMark(owner) + digits.slice(0, 2 * bytes);
 }

@@ -2,7 +2,7 @@ import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
 import type { Vm } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import { createOnce } from "../createOnce";
-import { isOtherBackendsUuid, isOwnerUuid } from "./ownerMark";
+import { isOtherBackendsUuid, isOwnerUuid, isSameClone } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
 /** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
@@ -59,7 +59,7 @@ async function findOwn(scope: VcenterScope, spec: InstantCloneSpec, isNameTaken:
   const others: Vm[] = [];
   for (const row of await scope.site.named.find(spec.name)) {
     const vm = await scope.vcenter.vms.find(row.id);
-    if (vm?.biosUuid === spec.biosUuid) return vm.id;
+    if (vm && isSameClone(vm.biosUuid, spec.biosUuid)) return vm.id;
     if (vm) others.push(vm);
   }
   if (isNameTaken && others.length > 0) throw nameTaken(scope, spec, others);

@@ -1,5 +1,5 @@
 import type { Vm, VmRow } from "../../clients/vcenter/vms";
-import { isOwnerUuid } from "./ownerMark";
+import { isOwnerUuid, isSameClone } from "./ownerMark";
 import type { VcenterScope } from "./site";
 import type { Observed } from "./vmObserver";
 
@@ -22,7 +22,7 @@ export function isOwn(
   vm: Pick<Partial<Vm>, "biosUuid" | "instanceUuid"> & VmRow,
   { biosUuid, instanceUuid }: Pick<OwnVm, "biosUuid" | "instanceUuid">,
 ): boolean {
-  if (vm.biosUuid === biosUuid) return true;
+  if (isSameClone(vm.biosUuid, biosUuid)) return true;
   if (vm.instanceUuid === undefined || vm.instanceUuid !== instanceUuid) return false;
   scope.warn(
     `${vm.id} (${vm.name}) is the VM that was made here, and its BIOS UUID was changed to ${vm.biosUuid}; recorded is ${biosUuid}. ` +

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isOtherBackendsUuid, isOwnerUuid, ownerUuid } from "./ownerMark";
+import { isOtherBackendsUuid, isOwnerUuid, isSameClone, markOf, ownerUuid, stackMark } from "./ownerMark";
 
 const owner = (name: string, stack = "dev", backend = "s3://states") => ({
   urn: `urn:pulumi:${stack}::lab::pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm::${name}`,
@@ -43,5 +43,40 @@ describe("The identity of a clone", () => {
     assert.ok(!isOtherBackendsUuid(ownerUuid(owner("web"), asked), owner("web")));
     assert.ok(!isOtherBackendsUuid(ownerUuid(owner("db", "dev", "gs://states"), asked), owner("web")));
     assert.ok(!isOtherBackendsUuid(undefined, owner("web")));
+  });
+
+  it("of releases before the sweep is unchanged, so that their clones stay provable", () => {
+    assert.equal(ownerUuid(owner("web"), asked), "0b5c85ea-1d3c-802b-b5df-89fa10ed6870");
+  });
+
+  it("names the stack, whatever the resource is", () => {
+    const mark = markOf(ownerUuid(owner("web"), asked));
+    assert.deepEqual(mark, { stack: stackMark(owner("db")), isRetained: false });
+    assert.notEqual(stackMark(owner("web", "prod")), mark?.stack);
+    assert.notEqual(stackMark(owner("web", "dev", "gs://states")), mark?.stack);
+  });
+
+  it("says that the clone outlives its stack, and is the same clone's otherwise", () => {
+    const kept = ownerUuid({ ...owner("web"), isRetained: true }, asked);
+    assert.deepEqual(markOf(kept), { stack: stackMark(owner("web")), isRetained: true });
+    assert.ok(isOwnerUuid(kept, owner("web")));
+    assert.ok(isSameClone(kept, ownerUuid(owner("web"), asked)));
+    assert.ok(!isSameClone(kept, ownerUuid(owner("db"), asked)));
+  });
+
+  it("is not seen in the UUIDs that vCenter, ESXi and other software choose", () => {
+    const others = [
+      "4210e6f8-5d3a-7c7b-0b5c-000000000000",
+      "564d2f00-1f2e-8bd1-9a0c-1234567890ab",
+      "0b5c1234-5678-4abc-9def-123456789abc",
+      "0b5e1234-5678-8abc-9def-123456789abc",
+      "",
+      undefined,
+    ];
+    assert.deepEqual(
+      others.map(markOf),
+      others.map(() => undefined),
+    );
+    assert.ok(!isSameClone("4210e6f8-5d3a-7c7b-0b5c-000000000000", "9999e6f8-5d3a-7c7b-0b5c-000000000000"));
   });
 });

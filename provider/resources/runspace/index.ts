@@ -4,6 +4,7 @@ import { OpsError } from "../../errors";
 import { findLeftBehind } from "../../operations/srs/runspaceCreation";
 import { leaseRunspace, releaseRunspace } from "../../operations/srs/runspaceLease";
 import type { SrsScope } from "../../operations/srs/site";
+import { runspaceMark } from "../../operations/srs/stackMark";
 import { vcConnectionErrors } from "../../operations/srs/vcConnection";
 import type { Resource } from "../resource";
 import { type RunspaceInputs, type RunspaceOutputs, runspaceInputs, runspaceOutputs } from "./schema";
@@ -20,7 +21,8 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
 
   async plan(context, { inputs, unknown, previous }) {
     if (inputs.name !== undefined || unknown.has("name")) return {};
-    return { defaults: { name: previous?.name ?? defaultName(context.owner.urn, context.owner.backend) } };
+    const { owner } = context;
+    return { defaults: { name: previous?.name ?? defaultName(owner.urn, owner.backend, runspaceMark(owner)) } };
   },
 
   async create(context, { name = "", runVcConnectionScript, createTimeoutSeconds, connection }) {

@@ -7,7 +7,7 @@ export const runspaceInputs = strictObject({
    * Name of the runspace in SRS, at most 255 characters. After an interrupted run the provider finds the runspace by this name. So
    * choose a name that no other client of the same SRS user uses.
    *
-   * @default the resource's name and eight hexadecimal digits, computed from the resource's URN
+   * @default the resource's name and hexadecimal digits: 16 of the stack, and eight computed from the resource's URN
    */
   name: replaces(text.max(255, "must have at most 255 characters.").optional()),
   /**

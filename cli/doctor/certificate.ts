@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import type { Endpoint } from "../../provider/clients/endpoint";
+import { messageOf } from "../../provider/errors";
+import type { Diagnosis } from "./diagnosis";
+
+const handshakeMs = 5_000;
+const soonMs = 30 * 24 * 3_600_000;
+
+interface Seen {
+  certificate: DetailedPeerCertificate;
+  /** Why Node does not trust it, with the configured authorities. */
+  mistrust: string | undefined;
+}
+
+/** Whether the server's certificate is trusted with these settings, and what would make it so. */
+export async function checkCertificate(
+  diagnosis: Diagnosis,
+  endpoint: Endpoint,
+  at: { host: string; port: number },
+): Promise<boolean> {
+  const { service, settings, insecure, fingerprint, caFile } = endpoint;
+  const check = `${service} certificate`;
+  const ca = caFile === undefined ? undefined : readable(caFile);
+  if (caFile !== undefined && ca === undefined) {
+    diagnosis.problem(
+      check,
+      `the file ${caFile} cannot be read`,
+      `Set ${settings.caFile} to a PEM file of authorities.`,
+    );
+    return false;
+  }
+  const seen = await handshake(at, ca).catch((error: unknown) => messageOf(error));
+  if (typeof seen === "string") {
+    const fix = `Check the port in ${settings.server}: what listens there may not speak TLS.`;
+    diagnosis.problem(check, `no TLS handshake with ${at.host}:${at.port}: ${seen}`, fix);
+    return false;
+  }
+  const { certificate, mistrust } = seen;
+  if (fingerprint !== undefined) return checkPin(diagnosis, endpoint, certificate);
+  if (insecure) {
+    const fix = `${waysToTrust(endpoint, certificate)} Then unset ${settings.insecure}.`;
+    diagnosis.warning(check, `${settings.insecure} accepts any certificate, so others may read the password`, fix);
+    return true;
+  }
+  if (mistrust !== undefined) {
+    diagnosis.problem(check, `not trusted: ${mistrust}. ${described(certificate)}`, waysToTrust(endpoint, certificate));
+    return false;
+  }
+  if (Date.parse(certificate.valid_to) - Date.now() < soonMs) {
+    diagnosis.warning(check, `trusted, but it expires on ${certificate.valid_to}`, "Renew it in time.");
+  } else diagnosis.ok(check, `trusted. ${described(certificate)}`);
+  return true;
+}
+
+function checkPin(
+  diagnosis: Diagnosis,
+  { service, settings, fingerprint = "" }: Endpoint,
+  { fingerprint256 }: DetailedPeerCertificate,
+): boolean {
+  const bare = (text: string) =>
+    text
+      .replace(/^sha256[:/]?/i, "")
+      .replaceAll(":", "")
+      .toLowerCase();
+  const isSame = bare(fingerprint) === bare(fingerprint256);
+  if (isSame) diagnosis.ok(`${service} certificate`, "it has the configured fingerprint");
+  else {
+    diagnosis.problem(
+      `${service} certificate`,
+      `its fingerprint is ${fingerprint256}, and another one is configured`,
+      `Ask the server's owner whether the certificate was renewed. If so, set ${settings.fingerprint} to this one.`,
+    );
+  }
+  return isSame;
+}
+
+/** The server's certificate, whoever signed it. No byte of a request is sent. */
+async function handshake({ host, port }: { host: string; port: number }, ca: string | undefined): Promise<Seen> {
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const socket: TLSSocket = connect({ host, port, rejectUnauthorized: false, ...name, ...(ca && { ca }) });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.setTimeout(handshakeMs, () => reject(new Error(`no response within ${handshakeMs / 1000} s`)));
+      socket.once("secureConnect", resolve).once("error", reject);
+    });
+    const certificate = socket.getPeerCertificate(true);
+    return { certificate, mistrust: socket.authorized ? undefined : String(socket.authorizationError) };
+  } finally {
+    socket.destroy();
+  }
+}
+
+function described({ subject, subjectaltname, issuer, valid_to }: DetailedPeerCertificate): string {
+  const names = subjectaltname ?? `no alternative name, CN ${subject.CN ?? "none"}`;
+  return `It is for ${names}, signed by ${issuer.CN ?? issuer.O ?? "nobody"}, and valid until ${valid_to}.`;
+}
+
+/** The fingerprint and the authority that would do. */
+function waysToTrust({ service, url, settings }: Endpoint, certificate: DetailedPeerCertificate): string {
+  const { issuer, fingerprint256 } = certificate;
+  const download = service === "vCenter" ? ` (vCenter offers it at ${url}/certs/download.zip)` : "";
+  const authority = `the certificate of "${issuer.CN ?? issuer.O ?? "its signer"}"${download}`;
+  return (
+    `Set ${settings.caFile} to a PEM file with ${authority}. Or set ${settings.fingerprint} to ${fingerprint256}, after a comparison with ` +
+    "what the server's owner says. A name or a date that is wrong needs a new certificate, or the fingerprint."
+  );
+}
+
+function readable(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
