@@ -110,6 +110,40 @@ export interface GuestProcessRunArgs {
    */
   outputEncoding?: pulumi.Input<string | undefined>;
   /**
+   * Files to fetch from the guest when the program has ended, also when it failed. A change fetches them again and does not run the
+   * program again.
+   *
+   * A change updates the resource in place.
+   *
+   * @default none
+   */
+  collect?: pulumi.Input<pulumi.Input<{
+    /**
+     * Absolute path of the file in the guest. On Linux, `*`, `?` and `[…]` in it match names as in a shell. They match no `/`, and no
+     * leading dot.
+     */
+    path: pulumi.Input<string>;
+    /**
+     * Maximum size of the file in bytes. A larger one is not fetched. Without `saveTo` at most 16777216.
+     *
+     * @default 65536, or no limit with `saveTo`
+     */
+    maxBytes?: pulumi.Input<number | undefined>;
+    /**
+     * Local folder to save the file in, relative to the program's folder. It is created. A match of wildcards keeps its folders below the
+     * part without wildcards.
+     *
+     * @default none: the content is in the output `files`
+     */
+    saveTo?: pulumi.Input<string | undefined>;
+    /**
+     * Whether a missing file is an error. With false it is a warning.
+     *
+     * @default false
+     */
+    required?: pulumi.Input<boolean | undefined>;
+  }>[] | undefined>;
+  /**
    * Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again.
    *
    * A change updates the resource in place.
@@ -215,8 +249,6 @@ export interface GuestProcessRunOutputs {
   /** Process id in the guest. */
   readonly pid: pulumi.Output<number>;
   /**
-   * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and for a run that was
-   * cut off, as by a reboot of the guest.
    * Exit code of the program, or 128 plus the signal's number if a signal ended it. Absent while the program runs, and if a restart of
    * the guest cut it off.
    */
@@ -256,6 +288,23 @@ export interface GuestProcessRunOutputs {
   readonly stdoutLossy: pulumi.Output<boolean | undefined>;
   /** True if standard error was not valid in `outputEncoding`, so that `stderr` has replacement characters. */
   readonly stderrLossy: pulumi.Output<boolean | undefined>;
+  /**
+   * Files that `collect` names, by their path in the guest.
+   *
+   * A secret when one of `arguments`, `environmentVariables`, `stdin` is.
+   */
+  readonly files: pulumi.Output<{ [key: string]: {
+    /** Content as a text. Absent if it is not UTF-8 or was saved. */
+    content?: string;
+    /** Content in base64, if it is not UTF-8. */
+    base64?: string;
+    /** Size of the file. */
+    sizeBytes: number;
+    /** SHA-256 of the file, in hexadecimal digits. */
+    sha256: string;
+    /** Path of the local file, with `saveTo`. */
+    savedTo?: string;
+  } } | undefined>;
 }
 
 /** Facts that the class registers with. */
@@ -276,9 +325,10 @@ export const guestProcessRunFacts = {
     stderrTruncated: undefined,
     stdoutLossy: undefined,
     stderrLossy: undefined,
+    files: undefined,
   },
   timeouts: ["timeoutSeconds", "readyTimeoutSeconds"],
   secretInputs: ["credentials"],
   secretSources: ["arguments", "environmentVariables", "stdin"],
-  derivedOutputs: ["command", "stdout", "stderr"],
+  derivedOutputs: ["command", "stdout", "stderr", "files"],
 } as const;

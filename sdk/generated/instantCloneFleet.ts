@@ -89,9 +89,12 @@ export interface InstantCloneFleetArgs {
      * @default the backing of the source's NIC
      */
     backing?: pulumi.Input<{
-      /** Type of the backing. vSphere Automation API: `Ethernet.BackingSpec`. */
-      type: pulumi.Input<"STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
-      /** Id of the network, such as `network-7`. */
+      /**
+       * Type of the backing. HOST_DEVICE exists in old VMs and cannot be set (docs/apis/vcenter.md section 8). vSphere Automation API:
+       * `Ethernet.BackingSpec`.
+       */
+      type: pulumi.Input<"STANDARD_PORTGROUP" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
+      /** Id of the network, such as `network-7`. Required, unless `networkName` is set. */
       network?: pulumi.Input<string | undefined>;
       /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
       networkName?: pulumi.Input<string | undefined>;
@@ -124,6 +127,18 @@ export interface InstantCloneFleetArgs {
      * @default the setting of the source's NIC
      */
     wakeOnLanEnabled?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether the NIC may use Universal Pass-Through (UPT). Only for a VMXNET3 NIC.
+     *
+     * @default the setting of the source's NIC
+     */
+    uptCompatibilityEnabled?: pulumi.Input<boolean | undefined>;
+    /**
+     * Whether the NIC may use UPT version 2. Only for a VMXNET3 NIC, since vSphere 8.0.
+     *
+     * @default the setting of the source's NIC
+     */
+    uptV2CompatibilityEnabled?: pulumi.Input<boolean | undefined>;
   }> } | undefined>;
   /**
    * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
@@ -141,11 +156,22 @@ export interface InstantCloneFleetArgs {
    * @default none
    */
   parallelPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+    /**
+     * What the port is connected to.
+     *
+     * @default the backing of the source's port
+     */
     backing?: pulumi.Input<{
-      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
-      type: pulumi.Input<string>;
-      [name: string]: unknown;
+      /** Type of the backing. vSphere Automation API: `Parallel.BackingSpec`. */
+      type: pulumi.Input<"FILE" | "HOST_DEVICE">;
+      /** Path of the file on a datastore, such as `[ssd] web/port.log`. Required with FILE, and only allowed there. */
+      file?: pulumi.Input<string | undefined>;
+      /**
+       * Name of the host's device. Only for HOST_DEVICE.
+       *
+       * @default a device that the host picks
+       */
+      hostDevice?: pulumi.Input<string | undefined>;
     } | undefined>;
     /**
      * Whether the port is connected when the VM powers on.
@@ -168,11 +194,41 @@ export interface InstantCloneFleetArgs {
    * @default none
    */
   serialPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /** Backing of the port, with the fields of the vSphere Automation API in camelCase: `type`, `file`, and so on. */
+    /**
+     * What the port is connected to.
+     *
+     * @default the backing of the source's port
+     */
     backing?: pulumi.Input<{
-      /** Type of the backing, such as `FILE` or `HOST_DEVICE`. */
-      type: pulumi.Input<string>;
-      [name: string]: unknown;
+      /** Type of the backing. vSphere Automation API: `Serial.BackingSpec`. */
+      type: pulumi.Input<"FILE" | "HOST_DEVICE" | "PIPE_SERVER" | "PIPE_CLIENT" | "NETWORK_SERVER" | "NETWORK_CLIENT">;
+      /** Path of the file on a datastore, such as `[ssd] web/serial.log`. Required with FILE, and only allowed there. */
+      file?: pulumi.Input<string | undefined>;
+      /**
+       * Name of the host's device. Only for HOST_DEVICE.
+       *
+       * @default a device that the host picks
+       */
+      hostDevice?: pulumi.Input<string | undefined>;
+      /** Name of the pipe. Required with PIPE_SERVER and PIPE_CLIENT, and only allowed there. */
+      pipe?: pulumi.Input<string | undefined>;
+      /**
+       * Whether the VM waits for the other end of the pipe, so that no character is lost. Only for PIPE_SERVER and PIPE_CLIENT.
+       *
+       * @default false
+       */
+      noRxLoss?: pulumi.Input<boolean | undefined>;
+      /**
+       * URI that the port listens on or connects to, such as `telnet://:7001`. Required with NETWORK_SERVER and NETWORK_CLIENT, and only
+       * allowed there.
+       */
+      networkLocation?: pulumi.Input<string | undefined>;
+      /**
+       * URI of a proxy in between. Only for NETWORK_SERVER and NETWORK_CLIENT.
+       *
+       * @default none
+       */
+      proxy?: pulumi.Input<string | undefined>;
     } | undefined>;
     /**
      * Whether the port is connected when the VM powers on.
@@ -247,7 +303,7 @@ export interface InstantCloneFleetArgs {
    */
   acceptSourceAddress?: pulumi.Input<boolean | undefined>;
   /**
-   * Maximum time of cloning, with all attempts, in seconds, 1 to 86400.
+   * Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400.
    *
    * A change updates the resource in place.
    *
