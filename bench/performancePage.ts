@@ -56,6 +56,7 @@ function svg(tables: Findings["tables"]): string {
   });
   const height = 50 + bars.length * (barHeight + 8);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="12">
+<title>Wall time of an up</title>
 <rect width="100%" height="100%" fill="white"/>
 <text x="8" y="20" font-size="14">Wall time of an up</text>
 ${lines.join("\n")}

@@ -9,7 +9,7 @@ import { instantCloneVmInputs } from "../../provider/resources/instantCloneVm/sc
 
 const page = readFileSync(join(__dirname, "../../docs/apis/vcenter.md"), "utf8");
 
-/** Fields of a structure of the API, from the table in section 8. */
+/** Fields of a structure of the API, from the table in docs/apis/vcenter.md section 8. */
 function describedFields(structure: string): string[] {
   const row = page.split("\n").find((line) => line.startsWith(`| ${structure} `)) ?? "";
   return [...row.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name).sort();

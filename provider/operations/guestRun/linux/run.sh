@@ -5,9 +5,10 @@
 # the result (empty: none); how many bytes of that file are setup, before stdin (empty: it holds nothing); maximum of bytes of each
 # stream (empty: not captured); working directory (empty: as it is); path of the program to look for; the program with its arguments.
 #
-# Exit codes of its own: 249 the program ended with 0, since Tools report 0 for a shell that was killed too (docs/apis/vcenter.md
-# section 10); 250 see the result; 251 the folder cannot be written to, and the program was not run; 252 another user's folder or a
-# link is in the way; 253 there is nothing of this run. Where a program ends with one of these, the result tells.
+# Exit codes of its own:
+# 249 the program ended with 0. Tools report 0 for a shell that was killed too (docs/apis/vcenter.md section 10).
+# 250 see the result. 251 the folder cannot be written to, and the program was not run. 252 another user's folder or a link is in the
+# way. 253 there is nothing of this run. If a program ends with one of these, the result tells its code.
 
 vso_mode=$1 vso_file=$2 vso_setup=$3 vso_max=$4 vso_cd=$5 vso_path=$6
 shift 6
