@@ -38,14 +38,14 @@ export const runners = names.map((name) => {
   });
   const network = new vsphere.NicConnection(`${name}-network`, { vm: vm.id, waitFor: "ip" }, { dependsOn: identity });
 
-  // The registration ends before the VM does: onDelete runs while the VM is on, and connected. Without deleteBeforeReplace it would
-  // end the registration that replaces this one.
+  // The registration ends before the VM does: onDelete runs while the VM is on, and connected. A failure of it fails the destroy, so
+  // that no runner stays registered unseen. Without deleteBeforeReplace, onDelete would end the registration that replaces this one.
   const registration = new vsphere.GuestProcessRun(
     `${name}-registration`,
     {
       ...shell,
       arguments: ["-c", register, "register", name, registered],
-      onDelete: { path: "/bin/sh", arguments: ["-c", unregister, "unregister", registered] },
+      onDelete: { path: "/bin/sh", arguments: ["-c", unregister, "unregister", registered], failOnError: true },
     },
     { dependsOn: network, deleteBeforeReplace: true },
   );
