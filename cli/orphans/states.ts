@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { recordOf } from "../../provider/operations/fleet/record";
 import { markOfRunspace, runspaceMark } from "../../provider/operations/srs/stackMark";
 import { markOf, stackMark, stackMarkOfFleet } from "../../provider/operations/vcenter/ownerMark";
-import { recordOf } from "../../provider/resources/instantCloneFleet/record";
 import { UsageError } from "../usageError";
 
 const typePrefix = "pulumi-nodejs:dynamic/vsphere-ops:";
