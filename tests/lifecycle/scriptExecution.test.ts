@@ -217,7 +217,7 @@ describe("ScriptExecution", () => {
   );
 
   it(
-    "keeps the run if its result could not be fetched, and fetches it with the next up",
+    "keeps the run if its result could not be fetched, and fetches it with the next up, also after a refresh",
     inSrsLab(async (lab) => {
       await lab.fault({ match: "/output", mode: "status:500", times: "all" });
       const error = await lab
@@ -228,8 +228,12 @@ describe("ScriptExecution", () => {
       assert.ok(isIncomplete(error));
       assert.match(error.reasons.join(), /ran, and its result could not be fetched: .*HTTP 500/);
       await lab.clearFaults();
-      const state = recordedOf(error);
-      const done = await lab.run().resource(scriptExecution).update(state, { script: "'result'" });
+      const args = { script: "'result'" };
+      // A refresh clears the engine's note that the resource is incomplete.
+      const state = await lab.run().resource(scriptExecution).refresh(recordedOf(error));
+      assert.ok(state);
+      assert.deepEqual(await lab.run().resource(scriptExecution).diff(state, args), { changes: true, replaces: [] });
+      const done = await lab.run().resource(scriptExecution).update(state, args);
       assert.equal(done.outputs["output"], "result");
       assert.equal(lab.calls["POST /api/script-executions"], 1);
     }),

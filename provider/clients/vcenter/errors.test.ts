@@ -39,6 +39,23 @@ describe("The reading of vCenter's errors", () => {
     assert.equal(read.code, "NoSuchOperation");
   });
 
+  const refusals: [said: string, id: string, isGuests: boolean][] = [
+    ["The guest's user may not access '/root/a'.", "com.vmware.api.vcenter.vm.guest.permission_denied", true],
+    ["The guest authentication being used does not have sufficient permissions.", "com.vmware.x", true],
+    ["Permission to perform this operation was denied.", "com.vmware.x", false],
+    ["Required privilege 'VirtualMachine.GuestOperations.Execute' is missing.", "com.vmware.x", false],
+  ];
+  for (const [default_message, id, isGuests] of refusals) {
+    it(`explains "${default_message}" with ${isGuests ? "the guest's user" : "a privilege in vCenter"}`, () => {
+      const { code, advice, ...read } = readVcenterError(403, {
+        error_type: "UNAUTHORIZED",
+        messages: [{ id, default_message }],
+      });
+      assert.deepEqual([code, read.isGuests ?? false], ["Unauthorized", isGuests]);
+      assert.match(advice ?? "", isGuests ? /guest's own user/ : /privilege/);
+    });
+  }
+
   it("says of a gateway's page that the call may still be at work", () => {
     assert.equal(readVcenterError(504, undefined).isSettled, undefined);
     assert.equal(readVcenterError(500, body("ERROR")).isSettled, true);

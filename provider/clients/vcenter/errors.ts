@@ -56,6 +56,10 @@ const advices: Partial<Record<ErrorCode, string>> = {
   Unauthorized: "Ask for the privilege that the reference page of this resource lists.",
 };
 
+/** A refusal that names the guest comes from there, unless it names a privilege of vCenter: docs/apis/vcenter.md section 5. */
+const guestRefusal = /guest(?!\s*operation)/i;
+const guestAdvice = "The guest's own user may not do this: use another one, or correct its permissions in the guest.";
+
 const ownStatuses = { 409: "Busy" } as const;
 
 /**
@@ -73,10 +77,12 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
     ? "NoSuchOperation"
     : codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];
   const code = byMessage ?? (type === undefined ? codeByStatus(status, ownStatuses) : (codes[type] ?? "Rejected"));
-  const advice = advices[code];
+  const isGuests = code === "Unauthorized" && guestRefusal.test([...ids, said].join(" "));
+  const advice = isGuests ? guestAdvice : advices[code];
   return {
     code,
     said: said || type || "nothing more",
+    ...(isGuests && { isGuests }),
     serviceCode: ids[0],
     // A gateway speaks for a vCenter that may still be at work.
     isSettled: status < 502,

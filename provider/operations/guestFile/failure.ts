@@ -17,7 +17,9 @@ function adviceFor(file: GuestFile, error: OpsError): string | undefined {
   if (error.code === "Unknown" && error.details.httpStatus !== undefined) {
     return `${isFull} A host does not say why it refuses the content of a file.`;
   }
-  if (error.code === "Unauthorized") return `Or the guest's user may not write in ${partsOf(file).folder}.`;
+  if (error.code === "Unauthorized") {
+    return `${error.details.isGuests ? "It" : "Or the guest's user"} may not write in ${partsOf(file).folder}.`;
+  }
   if (problem?.reason === "NOT_A_FILE") return `"path" names a folder or a link of the guest, and must name a file.`;
   if (problem?.reason === "NOT_A_DIRECTORY") return `A part of "path" that must be a folder is a file in the guest.`;
   if (problem && error.code === "NotFound") {

@@ -48,13 +48,15 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
   },
 
   async read(_context, id, state) {
-    if (state.startTime !== undefined) return scriptExecutionOutputs.strip().parse(state);
+    if (isRecorded(state)) return outputsIn(state);
     const advice = "SRS does not tell what a script was, so a finished execution cannot become a resource.";
     throw new OpsError("Unsupported", `get ScriptExecution ${id}: ${advice}`);
   },
 
   async diff(context, id, state, _inputs, declared) {
-    if (declared.replace.length === 0) return declared;
+    if (declared.replace.length === 0) {
+      return isFetched(state) ? declared : { replace: [], update: [...declared.update, "outputFormat"] };
+    }
     context.info(`The script runs again, since this changed: ${declared.replace.join(", ")}.`);
     // The new run must not take the result of the one in state for its own.
     context.srs(state.connection).site.executions.take(id);
@@ -62,7 +64,7 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
   },
 
   async update(context, id, state, inputs) {
-    if (state.output !== undefined) return outputsIn(state);
+    if (isFetched(state)) return outputsIn(state);
     const result = await readResult(context.srs(inputs.connection), id, inputs.outputFormat);
     return { ...outputsIn(state), ...result };
   },
@@ -116,6 +118,18 @@ function successOf(
 function endOf({ name = "" }: ScriptExecutionInputs, execution: ScriptExecution) {
   const { state, reason, startTime = "", endTime = "" } = execution;
   return { name, state, reason, startTime, endTime };
+}
+
+/** A `get` knows nothing but an id. */
+function isRecorded(
+  state: Partial<ScriptExecutionInputs & ScriptExecutionOutputs>,
+): state is ScriptExecutionInputs & ScriptExecutionOutputs {
+  return state.startTime !== undefined;
+}
+
+/** The result of a run that is in the state may be missing: see `endOf`. */
+function isFetched({ output }: Partial<ScriptExecutionOutputs>): boolean {
+  return output !== undefined;
 }
 
 function outputsIn(state: ScriptExecutionOutputs): ScriptExecutionOutputs {

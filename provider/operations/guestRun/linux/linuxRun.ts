@@ -123,7 +123,7 @@ export class LinuxRun implements SystemRun {
       return await this.#repeated(() => this.#shell(command), "Unknown", "Unavailable");
     } catch (error) {
       this.scope.warn(
-        `The result ${this.name} could not be removed from the guest user's home in ${this.guest.vm} (${messageOf(error)}). The next operation on this resource removes it.`,
+        `The result ${this.name} could not be removed from the guest user's home in ${this.guest.vm} (${messageOf(error)}). It stays there; the next run of the same program and triggers takes it.`,
       );
       return undefined;
     }
