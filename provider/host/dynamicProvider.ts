@@ -299,7 +299,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(properties);
     const urn = this.#ownerOf(own, host);
     if (urn !== undefined) return logicalName(urn);
-    return typeof own["name"] === "string" ? own["name"] : id;
+    return typeof own["name"] === "string" ? own["name"] : `${this.resource.type} ${id}`;
   }
 }
 
