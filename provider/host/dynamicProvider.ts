@@ -1,12 +1,13 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
-import type { Context, Draft, Exclusive, Plan, Problem, Resource } from "../resources/resource";
+import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
 import { plainAssets } from "./assets";
 import { failureOf, problemsOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
+import { logicalName, Siblings } from "./siblings";
 import {
   declaredDifference,
   defaultsOf,
@@ -30,12 +31,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   readonly #ambiguous: readonly string[];
   readonly #storedForm: StoredForm;
   readonly #defaults: Properties;
-  /** URNs of the checked resources, by their distinct input. */
-  readonly #owners = new Map<string, string>();
-  /** The same URNs, by the distinct input and the scope of its uniqueness. */
-  readonly #distinct = new Map<string, string>();
-  /** What the checked resources claim for themselves, by their URN. */
-  readonly #claims = new Map<string, Exclusive>();
+  readonly #siblings: Siblings<Inputs, Outputs>;
   /** Ids of the objects that this operation replaces. */
   readonly #replaced = new Set<string>();
 
@@ -43,6 +39,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     private readonly resource: Resource<Inputs, Outputs>,
     private readonly host: ProviderProcess,
   ) {
+    this.#siblings = new Siblings(resource);
     this.#ambiguous = resource.mayBeUndeclared ?? [];
     this.#storedForm = new StoredForm(resource.outputs);
     this.#defaults = defaultsOf(resource.inputs);
@@ -76,16 +73,11 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...plan.defaults };
     const planned = { ...known, ...plan.defaults };
-    problems = [
-      ...problems,
-      ...(plan.problems ?? []),
-      ...this.#taken(planned, draft, host),
-      ...this.#claimed(planned, draft, host),
-    ];
+    problems = [...problems, ...(plan.problems ?? []), ...this.#siblings.check(planned, draft.unknown, host.__urn)];
     return {
       inputs: {
         ...inputs,
-        ...this.#ownerProperty(inputs, host),
+        ...this.#siblings.ownerProperty(inputs, host),
         ...(host.__secret && { __secret: host.__secret }),
         // Once its clone has the mark of one that is kept, it is kept.
         ...((host.__retained || olds["__retained"] === true) && { __retained: true }),
@@ -110,54 +102,6 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     return looked ?? plan(false);
   }
 
-  /** Failure if another resource of this program has the same distinct input in the same scope. */
-  #taken(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
-    const { distinctInput: path, distinctWithin } = this.resource;
-    const scope = distinctWithin?.(inputs as Partial<Inputs>, unknown);
-    if (path === undefined || scope === undefined || __urn === undefined || inputs[path] === undefined) return [];
-    const values = this.resource.distinctValues?.(inputs as Partial<Inputs>) ?? [inputs[path]];
-    let taken: { value: unknown; by: string } | undefined;
-    for (const value of values) {
-      const key = JSON.stringify([scope, value]);
-      const first: string = this.#distinct.get(key) ?? __urn;
-      this.#distinct.set(key, first);
-      if (first !== __urn) taken ??= { value, by: first };
-    }
-    if (!taken) return [];
-    const what = taken.value === inputs[path] ? `the same ${path}` : `a ${path} that gives ${taken.value} too,`;
-    const reason = `${logicalName(taken.by)}, another ${this.resource.type} of this program, has ${what} in the same place. Give each its own.`;
-    return [{ path, reason }];
-  }
-
-  /** Failure if another resource of this program claims the same part of an object. */
-  #claimed(inputs: Properties, { unknown }: Pick<Draft<Inputs>, "unknown">, { __urn }: HostProperties): Problem[] {
-    const claim = this.resource.exclusive?.(inputs as Partial<Inputs>, unknown);
-    if (claim === undefined || __urn === undefined) return [];
-    this.#claims.set(__urn, claim);
-    for (const [urn, { of, parts }] of this.#claims) {
-      const isShared = !parts || !claim.parts || claim.parts.some((part) => parts.includes(part));
-      if (urn === __urn || of !== claim.of || !isShared) continue;
-      const reason = `${logicalName(urn)}, another ${this.resource.type} of this program, has the same. Let one of them have it.`;
-      return [{ path: claim.path, reason }];
-    }
-    return [];
-  }
-
-  /** The URN as a property, unless a distinct input identifies this resource in this process. */
-  #ownerProperty(inputs: Properties, { __urn }: HostProperties): HostProperties {
-    const { distinctInput } = this.resource;
-    if (__urn === undefined) return {};
-    const distinct = distinctInput === undefined ? undefined : inputs[distinctInput];
-    if (typeof distinct !== "string") return { __urn };
-    const known = this.#owners.get(distinct) ?? __urn;
-    this.#owners.set(distinct, known);
-    return known === __urn ? {} : { __urn };
-  }
-
-  #ownerOf(inputs: Properties, { __urn }: HostProperties): string | undefined {
-    return __urn ?? this.#owners.get(String(inputs[this.resource.distinctInput ?? ""]));
-  }
-
   async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
     const { own, host } = separateHost(news);
     const { known, paths } = separateUnknown(own);
@@ -168,7 +112,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
-    const context = this.#context(this.#ownerOf(own, host), host);
+    const context = this.#context(this.#siblings.ownerOf(own, host), host);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) this.#replaced.add(id);
@@ -184,7 +128,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(news);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const context = this.#context(this.#ownerOf(own, host), host);
+      const context = this.#context(this.#siblings.ownerOf(own, host), host);
       const { id, outputs } = await this.resource.create(context, inputs);
       return { id, outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
@@ -197,7 +141,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own: stored, host } = separateHost(props);
     const own = this.#storedForm.read(stored);
     const live = await this.resource.read(
-      this.#context(this.#ownerOf(own, host)),
+      this.#context(this.#siblings.ownerOf(own, host)),
       id,
       own as Partial<Inputs & Outputs>,
     );
@@ -212,7 +156,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own: state } = separateHost(olds);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const context = this.#context(this.#ownerOf(own, host), host);
+      const context = this.#context(this.#siblings.ownerOf(own, host), host);
       const outputs = await this.resource.update(context, id, this.#recorded(state), inputs);
       return { outs: this.#state(own, outputs, host, this.#declared(own)) };
     } catch (error) {
@@ -224,7 +168,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   async #delete(id: string, props: Properties): Promise<void> {
     const { own, host } = separateHost(props);
     const state = this.#recorded(own);
-    const context = this.#context(this.#ownerOf(own, host));
+    const context = this.#context(this.#siblings.ownerOf(own, host));
     if (this.resource.isDestroyedLast && !this.host.sweepGuard.isWholeStackDestroyed) {
       context.info(
         `${this.resource.type} was taken out of the stack. It deletes nothing, because the rest of the stack lives on.`,
@@ -297,14 +241,10 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   /** Name of the resource for messages. */
   #shownName(properties: Properties, id: string): string {
     const { own, host } = separateHost(properties);
-    const urn = this.#ownerOf(own, host);
+    const urn = this.#siblings.ownerOf(own, host);
     if (urn !== undefined) return logicalName(urn);
     return typeof own["name"] === "string" ? own["name"] : `${this.resource.type} ${id}`;
   }
-}
-
-function logicalName(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 function topLevel(path: string): string {

@@ -53,7 +53,15 @@ describe("A response of another shape", () => {
           .resource(instantCloneVm)
           .create({ ...golden, waitFor: "tools" }),
     ],
-    ["the ticket", "console/tickets", (lab) => lab.run().resource(instantCloneVm).create(golden)],
+    [
+      "the ticket that was asked for",
+      "console/tickets",
+      (lab) =>
+        lab
+          .run()
+          .resource(instantCloneVm)
+          .create({ ...golden, consoleTickets: ["WEBMKS"] }),
+    ],
     ["the start of a program", "processes\\?action=create", (lab) => lab.run().resource(guestProcessRun).create(echo)],
     ["the temporary file", "createTemporary", (lab) => lab.run().resource(guestProcessRun).create(echo)],
   ];
