@@ -84,6 +84,16 @@ export function isTransient(error: unknown): error is OpsError {
   return isOutcomeUnknown(error) || isError(error, "Unreachable");
 }
 
+/** Kind of a thrown value; undefined for a bug. */
+export function codeOf(error: unknown): ErrorCode | undefined {
+  return error instanceof OpsError ? error.code : undefined;
+}
+
+/** Where the user can read more of this kind. The page is in the package. */
+export function moreOn(code: ErrorCode): string {
+  return `More: node_modules/pulumi-vsphere-ops/docs/troubleshooting.md#${code.toLowerCase()}`;
+}
+
 /** Message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -98,6 +108,8 @@ export class IncompleteError<Outputs> extends Error {
     readonly id: string,
     readonly outputs: Outputs,
     readonly reasons: string[],
+    /** Kind of the first reason. */
+    readonly code: ErrorCode | undefined,
   ) {
     super(reasons.join("\n"));
   }

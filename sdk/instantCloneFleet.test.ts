@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { recordText } from "../provider/resources/instantCloneFleet/record";
+import { recordText } from "../provider/operations/fleet/record";
 import { InstantCloneFleet } from "./instantCloneFleet";
 
 function known<T>(output: pulumi.Output<T>): Promise<unknown> {

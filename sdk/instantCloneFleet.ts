@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shownFailuresOf, shownMembersOf } from "../provider/resources/instantCloneFleet/record";
+import { shownFailuresOf, shownMembersOf } from "../provider/operations/fleet/record";
 import type { InstantCloneFleetArgs, InstantCloneFleetOutputs } from "./generated/instantCloneFleet";
 import { instantCloneFleetFacts } from "./generated/instantCloneFleet";
 import { isOfType, ProviderResource, registration } from "./resource";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { OpsError } from "../provider/errors";
+import { moreOn, OpsError } from "../provider/errors";
 
 /** Errors by message. Pulumi prints the same error object once, also if several calls throw it. */
 const failures = new Map<string, pulumi.RunError>();
@@ -63,7 +63,8 @@ async function invokeMocks(token: string, args: object) {
 
 /** A RunError, which Pulumi prints without a stack trace. */
 function failureOf(error: OpsError): pulumi.RunError {
-  const message = error.code === "Configuration" && isInline() ? `${error.message}\n${inlineHint}` : error.message;
+  const hint = error.code === "Configuration" && isInline() ? `\n${inlineHint}` : "";
+  const message = `${error.message}${hint}\n${moreOn(error.code)}`;
   const failure = failures.get(message) ?? new pulumi.RunError(message, { cause: error });
   failures.set(message, failure);
   return failure;

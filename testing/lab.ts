@@ -59,7 +59,7 @@ export class Lab extends Control {
 
   override async fault(fault: Fault): Promise<void> {
     const losesAnswer = ["drop-after", "garbage", "misfit"].includes(fault.mode);
-    if (fault.match === "POST /api/session" && losesAnswer) this.sessionsOfLostLogins = Number(fault.times ?? 1);
+    if (fault.match === "POST /api/session" && losesAnswer) this.sessionsOfLostLogins += Number(fault.times ?? 1);
     await super.fault(fault);
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { recordOf } from "../../provider/operations/fleet/record";
 import { markOfRunspace, runspaceMark } from "../../provider/operations/srs/stackMark";
-import { markOf, stackMark } from "../../provider/operations/vcenter/ownerMark";
+import { markOf, stackMark, stackMarkOfFleet } from "../../provider/operations/vcenter/ownerMark";
 import { UsageError } from "../usageError";
 
 const typePrefix = "pulumi-nodejs:dynamic/vsphere-ops:";
@@ -71,7 +72,8 @@ function add({ marks, vmIds, runspaceIds }: StackState, { type, id = "", outputs
       addKnown(marks, markOf(text("biosUuid"))?.stack);
       break;
     case "InstantCloneFleet":
-      for (const [member] of JSON.stringify(outputs).matchAll(/\bvm-\d+\b/g)) vmIds.add(member);
+      for (const member of recordOf(text("record") ?? hiddenRecord(id)).members) vmIds.add(member.id);
+      marks.add(stackMarkOfFleet(id));
       break;
     case "Runspace":
       runspaceIds.add(id);
@@ -81,6 +83,14 @@ function add({ marks, vmIds, runspaceIds }: StackState, { type, id = "", outputs
       marks.add(id);
       break;
   }
+}
+
+/** A fleet whose members are not known must not pass for one without members: they would be deleted as orphans. */
+function hiddenRecord(fleet: string): never {
+  throw new UsageError(
+    `The record of ${fleet} is encrypted in the state, so its members are not known. Write the state by "pulumi stack export ` +
+      '--show-secrets", and pass it as --state.',
+  );
 }
 
 function addKnown(marks: Set<string>, mark: string | undefined): void {

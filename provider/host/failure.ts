@@ -1,10 +1,11 @@
-import { type IncompleteError, messageOf, OpsError } from "../errors";
+import { type ErrorCode, type IncompleteError, messageOf, moreOn, OpsError } from "../errors";
 import type { Properties } from "./state";
 
 /** Error with an id and properties. The SDK writes both into the state, for an object that exists but is incomplete. */
 export class IncompleteResource extends Error {
   readonly id: string;
   readonly reasons: string[];
+  readonly code: ErrorCode | undefined;
 
   constructor(
     error: IncompleteError<unknown>,
@@ -12,26 +13,46 @@ export class IncompleteResource extends Error {
   ) {
     super(error.message);
     this.id = error.id;
-    this.reasons = error.reasons;
+    this.reasons = [...error.reasons];
+    this.code = error.code;
+  }
+
+  /** The engine prints the reasons, and not the message. */
+  append(line: string): void {
+    this.reasons.push(`${this.reasons.pop()}\n${line}`);
   }
 }
 
 /**
  * Reports each cause once in an operation. The engine prints the error of every failed resource. So the first error has the cause,
- * and the others name the first resource.
+ * and the others name the first resource. The first error of each kind ends with a pointer to the page that says more of it.
  */
 export class RepeatedFailures {
   readonly #first = new Map<string, string>();
+  readonly #pointedTo = new Set<ErrorCode>();
 
   /** The error to report for `resource`. */
   shortened(error: unknown, resource: string): unknown {
+    if (error instanceof IncompleteResource) {
+      if (this.#isNew(error.code)) error.append(moreOn(error.code));
+      return error;
+    }
     if (!(error instanceof OpsError)) return error;
     const { cause = error.message } = error.details;
     const first = this.#first.get(cause);
     if (first === undefined) this.#first.set(cause, resource);
-    if (first === undefined || first === resource) return error;
+    if (first === undefined || first === resource) {
+      if (!this.#isNew(error.code)) return error;
+      return new OpsError(error.code, `${error.message}\n${moreOn(error.code)}`, error.details);
+    }
     const tried = error.details.cause === undefined ? "" : `${error.details.what}: `;
     return new OpsError(error.code, `${tried}the same failure as ${first}, whose error says more.`, error.details);
+  }
+
+  #isNew(code: ErrorCode | undefined): code is ErrorCode {
+    if (code === undefined || this.#pointedTo.has(code)) return false;
+    this.#pointedTo.add(code);
+    return true;
   }
 }
 

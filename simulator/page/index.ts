@@ -20,6 +20,8 @@ const headers = {
   "Cache-Control": "no-store",
 };
 
+const scripts = ["page", "element", "rows", "program", "lists", "calls", "actions"].map((name) => `${name}.js`);
+
 /** The page at `/`: what is there and what happens, as it happens. */
 export function createPage(exchanges: Exchanges, clock: Clock, state: () => SimulatorState): Part {
   const feed = new Feed(exchanges, clock, state);
@@ -32,7 +34,7 @@ export function createPage(exchanges: Exchanges, clock: Clock, state: () => Simu
     routes: [
       file("/", "index.html", "text/html; charset=utf-8"),
       file("/_simulator/page.css", "page.css", "text/css; charset=utf-8"),
-      file("/_simulator/page.js", "page.js", "text/javascript; charset=utf-8"),
+      ...scripts.map((name) => file(`/_simulator/${name}`, name, "text/javascript; charset=utf-8")),
       file("/_simulator/icon.svg", "icon.svg", "image/svg+xml"),
       {
         operation: "page",

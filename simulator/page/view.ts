@@ -18,8 +18,9 @@ export interface View {
   counts: { vcenter: number; srs: number; guestFiles: number };
 }
 
-/** A browser shows no more rows with ease, and nobody reads more. */
+/** Nobody reads more, and each change sends them all. VMs are all sent: they are what is looked for by name. */
 const maxRows = 500;
+const maxVms = 5_000;
 
 export function viewOf(
   { vms, processes, tickets, runspaces, scriptExecutions, ...state }: SimulatorState,
@@ -29,10 +30,14 @@ export function viewOf(
   const nameOf = (id: string) => names.get(id) ?? id;
   const guestFiles = Object.values(state.guestFiles).reduce((sum, count) => sum + count, 0);
   return {
-    vms: list(vms, ({ id, name, powerState, ipAddress, nics, source }) => {
-      const files = state.guestFiles[id] ?? 0;
-      return { key: id, id, name, powerState, ipAddress, nics, files, source: source && nameOf(source) };
-    }),
+    vms: list(
+      vms,
+      ({ id, name, powerState, ipAddress, nics, source }) => {
+        const files = state.guestFiles[id] ?? 0;
+        return { key: id, id, name, powerState, ipAddress, nics, files, source: source && nameOf(source) };
+      },
+      maxVms,
+    ),
     processes: list(processes, ({ vm, pid, command, exitCode }) => {
       return { key: `${vm} ${pid}`, vm: nameOf(vm), pid, command, exitCode, output: outputs.of(vm, command) };
     }),
@@ -45,6 +50,6 @@ export function viewOf(
   };
 }
 
-function list<Item>(items: Item[], rowOf: (item: Item) => { key: string }): List {
-  return { total: items.length, rows: items.slice(-maxRows).reverse().map(rowOf) };
+function list<Item>(items: Item[], rowOf: (item: Item) => { key: string }, max = maxRows): List {
+  return { total: items.length, rows: items.slice(-max).reverse().map(rowOf) };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
+import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { runspace } from "../../provider/resources/runspace";
 import { buildInventory } from "../../simulator/inventory/load";
@@ -28,11 +30,19 @@ async function clone(lab: Lab, name: string, more: { stack?: string; args?: obje
   return await new ResourceRun(provider, own).create({ ...golden, name, ...more.args });
 }
 
+/** A fleet of two members of the stack `dev` of the project `lab`. */
+async function fleet(lab: Lab, name: string, args: object = {}): Promise<Recorded> {
+  const inputs = { ...golden, namePattern: `${name}-{index}`, count: 2, ...args };
+  return await lab.run().resource(instantCloneFleet, name).create(inputs);
+}
+
 /** What `pulumi stack export` writes of that stack. */
-function stateOf(...vms: Recorded[]): string {
+function stateOf(...recorded: Recorded[]): string {
   const stack = { urn: "urn:pulumi:dev::lab::pulumi:pulumi:Stack::lab-dev", type: "pulumi:pulumi:Stack" };
-  const type = "pulumi-nodejs:dynamic/vsphere-ops:InstantCloneVm";
-  const resources = vms.map(({ id, outputs }) => ({ urn: `urn:pulumi:dev::lab::${type}::${id}`, type, id, outputs }));
+  const resources = recorded.map(({ id, outputs }) => {
+    const type = `pulumi-nodejs:dynamic/vsphere-ops:${"record" in outputs ? "InstantCloneFleet" : "InstantCloneVm"}`;
+    return { urn: `urn:pulumi:dev::lab::${type}::${id}`, type, id, outputs };
+  });
   return JSON.stringify({ version: 3, deployment: { resources: [stack, ...resources] } });
 }
 
@@ -91,6 +101,63 @@ describe("vsphere-ops orphans", () => {
         copy: ["copy", false],
       });
       assert.deepEqual(lab.clones.map(({ name }) => name).sort(), ["copy", "foreign", "kept", "known", "prod"]);
+    }),
+  );
+
+  it(
+    "knows the members of a fleet, and lists those of a lost fleet",
+    inLab(async (lab) => {
+      const known = await fleet(lab, "known");
+      await fleet(lab, "lost");
+      await fleet(lab, "kept", { __retained: true });
+      const { vms } = await orphans(lab, stateOf(known));
+      assert.deepEqual(vms.map(({ name, status }) => `${name} ${status}`).sort(), [
+        "kept-0 retained",
+        "kept-1 retained",
+        "lost-0 orphan",
+        "lost-1 orphan",
+      ]);
+    }),
+  );
+
+  it(
+    "takes no VM for known that a fleet's record only mentions",
+    inLab(async (lab) => {
+      const lost = await clone(lab, "lost");
+      const known = await fleet(lab, "known");
+      known.outputs["record"] += `\n! 2 ${lost.id} has the name known-2 already`;
+      const { vms } = await orphans(lab, stateOf(known));
+      assert.deepEqual(
+        vms.map(({ name, status }) => [name, status]),
+        [["lost", "orphan"]],
+      );
+    }),
+  );
+
+  it(
+    "knows the members of a fleet that was made in another backend",
+    inLab(async (lab) => {
+      const { provider, urn } = lab.run().resource(instantCloneFleet, "known");
+      const inputs = { ...golden, namePattern: "known-{index}", count: 2 };
+      const known = await new ResourceRun(provider, `acme/${urn}`).create(inputs);
+      assert.deepEqual((await orphans(lab, stateOf(known))).vms, []);
+    }),
+  );
+
+  it(
+    "refuses a state that does not tell the members of a fleet",
+    inLab(async (lab) => {
+      const known = await fleet(lab, "known");
+      const hidden = { [specialSigKey]: specialSecretSig, ciphertext: "v1:" };
+      const state = stateOf({ ...known, outputs: { record: hidden } });
+      await inFolder(async (folder) => {
+        writeFileSync(join(folder, "state.json"), state);
+        const args = ["orphans", "--state", "state.json", "--delete"];
+        const { status, stderr } = await runCommand(args, { cwd: folder, env: environmentOf(lab) });
+        assert.equal(status, 2);
+        assert.match(stderr, /he record of fleet-\S+ is encrypted.*--show-secrets/);
+      })();
+      assert.equal(lab.clones.length, 2);
     }),
   );
 

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
+import { projectFiles } from "../../cli/init/projectFiles";
 import { bin, scripts } from "../../package.json";
 import { type Block, blocksOf, pages, root } from "./markdown";
 
@@ -112,7 +113,8 @@ describe("A code block of the documentation", () => {
   });
 
   it("calls scripts and commands that this package has", () => {
-    const known = ["install", "ci", "pack", "test", ...Object.keys(scripts)];
+    const written = JSON.parse(projectFiles({ name: "lab", source: "golden" })["package.json"] ?? "{}").scripts;
+    const known = ["install", "ci", "pack", "test", ...Object.keys(scripts), ...Object.keys(written)];
     const unknown = inLanguage("sh").flatMap((block) => [
       ...[...block.code.matchAll(/\bnpm run ([\w-]+)/g)]
         .filter(([, name = ""]) => !known.includes(name))

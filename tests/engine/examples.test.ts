@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { succeeded } from "../../testing/outcome";
 import { Simulator } from "../../testing/simulator";
@@ -17,18 +18,25 @@ function namedConnection(name: string, simulator: Simulator) {
   };
 }
 
+/** An example that needs other VMs than the simulator's own brings an inventory. */
+function inventoryOf(name: string): string[] {
+  const file = join(folder, name, "simulator.yaml");
+  return existsSync(file) ? ["--inventory", file] : [];
+}
+
 describe("The examples", () => {
   for (const name of globSync("*/Pulumi.yaml", { cwd: folder }).map(dirname)) {
     it(`${name} is created, unchanged on the next up and on a refresh, and destroyed completely`, async () => {
-      const simulator = await Simulator.start();
+      const simulator = await Simulator.start(inventoryOf(name));
       const env = {
         ...simulator.environment,
         ...namedConnection("EAST", simulator),
         ...namedConnection("WEST", simulator),
       };
+      const results = mkdtempSync(join(tmpdir(), "vsphere-ops-example-"));
       const stack = await Stack.create(join(folder, name), { env });
       try {
-        await stack.setConfig({}, { guestPassword: "guest" });
+        await stack.setConfig({ results }, { guestPassword: "guest" });
         const { vms } = await simulator.state();
         succeeded(await stack.preview());
         succeeded(await stack.up());
@@ -49,6 +57,7 @@ describe("The examples", () => {
       } finally {
         stack.remove();
         await simulator.stop();
+        rmSync(results, { recursive: true });
       }
     });
   }

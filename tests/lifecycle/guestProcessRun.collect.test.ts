@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildInventory } from "../../simulator/inventory/load";
 import { type GuestLab, inGuestLab } from "../../testing/guestLab";
@@ -192,6 +192,28 @@ describe("A GuestProcessRun with collect", () => {
       { inventory: buildInventory({ settings: { maxDownloadBytes: 100 } }) },
     ),
   );
+
+  for (const mode of ["garbage", "misfit"]) {
+    it(
+      `saves nothing of another content than the file's, and fetches the file with the next up: ${mode}`,
+      inGuestLab(async (guests) => {
+        const path = out(guests, "a");
+        const saveTo = join(guests.folder, "local");
+        const args = { ...leaving(guests, [{ path, saveTo }], `echo 1 >"${path}"`), captureOutput: false };
+        await guests.lab.fault({ match: "GET /guestFile", mode });
+        const error: unknown = await guests
+          .resource()
+          .create(args)
+          .catch((failure: unknown) => failure);
+        assert.ok(isIncomplete(error));
+        assert.match(error.reasons.join(), /\d+ of 2 bytes came\..*next "pulumi up" fetches/);
+        assert.deepEqual(readdirSync(saveTo), []);
+        await guests.resource().update(recordedOf(error), args);
+        assert.equal(readFileSync(join(saveTo, "a"), "utf8"), "1\n");
+        assert.equal(guests.count, 1);
+      }),
+    );
+  }
 
   it(
     "saves no two files under one name",

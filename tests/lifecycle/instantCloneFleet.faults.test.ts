@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { shownMembersOf } from "../../provider/operations/fleet/record";
 import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
-import { shownMembersOf } from "../../provider/resources/instantCloneFleet/record";
 import { canHit, faultModes, inLab, type Lab } from "../../testing/lab";
 import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerRun";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { shownFailuresOf, shownMembersOf } from "../../provider/operations/fleet/record";
 import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
-import { shownFailuresOf, shownMembersOf } from "../../provider/resources/instantCloneFleet/record";
 import { inLab, type Lab } from "../../testing/lab";
 import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerRun";
 

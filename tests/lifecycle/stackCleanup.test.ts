@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
@@ -82,6 +83,39 @@ describe("StackCleanup", () => {
       assert.deepEqual((await run.check({ ...golden, ...retained }, { olds: refreshed.inputs })).failures, []);
       await destroy(lab).delete(cleanup);
       assert.equal(lab.clones.length, 1);
+    }),
+  );
+
+  it(
+    "deletes the members of a fleet that no state knows",
+    inLab(async (lab) => {
+      const cleanup = await left(lab);
+      await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 2 });
+      await destroy(lab).delete(cleanup);
+      assert.deepEqual(lab.clones, []);
+    }),
+  );
+
+  it(
+    "spares the members of a fleet that outlives its stack, also those that come after a refresh",
+    inLab(async (lab) => {
+      const cleanup = await left(lab);
+      const args = { ...golden, ...retained };
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...args, count: 1 });
+      const refreshed = await lab.run().resource(instantCloneFleet).refresh(fleet);
+      assert.ok(refreshed);
+      await lab
+        .run()
+        .resource(instantCloneFleet)
+        .update(refreshed, { ...args, count: 3 });
+      await destroy(lab).delete(cleanup);
+      assert.equal(lab.clones.length, 3);
     }),
   );
 

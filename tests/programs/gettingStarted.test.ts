@@ -30,6 +30,26 @@ function inVersions(install: string): string {
 }
 
 describe("docs/getting-started.md", () => {
+  it("leads from an empty folder to a rehearsal by the short way", async function () {
+    this.timeout(600_000);
+    const parent = new Installed();
+    const backend = privateBackend();
+    const folder = join(parent.folder, "short");
+    try {
+      mkdirSync(join(parent.folder, "pulumi-vsphere-ops"));
+      renameSync(join(parent.folder, parent.tarball), join(parent.folder, "pulumi-vsphere-ops", parent.tarball));
+      mkdirSync(folder);
+      const { PULUMI_BACKEND_URL: _, PULUMI_CONFIG_PASSPHRASE: __, ...env } = backend.env;
+      const script = page.find(({ mark }) => mark === "short")?.code ?? "";
+      const said = succeeded(await outcomeOf(spawn("bash", ["-euo", "pipefail", "-c", script], { cwd: folder, env })));
+      assert.match(said, /greeting: "Linux\\nready\\n"/);
+      assert.match(said, /4 deleted/);
+    } finally {
+      backend.remove();
+      parent.remove();
+    }
+  });
+
   it("leads from an empty folder to a clone and a run, and back", async function () {
     this.timeout(600_000);
     const parent = new Installed();

@@ -7,6 +7,7 @@ import { bin } from "../../package.json";
 import { privateBackend } from "../../testing/backend";
 import { withSimulatorProcess } from "../../testing/simulator";
 import { outcomeOf } from "../../testing/stack";
+import { blocksOf } from "../docs/markdown";
 import { azureSteps, gitHubSteps, gitLabSteps, jenkinsSteps, type Step } from "./pipelineSteps";
 
 const root = join(__dirname, "../..");
@@ -118,6 +119,23 @@ new vsphere.GuestProcessRun("job", { vm: vm.id, credentials, path: "/bin/sh", ar
       assert.match(said, /configuration removed/);
     });
   }
+});
+
+describe("docs/pipelines.md", () => {
+  it("rehearses the commands of a pipeline on a simulator of its own", async () => {
+    const checkout = new Checkout();
+    const blocks = blocksOf("docs/pipelines.md");
+    const block = (mark: string) => blocks.find((found) => found.mark === mark)?.code ?? "";
+    try {
+      const { PULUMI_BACKEND_URL: _, PULUMI_CONFIG_PASSPHRASE: __, ...env } = checkout.env({});
+      writeFileSync(join(checkout.folder, "rehearse.sh"), block("rehearse.sh"));
+      const { said, failed } = await runSteps([{ script: block("runs"), always: false }], checkout.folder, env);
+      assert.equal(failed, false, said);
+      assert.match(said, /\+ 3 created[\s\S]*- 3 deleted/);
+    } finally {
+      checkout.remove();
+    }
+  });
 });
 
 describe("The nightly sweep", () => {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../testing/browser";
 import { Client, pick } from "../../testing/client";
-import { fetchedOutputOf } from "../../testing/guestCalls";
+import { fetchedOutputOf, start } from "../../testing/guestCalls";
 import { Simulator, withSimulatorProcess } from "../../testing/simulator";
 import { SrsClient } from "../../testing/srsClient";
 
@@ -17,19 +20,25 @@ const longName = `a-name-of-eighty-characters-${"x".repeat(52)}`;
 
 describe("the simulator's page", () => {
   let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), "simulator-page-"));
+  const crowd = join(folder, "crowd.yaml");
 
   before(async function () {
+    writeFileSync(crowd, "vms: [{ name: golden }, { name: agent, copies: 999, powerState: POWERED_OFF }]\n");
     // The test may have to install Chromium.
     this.timeout(600_000);
     browser = await launchBrowser();
   });
 
-  after(() => browser?.close());
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
 
   /** Page of a new simulator. It must have no console errors and no requests to other servers. */
-  function scene(options: BrowserContextOptions, test: (scene: Scene) => Promise<void>) {
+  function scene(options: BrowserContextOptions, test: (scene: Scene) => Promise<void>, args: string[] = []) {
     return () =>
-      withSimulatorProcess([], async (simulator) => {
+      withSimulatorProcess(args, async (simulator) => {
         const context = await browser.newContext(options);
         try {
           const page = await context.newPage();
@@ -104,6 +113,77 @@ describe("the simulator's page", () => {
       assert.match(command ?? "", /\ngolden, pid \d+\n/);
       assert.equal(exitCode, "3");
     }),
+  );
+
+  it(
+    "shows what the user declared first, and folds the script around it",
+    scene({}, async ({ vcenter, page }) => {
+      const words = "vsphere-ops-0123456789abcdef0123 run '' '' '' '' /bin/sh /bin/sh -c 'exit 249'";
+      await start(vcenter, { path: "/bin/sh", arguments: `-c 'shift 7; "$@"' vsphere-ops-run ${words}` });
+      const row = page.locator("#processes tbody tr", { hasText: "exit 249" });
+      await row.locator("td.number", { hasText: "0" }).waitFor();
+      const [command = "", exitCode] = await cellsOf(row);
+      assert.match(command, /^\/bin\/sh -c 'exit 249'\nas it runs in the guest\ngolden, pid \d+$/);
+      assert.equal(exitCode, "0");
+    }),
+  );
+
+  it(
+    "shows repeated reads as one row, and hides reads on demand",
+    scene({}, async ({ vcenter, page }) => {
+      for (let i = 0; i < 3; i++) await vcenter.call("GET", "/api/vcenter/vm/vm-101");
+      await page.locator("#calls tbody tr", { hasText: "GET /api/vcenter/vm/vm-101" }).getByText("3 times").waitFor();
+      await page.getByLabel("Only calls that change something").check();
+      assert.equal(await page.locator("#calls tbody tr", { hasText: "GET" }).count(), 0);
+      assert.equal(await page.locator("#calls tbody tr", { hasText: "POST /api/session" }).count(), 1);
+    }),
+  );
+
+  it(
+    "changes a VM, sets and removes faults, advances the clock and resets, by buttons",
+    scene({}, async ({ simulator, page }) => {
+      const row = page.locator("#vms tbody tr", { hasText: "vm-101" });
+      await row.getByText("Change").click();
+      await row.getByRole("button", { name: "Power off" }).click();
+      await row.getByText("off", { exact: true }).waitFor();
+      await row.getByText("Change").click();
+      await row.getByRole("button", { name: "Delete" }).click();
+      await row.waitFor({ state: "detached" });
+
+      await page.getByRole("button", { name: "Add the fault" }).click();
+      await page.locator("#faults").getByText("action=instant-clone: drop-after").waitFor();
+      await page.getByRole("button", { name: "Remove all faults" }).click();
+      await page.locator("#faults li").waitFor({ state: "detached" });
+
+      const before = Date.parse(`${await page.locator("#clock").textContent()}Z`);
+      const advanced = page.waitForResponse(`${simulator.url}/_simulator/clock`);
+      await page.getByRole("button", { name: "Advance the clock" }).click();
+      const { now } = await (await advanced).json();
+      assert.ok(Date.parse(now) >= before + 1_800_000);
+
+      await page.getByRole("button", { name: "Reset the simulator" }).click();
+      await page.locator("#vms").getByText("vm-101").waitFor();
+      assert.equal((await simulator.state()).vms.length, 2);
+    }),
+  );
+
+  it(
+    "shows 1,000 VMs a page at a time, and finds each by its name",
+    scene(
+      {},
+      async ({ simulator, page }) => {
+        const rows = page.locator("#vms tbody tr");
+        await page.locator("#vms .range", { hasText: "1–50 of 1000" }).waitFor();
+        assert.equal(await rows.count(), 50);
+        await page.locator("#vms").getByRole("button", { name: "Next page" }).click();
+        await page.locator("#vms .range", { hasText: "51–100 of 1000" }).waitFor();
+        const { name = "", id = "" } = (await simulator.state()).vms[776] ?? {};
+        await page.getByLabel("Filter of vms").fill(`${name} ${id}`);
+        await page.locator("#vms .range", { hasText: "1–1 of 1" }).waitFor();
+        assert.match((await cellsOf(rows)).join(), new RegExp(`^${name}\n${id}`));
+      },
+      ["--inventory", crowd],
+    ),
   );
 
   it(

@@ -1,4 +1,4 @@
-import { isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
+import { codeOf, type ErrorCode, isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
 import type { Failure, Member } from "./member";
 import { withoutMember } from "./notes";
 import { membersCount, shownCount, shownMembers } from "./shown";
@@ -36,6 +36,11 @@ export class Failures {
     return this.#failed.size;
   }
 
+  /** Kind of the most frequent failure. */
+  get code(): ErrorCode | undefined {
+    return codeOf(this.#sorted[0]?.error);
+  }
+
   /** In the order of their indexes. */
   get list(): Failure[] {
     return [...this.#failed.values()].sort((a, b) => a.index - b.index);
@@ -43,8 +48,7 @@ export class Failures {
 
   /** One text for each reason, the most frequent first. */
   reasons(of: number): string[] {
-    const groups = [...this.#groups.values()].sort((a, b) => b.subjects.length - a.subjects.length);
-    return groups.map(({ message, subjects }) => {
+    return this.#sorted.map(({ message, subjects }) => {
       const [, ...others] = subjects;
       const [first = "", ...lines] = message.split("\n");
       const rest = others.length > 0 ? ` The same for ${shownMembers(others)}.` : "";
@@ -60,5 +64,10 @@ export class Failures {
     return error instanceof OpsError
       ? new OpsError(error.code, message, error.details)
       : new OpsError("Rejected", message);
+  }
+
+  /** The most frequent first. */
+  get #sorted(): Group[] {
+    return [...this.#groups.values()].sort((a, b) => b.subjects.length - a.subjects.length);
   }
 }

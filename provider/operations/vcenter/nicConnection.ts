@@ -1,6 +1,6 @@
 import type { VmNic } from "../../clients/vcenter/nics";
 import type { Vm } from "../../clients/vcenter/vms";
-import { IncompleteError, isError, messageOf, OpsError } from "../../errors";
+import { codeOf, IncompleteError, isError, messageOf, OpsError } from "../../errors";
 import type { AddressChoice } from "./guestAddresses";
 import { keepKnownAddress, waitForAddress } from "./guestReadiness";
 import { type GuestIdentity, readAddress } from "./guestReport";
@@ -65,7 +65,7 @@ export async function connectNics(
     }
     return outputs();
   } catch (error) {
-    throw new IncompleteError(id, outputs(), [messageOf(error)]);
+    throw new IncompleteError(id, outputs(), [messageOf(error)], codeOf(error));
   }
 }
 

@@ -67,6 +67,11 @@ export function fleetId({ urn, backend }: Owner): string {
   return `fleet-${stackDigits({ urn, backend }).slice(0, stackHashLength)}-${digest(urn).slice(0, 16)}`;
 }
 
+/** `stackMark` of the stack that the fleet with this id was made for. */
+export function stackMarkOfFleet(fleet: string): string {
+  return ownerPrefix({ urn: "", backend: "", member: { fleet, index: 0 } }).slice(0, stackLength);
+}
+
 /**
  * The owner mark of a fleet's member. `revision` is 24 bits of what was asked for. Name and source need no part in it: both
  * follow from the index.

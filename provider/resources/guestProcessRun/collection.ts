@@ -1,4 +1,4 @@
-import { IncompleteError, isError, messageOf, OpsError } from "../../errors";
+import { type ErrorCode, IncompleteError, isError, messageOf, OpsError } from "../../errors";
 import { collectFiles } from "../../operations/guestRun/collect/collectFiles";
 import type { GuestRun } from "../../operations/guestRun/guestRun";
 import { type FinishedRun, finishRun, type RunLimits } from "../../operations/guestRun/runEnd";
@@ -50,14 +50,16 @@ export async function collected(
   failure: string | undefined,
 ): Promise<GuestProcessRunOutputs> {
   const reasons = failure === undefined ? [] : [failure];
+  let code: ErrorCode = "Rejected";
   const all = { ...outputs };
   try {
     if (collect) Object.assign(all, { files: await collectFiles(run, collect) });
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
     const next = 'The program is not run again for that: the next "pulumi up" fetches its files.';
+    if (failure === undefined) code = error.code;
     reasons.push(failure === undefined ? `${error.message} ${next}` : error.message);
   }
-  if (reasons.length > 0) throw new IncompleteError(id, all, reasons);
+  if (reasons.length > 0) throw new IncompleteError(id, all, reasons, code);
   return all;
 }

@@ -111,7 +111,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       return isCurrent ? onlyOutputs(state) : await collected(run, id, inputs, onlyOutputs(state), undefined);
     }
     if (isCutOff(state) && inputs.expectReboot) return onlyOutputs(state);
-    if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)]);
+    if (isCutOff(state)) throw new IncompleteError(id, onlyOutputs(state), [cutOffAdvice(state)], "Unknown");
     const end = await finished(run, state.pid, inputs);
     const { result } = end;
     if (result.problem?.hasRun === "no") {
@@ -229,7 +229,8 @@ function problemIn(
 ): Error {
   if (problem.hasRun !== "partly") return problem.error;
   const outputs = outputsOf(inputs, { ...process, pid }, result);
-  return new IncompleteError(id, outputs, [`${problem.error.message} ${again}${evidence(run, result)}`]);
+  const reason = `${problem.error.message} ${again}${evidence(run, result)}`;
+  return new IncompleteError(id, outputs, [reason], problem.error.code);
 }
 
 /** A run that is not waited for. What cannot be learned about it now must not lose its pid. */

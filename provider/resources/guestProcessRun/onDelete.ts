@@ -26,9 +26,12 @@ export async function runOnDelete(context: Context, name: string, state: Recorde
   const run = open(context, deletionName(name), state, onDelete);
   const failure = await failureOf(run, onDelete, readyTimeoutSeconds);
   if (!failure) return;
-  if (!onDelete.failOnError) return context.warn(`${failure.message} The deletion goes on.`);
+  if (!onDelete.failOnError) {
+    const onward = "The deletion goes on. With onDelete.failOnError: true it stops, so that it can be repeated.";
+    return context.warn(`${failure.message} ${onward}`);
+  }
   const next =
-    'To delete without it, run "pulumi up" with onDelete.failOnError: false first, or remove this resource with "pulumi state delete".';
+    'Run the same command again. To delete without it, run "pulumi up" with onDelete.failOnError: false first, or remove this resource with "pulumi state delete".';
   throw new OpsError(failure.code, `${failure.message}\n${next}`, failure.details);
 }
 

@@ -4,13 +4,13 @@ import { deleteFleet } from "../../operations/fleet/deletion";
 import { FleetChange } from "../../operations/fleet/fleetChange";
 import { memberName } from "../../operations/fleet/member";
 import { type Observation, observeMembers } from "../../operations/fleet/observation";
+import { recordOf, recordText, shownFailuresOf, shownMembersOf } from "../../operations/fleet/record";
 import { fleetId } from "../../operations/vcenter/ownerMark";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Resource } from "../resource";
 import { fleetDifference } from "./difference";
 import { deletionOf, fleetPlan, withPending } from "./fleetPlan";
 import { preflight } from "./preflight";
-import { recordOf, recordText, shownFailuresOf, shownMembersOf } from "./record";
 import { instantCloneFleetRules } from "./rules";
 import {
   type InstantCloneFleetInputs,
@@ -112,7 +112,7 @@ async function carryOut(
   const outputs = outputsOf(recordText({ namePattern, revision, members, failed: failures.list }));
   if (failures.count > inputs.maxFailures) {
     if (isNew && members.length === 0 && !failures.hasUnknownOutcome) throw failures.asError(inputs.count);
-    throw new IncompleteError(id, outputs, failures.reasons(inputs.count));
+    throw new IncompleteError(id, outputs, failures.reasons(inputs.count), failures.code);
   }
   for (const reason of failures.reasons(inputs.count)) scope.warn(reason);
   return outputs;

@@ -1,5 +1,5 @@
 import type { Vm } from "../../clients/vcenter/vms";
-import { IncompleteError, messageOf } from "../../errors";
+import { codeOf, IncompleteError, messageOf } from "../../errors";
 import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
 import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
 import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
@@ -26,9 +26,9 @@ export async function complete(
   inputs: InstantCloneVmInputs,
   known: { biosUuid: string; vm?: Vm; tickets?: Tickets; guest?: GuestIdentity },
 ): Promise<InstantCloneVmOutputs> {
-  const reasons: string[] = [];
+  const failures: unknown[] = [];
   const attempt = <T>(step: Promise<T>): Promise<T | undefined> =>
-    step.catch((error: unknown) => void reasons.push(messageOf(error)));
+    step.catch((error: unknown) => void failures.push(error));
 
   // A fresh clone is on.
   const current = known.vm?.powerState ?? "POWERED_ON";
@@ -51,7 +51,7 @@ export async function complete(
     ...(guest ?? known.guest),
     consoleTickets: consoleTickets ?? known.tickets ?? {},
   };
-  if (reasons.length > 0) throw new IncompleteError(id, outputs, reasons);
+  if (failures.length > 0) throw new IncompleteError(id, outputs, failures.map(messageOf), codeOf(failures[0]));
   return outputs;
 }
 

@@ -1,6 +1,6 @@
 import type { ScriptExecution } from "../../clients/srs/scriptExecutions";
 import { defaultName } from "../../defaultName";
-import { IncompleteError, messageOf, OpsError } from "../../errors";
+import { codeOf, IncompleteError, messageOf, OpsError } from "../../errors";
 import { secretTexts } from "../../operations/secretTexts";
 import { runInOwnRunspace } from "../../operations/srs/ownRunspace";
 import { scriptFailure } from "../../operations/srs/scriptFailure";
@@ -102,9 +102,8 @@ function successOf(
   const ended = endOf(inputs, execution);
   if (!result) {
     const advice = 'The next "pulumi up" fetches it and does not run the script again.';
-    throw new IncompleteError(id, ended, [
-      `${what} ran, and its result could not be fetched: ${messageOf(problem)} ${advice}`,
-    ]);
+    const reason = `${what} ran, and its result could not be fetched: ${messageOf(problem)} ${advice}`;
+    throw new IncompleteError(id, ended, [reason], codeOf(problem));
   }
   if (inputs.failOnErrorStream && result.streams.error.length > 0) {
     const headline = `${what} ended well, but wrote to its error stream, and failOnErrorStream is set.`;

@@ -4,7 +4,7 @@ import { isError, messageOf, OpsError } from "../../../errors";
 import type { GuestRun } from "../guestRun";
 import { isWindowsPath } from "../program";
 import { filesOf, isGlob } from "./glob";
-import { type ReceivedFile, receiveContent, saveContent } from "./receive";
+import { discardSaved, keepSaved, type ReceivedFile, receiveContent, saveContent } from "./receive";
 
 /** Files to bring back when the program has ended. */
 export interface Collected {
@@ -106,11 +106,21 @@ async function collectOne(
   if (!received) throw new OpsError("NotFound", `${what}: there is no such file any more.`);
   const { content, sizeBytes, sha256 } = received;
   // Seen in the field: a download is cut, and only the size tells (docs/apis/vcenter.md section 6).
-  if (sizeBytes < found.sizeBytes) {
-    throw new OpsError("Unknown", `${what}: only ${sizeBytes} of ${found.sizeBytes} bytes came.`);
+  if (!(await isWhole(guest, path, sizeBytes, found.sizeBytes))) {
+    if (savedTo !== undefined) await discardSaved(savedTo);
+    const came = sizeBytes < found.sizeBytes ? `only ${sizeBytes}` : `${sizeBytes}`;
+    throw new OpsError("Unknown", `${what}: ${came} of ${found.sizeBytes} bytes came.`);
   }
+  if (savedTo !== undefined) await keepSaved(savedTo);
   if (savedTo !== undefined) return { sizeBytes, sha256, savedTo };
   return { ...textOrBase64(content), sizeBytes, sha256 };
+}
+
+/** More bytes than the file had are its own only if it has grown meanwhile. Otherwise they are a page of a proxy, for example. */
+async function isWhole(guest: GuestRun["guest"], path: string, sizeBytes: number, expected: number): Promise<boolean> {
+  if (sizeBytes <= expected) return sizeBytes === expected;
+  const now = await guest.files.find(path);
+  return now !== undefined && sizeBytes <= now.sizeBytes;
 }
 
 function textOrBase64(content: Buffer): { content: string } | { base64: string } {

@@ -24,9 +24,9 @@ export async function receiveContent(body: Readable, maxBytes: number): Promise<
   return { content, sizeBytes, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
-/** Streams a file of the guest into one of this machine, for its user alone. It has its name once it is complete. */
+/** Streams a file of the guest into one beside `path`, for its user alone. `keepSaved` gives it its name, once it is known to be whole. */
 export async function saveContent(body: Readable, path: string): Promise<ReceivedFile> {
-  const part = `${path}.part`;
+  const part = partOf(path);
   await onDisk(path, () => mkdir(dirname(path), { recursive: true }));
   const file = await onDisk(path, () => open(part, "w", 0o600));
   const hash = createHash("sha256");
@@ -38,13 +38,24 @@ export async function saveContent(body: Readable, path: string): Promise<Receive
       await onDisk(path, () => file.writeFile(chunk));
     }
     await onDisk(path, () => file.close());
-    await onDisk(path, () => rename(part, path));
   } catch (error) {
     await file.close().catch(() => undefined);
-    await rm(part, { force: true }).catch(() => undefined);
+    await discardSaved(path);
     throw error;
   }
   return { content: Buffer.alloc(0), sizeBytes, sha256: hash.digest("hex") };
+}
+
+export async function keepSaved(path: string): Promise<void> {
+  await onDisk(path, () => rename(partOf(path), path));
+}
+
+export async function discardSaved(path: string): Promise<void> {
+  await rm(partOf(path), { force: true }).catch(() => undefined);
+}
+
+function partOf(path: string): string {
+  return `${path}.part`;
 }
 
 /** Tells trouble of the local disk from a connection that broke. */

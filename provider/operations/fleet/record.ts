@@ -1,4 +1,4 @@
-import type { Failure, Member, Step } from "../../operations/fleet/member";
+import type { Failure, Member, Step } from "./member";
 
 /** A fleet as state holds it. */
 export interface FleetRecord {
