@@ -243,7 +243,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(properties);
     const urn = this.#siblings.ownerOf(own, host);
     if (urn !== undefined) return logicalName(urn);
-    return typeof own["name"] === "string" ? own["name"] : id;
+    return typeof own["name"] === "string" ? own["name"] : `${this.resource.type} ${id}`;
   }
 }
 

@@ -106,6 +106,19 @@ describe("onDelete", () => {
   );
 
   it(
+    "says nothing of its result if the VM is deleted right after it",
+    inGuestLab(async (guests) => {
+      const run = await guests.resource().create(runWith(guests, "true"));
+      const process = guests.lab.run();
+      await guests.resource("run", process).delete(run);
+      await guests.lab.deleteVm("vm-101");
+      await process.end();
+      assert.equal(guests.read("deleted"), "gone\n");
+      assert.deepEqual(process.log.of("warning"), []);
+    }),
+  );
+
+  it(
     "runs nothing when it changes",
     inGuestLab(async (guests) => {
       const run = await guests.resource().create(runWith(guests, "true"));

@@ -4,6 +4,7 @@ import { inLab } from "../../testing/lab";
 import { ResourceRun } from "../../testing/providerRun";
 
 const golden = { sourceName: "golden" };
+const distributed = { type: "DISTRIBUTED_PORTGROUP", network: "dvportgroup-44", distributedPort: "7" };
 
 /** Inputs, the property that the preview names, and what it says of it. */
 const invalid: [title: string, args: Record<string, unknown>, path: string, reason: RegExp][] = [
@@ -31,6 +32,19 @@ const invalid: [title: string, args: Record<string, unknown>, path: string, reas
   ["a percentage over 100", { ...golden, count: 2, maxUnavailable: "101%" }, "maxUnavailable", /percentage/],
   ["no member at a time", { ...golden, count: 2, maxUnavailable: 0 }, "maxUnavailable", /1 or more/],
   ["a negative number of failures", { ...golden, count: 2, maxFailures: -1 }, "maxFailures", /0 or more/],
+  [
+    "one MAC address for two members",
+    { ...golden, count: 2, nicsToUpdate: { "4000": { macType: "MANUAL", macAddress: "00:50:56:01:23:45" } } },
+    "nicsToUpdate.4000.macAddress",
+    /2 members would share it/,
+  ],
+  [
+    "one port for two members",
+    { ...golden, count: 2, nicsToUpdate: { "4000": { backing: distributed } } },
+    "nicsToUpdate.4000.backing.distributedPort",
+    /2 members would share it/,
+  ],
+  ["an address that is not waited for", { ...golden, count: 1, address: {} }, "address", /needs waitFor: "ip"/],
   [
     "an address without a NIC",
     { ...golden, count: 2, waitFor: "ip", disconnectAllNics: true },

@@ -74,6 +74,9 @@ describe("The set-up of an InstantCloneFleet", () => {
         shownFailuresOf(String(state.outputs["record"])).map(({ index }) => index),
         [1],
       );
+      const preview = lab.run();
+      assert.equal((await preview.resource(instantCloneFleet).diff(state, args)).changes, true);
+      assert.match(preview.log.of("info").join(), /1 member is not complete: web-1-[0-9a-f]+\./);
       const done = await lab.run().resource(instantCloneFleet).update(state, args);
       assert.deepEqual(membersOf(done), membersOf(state));
       assert.deepEqual(lines(), ["0", "1", "1", "2"]);

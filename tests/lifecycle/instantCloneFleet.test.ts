@@ -238,6 +238,24 @@ describe("InstantCloneFleet", () => {
   );
 
   it(
+    "says at the end how many members were cloned, replaced and deleted",
+    inLab(async (lab) => {
+      const change = async (fleet: Recorded, args: object) => {
+        const run = lab.run();
+        const changed = await run.resource(instantCloneFleet).update(fleet, { ...golden, ...args });
+        return { changed, said: run.log.lines.filter(({ severity }) => severity === "progress").at(-1)?.message };
+      };
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 2 });
+      const grown = await change(fleet, { count: 3, triggers: [2] });
+      assert.equal(grown.said, "1 of 1 cloned, 2 of 2 replaced");
+      assert.equal((await change(grown.changed, { count: 0, triggers: [2] })).said, "3 of 3 deleted");
+    }),
+  );
+
+  it(
     "replaces its members when triggers change, and stops when more fail than may",
     inLab(async (lab) => {
       const args = { ...golden, count: 6, maxUnavailable: 1 };

@@ -175,4 +175,14 @@ describe("The address of an InstantCloneVm", () => {
       ]);
     }),
   );
+
+  it(
+    "is refused in preview if nothing waits for it",
+    inLab(async (lab) => {
+      const args = { sourceName: "golden", waitFor: "tools", address: { family: "IPV4" } };
+      const { failures } = await lab.run().resource(instantCloneVm).check(args, { preview: true });
+      const reason = 'needs waitFor: "ip". With "tools" no address is read.';
+      assert.deepEqual(failures, [{ property: "address", reason }]);
+    }),
+  );
 });

@@ -57,13 +57,18 @@ describe("A name of an object in vCenter", () => {
     }),
   );
 
-  for (const path of ["lab/vm/tests/golden", "other/golden", "lab/vm/gold"]) {
+  const wrong: [path: string, others: string][] = [
+    ["lab/vm/tests/golden", "lab/vm/golden \\(vm-101\\)\\."],
+    ["other/golden", "lab/vm/golden \\(vm-101\\)\\."],
+    ["lab/vm/gold", "cold, golden\\."],
+  ];
+  for (const [path, others] of wrong) {
     it(
-      `is not taken for the only VM golden if its path is ${path}`,
+      `is not taken for the only VM golden if its path is ${path}, and the error says what there is`,
       inLab(async (lab) => {
         await assert.rejects(idOf(lab, "vm", path), {
           code: "NotFound",
-          message: new RegExp(`no VM is found at "${path}", or this user may not see it\\. There are: cold, golden`),
+          message: new RegExp(`no VM is found at "${path}", or this user may not see it\\. There are: ${others}`),
         });
       }),
     );

@@ -100,4 +100,17 @@ describe("NicConnection when a call fails", () => {
       assert.equal(await stateOf(lab, vm), "CONNECTED");
     }),
   );
+
+  it(
+    "is named with its type by others that fail for the same reason",
+    inLab(async (lab) => {
+      const [first, second] = ["vm-101", await isolatedClone(lab)];
+      const recorded = [];
+      for (const vm of [first, second]) recorded.push(await lab.run().resource(nicConnection).create({ vm }));
+      const run = lab.run({ "vsphere-ops:password": "wrong" });
+      const reads = recorded.map((nic) => run.resource(nicConnection).refresh(nic));
+      const failures = (await Promise.allSettled(reads)).map((read) => "reason" in read && read.reason.message);
+      assert.equal(failures[1], `the same failure as NicConnection ${first}, whose error says more.`);
+    }),
+  );
 });

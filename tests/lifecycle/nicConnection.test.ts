@@ -267,6 +267,7 @@ describe("NicConnection", () => {
 });
 
 describe("Inputs of a NicConnection", () => {
+  const ipOf = (nic: string) => ({ waitFor: "ip", address: { nic } });
   const table: [title: string, args: object, property: string, reason: RegExp][] = [
     ["a NIC that the VM does not have", { nics: ["4007"] }, "nics", /vm-101 has no NIC 4007\. Its NICs: 4000\./],
     ["a key that is none", { nics: ["eth0"] }, "nics.0", /must be the key of a device/],
@@ -274,9 +275,15 @@ describe("Inputs of a NicConnection", () => {
     ["a NIC twice", { nics: ["4000", "4000"] }, "nics", /names a NIC twice/],
     ["a VM that is not there", { vm: "vm-999" }, "vm", /vCenter has no VM with this id/],
     ["a CIDR that is none", { waitFor: "ip", address: { ignore: ["10.0.0.0/33"] } }, "address.ignore.0", /CIDR block/],
-    ["an address without a prefix", { address: { ignore: ["10.0.0.1"] } }, "address.ignore.0", /\/32 or \/128/],
-    ["an address of a NIC beside `nics`", { nics: ["4000"], address: { nic: "4001" } }, "address.nic", /one of nics/],
-    ["an address of a NIC that is not there", { address: { nic: "4001" } }, "address.nic", /has no NIC 4001/],
+    [
+      "an address without a prefix",
+      { waitFor: "ip", address: { ignore: ["10.0.0.1"] } },
+      "address.ignore.0",
+      /\/32 or \/128/,
+    ],
+    ["an address of a NIC beside `nics`", { nics: ["4000"], ...ipOf("4001") }, "address.nic", /one of nics/],
+    ["an address of a NIC that is not there", ipOf("4001"), "address.nic", /has no NIC 4001/],
+    ["an address that is not waited for", { address: { family: "IPV4" } }, "address", /needs waitFor: "ip"/],
     ["a wait for an address of no NIC", { connected: false, waitFor: "ip" }, "waitFor", /has no address to wait for/],
   ];
   for (const [title, args, property, reason] of table) {

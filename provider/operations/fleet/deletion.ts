@@ -44,6 +44,7 @@ export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Pr
       failures.add(member, error);
     }
   });
+  progress.show();
   notes.flush();
   if (failures.serverFailure) throw failures.serverFailure;
   if (failures.count > 0) throw failures.asError(all.length);

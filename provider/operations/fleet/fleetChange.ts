@@ -55,6 +55,7 @@ export class FleetChange {
     await this.#deleteInterrupted();
     await Promise.all([this.#createMissing(missing), this.#completePending()]);
     await this.#replaceOutdated(outdated);
+    this.#progress.show();
     this.#notes.flush((index) => this.#members.get(index)?.id);
   }
 
@@ -63,7 +64,7 @@ export class FleetChange {
     const surplus = this.members.filter(({ index }) => index >= this.plan.count).reverse();
     this.#progress.expect("deleted", surplus.length);
     await forEachAtOnce(surplus, this.#atOnce, async (member) => {
-      await this.#attempt(member, () => this.#delete(member));
+      if (await this.#attempt(member, () => this.#delete(member))) this.#progress.add("deleted");
     });
   }
 
@@ -87,7 +88,9 @@ export class FleetChange {
     const completions: Promise<void>[] = [];
     await forEachAtOnce(indexes, this.#cloning.atOnce(this.#atOnce), async (index) => {
       const member = await this.#clone(index);
-      if (member) completions.push(this.#complete(member, "POWERED_ON"));
+      if (!member) return;
+      this.#progress.add("cloned");
+      completions.push(this.#complete(member, "POWERED_ON"));
     });
     await Promise.all(completions);
   }
@@ -127,7 +130,6 @@ export class FleetChange {
     return await this.#attempt({ index, name }, async () => {
       const member = await this.#cloning.clone(this.#scopeOf({ index, name }), index, name);
       this.#members.set(index, member);
-      this.#progress.add("cloned");
       return member;
     });
   }
@@ -145,7 +147,6 @@ export class FleetChange {
   async #delete(member: Member): Promise<true> {
     await deleteMember(this.#scopeOf(member), member, this.plan.deletion);
     this.#members.delete(member.index);
-    this.#progress.add("deleted");
     return true;
   }
 

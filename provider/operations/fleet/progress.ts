@@ -8,6 +8,7 @@ const everyMs = 500;
 export class Progress {
   readonly #parts = new Map<string, { done: number; total: number | undefined }>();
   #shownAt = 0;
+  #shown = "";
 
   constructor(private readonly scope: Scope) {}
 
@@ -23,7 +24,15 @@ export class Progress {
     const now = this.scope.clock.now();
     if (now - this.#shownAt < everyMs) return;
     this.#shownAt = now;
-    this.scope.progress(this.text());
+    this.show();
+  }
+
+  /** The row keeps its last line, so the end needs one. */
+  show(): void {
+    const text = this.text();
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.scope.progress(text);
   }
 
   /** `612 of 1,000 cloned, 590 set up, 2 failed`. */

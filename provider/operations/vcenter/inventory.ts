@@ -53,7 +53,8 @@ export async function findByName(vcenter: Vcenter, kind: Kind, text: string): Pr
     const withoutValue = `${found.length} ${noun}s have this name: ${hint}`;
     throw new OpsError("InvalidArgument", `${found.length} ${noun}s are named "${text}": ${hint}`, { withoutValue });
   }
-  const hint = `or this user may not see it. ${await candidates(vcenter, kind)}`;
+  const others = rows.length > 0 ? `There are: ${await listed(vcenter, kind, rows)}.` : await candidates(vcenter, kind);
+  const hint = `or this user may not see it. ${others}`;
   const withoutValue = `no ${noun} has this name${isPath ? " or path" : ""}, ${hint}`;
   throw new OpsError("NotFound", `no ${noun} is ${isPath ? "found at" : "named"} "${text}", ${hint}`, { withoutValue });
 }

@@ -2,6 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import { z } from "zod";
 import { addressFamilies } from "../../operations/vcenter/guestAddresses";
 import { strictObject } from "../field";
+import type { Problem } from "../resource";
 import { deviceKey } from "./deviceKey";
 
 function isCidr(text: string): boolean {
@@ -38,3 +39,12 @@ export const Address = strictObject({
    */
   ignore: z.array(cidr).optional(),
 });
+
+/** A choice of an address that nothing waits for would leave `ipAddress` absent without a word. */
+export function addressRules(
+  { address, waitFor = "none" }: { address?: unknown; waitFor?: string | undefined },
+  unknown: ReadonlySet<string>,
+): Problem[] {
+  if (address === undefined || waitFor === "ip" || unknown.has("waitFor")) return [];
+  return [{ path: "address", reason: `needs waitFor: "ip". With "${waitFor}" no address is read.` }];
+}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { powerStates } from "../../operations/vcenter/powerState";
 import { strictObject, updates } from "../field";
 import type { Problem } from "../resource";
-import { Address } from "./address";
+import { Address, addressRules } from "./address";
 import { atLeastOneSecond, seconds } from "./common";
 import { NicUpdates, nicRules } from "./nics";
 import { Placement, placementRules } from "./placement";
@@ -96,6 +96,7 @@ export function cloneRules(
     ...nicRules(inputs, unknown),
     ...portRules(inputs, unknown),
     ...waitRules(inputs, connectsLater),
+    ...addressRules(inputs, unknown),
   ];
 }
 

@@ -18,10 +18,7 @@ export function fleetDifference(
   const held = new Set(present.map(({ member }) => member.index));
   const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !held.has(index));
   const surplus = present.map(({ member }) => member.index).filter((index) => index >= count);
-  if (gone.length > 0)
-    context.info(
-      `${membersCount(gone.length)} ${gone.length === 1 ? "is" : "are"} gone from vCenter: ${shownMembers(gone)}.`,
-    );
+  if (gone.length > 0) context.info(`${membersAre(gone)} gone from vCenter: ${shownMembers(gone)}.`);
   if (missing.length > 0) context.info(`+${shownCount(missing.length)} (${shownIndexes(missing)})`);
   if (surplus.length > 0) context.info(`-${shownCount(surplus.length)} (${shownIndexes(surplus)})`);
   if (missing.length > 0 || gone.length > 0 || surplus.length > 0) update.add("count");
@@ -31,15 +28,13 @@ export function fleetDifference(
   const outdated = stay.filter(({ member }) => isChanged || member.revision !== revision);
   if (outdated.length > 0) {
     context.info(
-      `${membersCount(outdated.length)} ${outdated.length === 1 ? "is" : "are"} replaced, ${shownCount(maxUnavailableOf({ ...state, ...inputs }))} at a time.`,
+      `${membersAre(outdated)} replaced, ${shownCount(maxUnavailableOf({ ...state, ...inputs }))} at a time.`,
     );
     if (update.size === 0) update.add("triggers");
   }
   const pending = stay.filter(({ member }) => member.pending.length > 0);
   if (pending.length > 0) {
-    context.info(
-      `${membersCount(pending.length)} are not complete: ${shownMembers(pending.map(({ member }) => member))}.`,
-    );
+    context.info(`${membersAre(pending)} not complete: ${shownMembers(pending.map(({ member }) => member))}.`);
     update.add("count");
   }
   if (setupRunsAgain(state, inputs)) {
@@ -49,10 +44,12 @@ export function fleetDifference(
   const { powerState } = inputs;
   const strayed = powerState === undefined ? [] : stay.filter((seen) => seen.powerState !== powerState);
   if (strayed.length > 0) {
-    context.info(
-      `${membersCount(strayed.length)} are not ${powerState}: ${shownMembers(strayed.map(({ member }) => member))}.`,
-    );
+    context.info(`${membersAre(strayed)} not ${powerState}: ${shownMembers(strayed.map(({ member }) => member))}.`);
     update.add("powerState");
   }
   return { replace: [], update: [...update] };
+}
+
+function membersAre(members: unknown[]): string {
+  return `${membersCount(members.length)} ${members.length === 1 ? "is" : "are"}`;
 }

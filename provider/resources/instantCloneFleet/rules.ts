@@ -20,6 +20,7 @@ export function instantCloneFleetRules(
     ...cloneRules(inputs, unknown, inputs.connectNics ?? unknown.has("connectNics")),
     ...(unknown.has("setup") ? [] : setupRules(inputs)),
     ...nicsRules(inputs, unknown),
+    ...sharedNicRules(inputs),
   ];
 }
 
@@ -68,6 +69,23 @@ function nicsRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySe
   const reason =
     "there are no disconnected NICs to connect: set disconnectAllNics, or startConnected of a NIC to false.";
   return [{ path, reason }];
+}
+
+/** What one machine alone may have, and every member would get. */
+function sharedNicRules({ count = 1, nicsToUpdate = {} }: Partial<InstantCloneFleetInputs>): Problem[] {
+  if (count < 2) return [];
+  return Object.entries(nicsToUpdate).flatMap(([key, { macAddress, backing }]) => {
+    const path = `nicsToUpdate.${key}`;
+    const isOne = `is one, and ${count} members would share it.`;
+    return [
+      ...(macAddress === undefined
+        ? []
+        : [{ path: `${path}.macAddress`, reason: `${isOne} Use macType GENERATED or ASSIGNED.` }]),
+      ...(backing?.distributedPort === undefined
+        ? []
+        : [{ path: `${path}.backing.distributedPort`, reason: `${isOne} Leave it out: vCenter assigns a port.` }]),
+    ];
+  });
 }
 
 function sourceRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {

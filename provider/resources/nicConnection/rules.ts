@@ -1,10 +1,11 @@
+import { addressRules } from "../inputs/address";
 import type { Problem } from "../resource";
 import type { NicConnectionInputs } from "./schema";
 
 /** Rules between fields. */
-export function nicConnectionRules(inputs: Partial<NicConnectionInputs>): Problem[] {
+export function nicConnectionRules(inputs: Partial<NicConnectionInputs>, unknown: ReadonlySet<string>): Problem[] {
   const { nics, connected = true, waitFor = "none", address } = inputs;
-  const problems: Problem[] = [];
+  const problems = addressRules(inputs, unknown);
   if (!connected && waitFor === "ip") {
     problems.push({ path: "waitFor", reason: 'a NIC that is not connected has no address to wait for: use "none".' });
   }

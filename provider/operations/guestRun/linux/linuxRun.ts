@@ -122,6 +122,8 @@ export class LinuxRun implements SystemRun {
       const command = shellCommand(discardScript, this.name, this.#file ?? "");
       return await this.#repeated(() => this.#shell(command), "Unknown", "Unavailable");
     } catch (error) {
+      // The VM is deleted with its disk, as after onDelete.
+      if (isError(error, "NotFound")) return undefined;
       this.scope.warn(
         `The result ${this.name} could not be removed from the guest user's home in ${this.guest.vm} (${messageOf(error)}). It stays there; the next run of the same program and triggers takes it.`,
       );

@@ -85,6 +85,7 @@ export class WindowsRun implements SystemRun {
   async cleanUp(): Promise<undefined> {
     for (const path of Object.values(this.#files)) {
       await this.guest.files.delete(path).catch(async (error: unknown) => {
+        if (isError(error, "NotFound")) return;
         const del = { path: `${system}\\cmd.exe`, arguments: `/d /c del /f /q "${path}"` };
         await this.guest.processes
           .start(del, true)
