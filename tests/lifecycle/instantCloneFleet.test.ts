@@ -189,7 +189,7 @@ describe("InstantCloneFleet", () => {
       assert.equal(error.reasons.length, 1);
       assert.match(
         error.reasons.join(),
-        /^2 of 6 members: instant clone of vm-101 as \S+: .*HTTP 400.* The same for \S+\.$/,
+        /^2 of 6 members: instant clone of vm-101 as \S+: .*HTTP 400.* The same for \S+\.$/m,
       );
       const state = recordedOf(error);
       assert.equal(membersOf(state).length, 4);
