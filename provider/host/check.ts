@@ -1,13 +1,13 @@
-import type { CheckFailure } from "@pulumi/pulumi/dynamic";
+import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { z } from "zod";
-import type { Problem } from "../resources/resource";
+import type { CheckFailure } from "../resources/resource";
 
 /**
  * A CheckFailure that shows no value. For a failure of a top-level input the engine prints the input's value, secrets included, and
  * `{<nil>}` for any other property (pulumi/pkg, step_generator.go, issueCheckFailures). So the failure names no property, and its
  * reason begins with the path.
  */
-export function failureOf({ path, reason }: Problem): CheckFailure {
+export function failureOf({ path, reason }: CheckFailure): dynamic.CheckFailure {
   return { property: "", reason: `${shownPath(path)}: ${reason}` };
 }
 
@@ -20,18 +20,22 @@ function shownPath(path: string): string {
  * All failures of the inputs, each at the path of its property. Unknown values pass here: the engine checks again when it knows
  * them.
  */
-export function problemsOf(schema: z.ZodObject, inputs: Record<string, unknown>, unknownPaths: string[]): Problem[] {
+export function failuresOf(
+  schema: z.ZodObject,
+  inputs: Record<string, unknown>,
+  unknownPaths: string[],
+): CheckFailure[] {
   const parsed = schema.safeParse(inputs);
   if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue) => problemsOfIssue(schema, inputs, issue, unknownPaths));
+  return parsed.error.issues.flatMap((issue) => failuresOfIssue(schema, inputs, issue, unknownPaths));
 }
 
-function problemsOfIssue(
+function failuresOfIssue(
   schema: z.ZodObject,
   inputs: Record<string, unknown>,
   issue: z.core.$ZodIssue,
   unknownPaths: string[],
-): Problem[] {
+): CheckFailure[] {
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = fieldsAt(schema, issue.path);

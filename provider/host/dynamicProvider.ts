@@ -1,8 +1,8 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { IncompleteError } from "../errors";
-import type { Context, Draft, Plan, Problem, Resource } from "../resources/resource";
+import type { Checked, CheckFailure, Context, Draft, Resource } from "../resources/resource";
 import { plainAssets } from "./assets";
-import { failureOf, problemsOf } from "./check";
+import { failureOf, failuresOf } from "./check";
 import { HostContext } from "./context";
 import { deleteOrForget } from "./deletion";
 import { IncompleteResource, ReportedError } from "./failure";
@@ -66,14 +66,18 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { known, paths } = separateUnknown(own);
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
     const draft = { inputs: known as Partial<Inputs>, unknown: new Set(paths.map(topLevel)), previous };
-    let problems = this.#problemsOf(known, paths);
-    problems.push(
+    let failures = this.#failuresOf(known, paths);
+    failures.push(
       ...this.host.sweepGuard.check({ resource: this.resource, name: this.#shownName(news, ""), host, olds }),
     );
-    const plan = problems.length === 0 ? await this.#plan(this.#context(host.__urn), draft) : {};
-    const inputs = { ...own, ...plan.defaults };
-    const planned = { ...known, ...plan.defaults };
-    problems = [...problems, ...(plan.problems ?? []), ...this.#siblings.check(planned, draft.unknown, host.__urn)];
+    const checked = failures.length === 0 ? await this.#checked(this.#context(host.__urn), draft) : {};
+    const inputs = { ...own, ...checked.defaults };
+    const completed = { ...known, ...checked.defaults };
+    failures = [
+      ...failures,
+      ...(checked.failures ?? []),
+      ...this.#siblings.check(completed, draft.unknown, host.__urn),
+    ];
     return {
       inputs: {
         ...inputs,
@@ -82,24 +86,24 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
         // Once its clone has the mark of one that is kept, it is kept.
         ...((host.__retained || olds["__retained"] === true) && { __retained: true }),
       },
-      failures: problems.map(failureOf),
+      failures: failures.map(failureOf),
     };
   }
 
   /** Failures of the inputs alone. Rules between fields get valid fields only. */
-  #problemsOf(known: Properties, unknownPaths: string[]): Problem[] {
-    const problems = problemsOf(this.resource.inputs, known, unknownPaths);
-    const invalid = problems.map(({ path }) => topLevel(path));
+  #failuresOf(known: Properties, unknownPaths: string[]): CheckFailure[] {
+    const failures = failuresOf(this.resource.inputs, known, unknownPaths);
+    const invalid = failures.map(({ path }) => topLevel(path));
     const valid = Object.entries(known).filter(([name]) => !invalid.includes(name));
     const unknown = new Set([...unknownPaths.map(topLevel), ...invalid]);
-    return [...problems, ...(this.resource.rules?.(Object.fromEntries(valid) as Partial<Inputs>, unknown) ?? [])];
+    return [...failures, ...(this.resource.validate?.(Object.fromEntries(valid) as Partial<Inputs>, unknown) ?? [])];
   }
 
-  async #plan(context: Context, draft: Omit<Draft<Inputs>, "mayLook">): Promise<Plan<Inputs>> {
+  async #checked(context: Context, draft: Omit<Draft<Inputs>, "mayLook">): Promise<Checked<Inputs>> {
     const { fallback } = this.host;
-    const plan = async (mayLook: boolean) => (await this.resource.plan?.(context, { ...draft, mayLook })) ?? {};
-    const looked = fallback.isPreview ? await fallback.orUndefined(() => plan(true)) : undefined;
-    return looked ?? plan(false);
+    const check = async (mayLook: boolean) => (await this.resource.check?.(context, { ...draft, mayLook })) ?? {};
+    const looked = fallback.isPreview ? await fallback.orUndefined(() => check(true)) : undefined;
+    return looked ?? check(false);
   }
 
   async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {

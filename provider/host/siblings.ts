@@ -1,4 +1,4 @@
-import type { Exclusive, Problem, Resource } from "../resources/resource";
+import type { CheckFailure, Exclusive, Resource } from "../resources/resource";
 import type { HostProperties, Properties } from "./state";
 
 /** The resources of one type in a program: which of them has what for itself, and which owns given inputs. */
@@ -13,12 +13,12 @@ export class Siblings<Inputs extends object, Outputs extends object> {
   constructor(private readonly resource: Resource<Inputs, Outputs>) {}
 
   /** Failures if another resource of this program has the same distinct input in the same scope, or claims the same part of an object. */
-  check(inputs: Properties, unknown: ReadonlySet<string>, urn: string | undefined): Problem[] {
+  check(inputs: Properties, unknown: ReadonlySet<string>, urn: string | undefined): CheckFailure[] {
     if (urn === undefined) return [];
     return [...this.#taken(inputs, unknown, urn), ...this.#claimed(inputs, unknown, urn)];
   }
 
-  #taken(inputs: Properties, unknown: ReadonlySet<string>, urn: string): Problem[] {
+  #taken(inputs: Properties, unknown: ReadonlySet<string>, urn: string): CheckFailure[] {
     const { distinctInput: path, distinctWithin, type } = this.resource;
     const scope = distinctWithin?.(inputs as Partial<Inputs>, unknown);
     if (path === undefined || scope === undefined || inputs[path] === undefined) return [];
@@ -36,7 +36,7 @@ export class Siblings<Inputs extends object, Outputs extends object> {
     return [{ path, reason }];
   }
 
-  #claimed(inputs: Properties, unknown: ReadonlySet<string>, urn: string): Problem[] {
+  #claimed(inputs: Properties, unknown: ReadonlySet<string>, urn: string): CheckFailure[] {
     const claim = this.resource.exclusive?.(inputs as Partial<Inputs>, unknown);
     if (claim === undefined) return [];
     this.#claims.set(urn, claim);

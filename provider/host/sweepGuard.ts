@@ -1,4 +1,4 @@
-import type { Problem, Resource } from "../resources/resource";
+import type { CheckFailure, Resource } from "../resources/resource";
 import type { HostProperties } from "./state";
 
 interface Checked {
@@ -25,7 +25,7 @@ export class SweepGuard {
   }
 
   /** Call for every check, before the inputs are stored. */
-  check({ resource, name, host, olds }: Checked): Problem[] {
+  check({ resource, name, host, olds }: Checked): CheckFailure[] {
     const early = this.#early;
     this.#declaresResources = true;
     if (!resource.isDestroyedLast) {
@@ -45,7 +45,7 @@ function wasMadeToBeSwept({ __retained }: HostProperties, olds: Record<string, u
   return __retained === true && Object.keys(olds).length > 0 && olds["__retained"] !== true;
 }
 
-function sweptThough(name: string): Problem {
+function sweptThough(name: string): CheckFailure {
   const reason =
     "this resource exists already and has got the option retainOnDelete since, or the program has got its StackCleanup since. Its VM " +
     "carries the mark of VMs that StackCleanup deletes. Take StackCleanup out of the program, or replace this resource " +

@@ -12,8 +12,8 @@ export interface Context extends Scope {
   readonly contents: Contents;
 }
 
-/** A problem of one input: `path` names it as a program would write it, and `reason` holds the fix. */
-export interface Problem {
+/** A failure of one input: `path` names it as a program would write it, and `reason` holds the fix. */
+export interface CheckFailure {
   path: string;
   reason: string;
 }
@@ -32,9 +32,9 @@ export interface Exclusive {
 }
 
 /** What planning found: `defaults` for inputs that the program does not set, and what is wrong with the others. */
-export interface Plan<Inputs> {
+export interface Checked<Inputs> {
   defaults?: Partial<Inputs>;
-  problems?: Problem[];
+  failures?: CheckFailure[];
 }
 
 /** Inputs while some are not known yet: those are missing here, and named in `unknown`. */
@@ -57,11 +57,11 @@ export interface Resource<Inputs extends object, Outputs extends object> {
   readonly inputs: z.ZodObject;
   readonly outputs: z.ZodObject;
   /** Rules between fields, on what is known of them. */
-  rules?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): Problem[];
-  plan?(context: Context, draft: Draft<Inputs>): Promise<Plan<Inputs>>;
+  validate?(inputs: Partial<Inputs>, unknown: ReadonlySet<string>): CheckFailure[];
+  check?(context: Context, draft: Draft<Inputs>): Promise<Checked<Inputs>>;
   create(context: Context, inputs: Inputs): Promise<{ id: string; outputs: Outputs }>;
   /**
-   * An input that `plan` always sets and that tells the resources of a program apart. With it the host remembers from `plan`
+   * An input that `check` always sets and that tells the resources of a program apart. With it the host remembers from `check`
    * to `create` whose inputs these are, and state need not hold the URN a second time.
    */
   readonly distinctInput?: keyof Inputs & string;

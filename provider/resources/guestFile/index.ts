@@ -5,9 +5,8 @@ import { type GuestFile, guestFile as open } from "../../operations/guestFile/gu
 import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observeFile";
 import { writeFile } from "../../operations/guestFile/writeFile";
 import { heldContent } from "../inputs/content";
-import { guestVmProblems } from "../inputs/guestVm";
-import type { Context, Draft, Plan, Resource } from "../resource";
-import { guestFileRules } from "./rules";
+import { checkGuestVm } from "../inputs/guestVm";
+import type { Checked, Context, Draft, Resource } from "../resource";
 import {
   contentInputs,
   type GuestFileInputs,
@@ -16,22 +15,23 @@ import {
   guestFileOutputs,
   type RecordedInputs,
 } from "./schema";
+import { validateGuestFile } from "./validation";
 
 /** A file in a guest, through VMware Tools. Its content is never in the state. */
 export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
   type: "GuestFile",
   inputs: guestFileInputs,
   outputs: guestFileOutputs,
-  rules: guestFileRules,
+  validate: validateGuestFile,
   distinctInput: "path",
   distinctWithin: ({ vm, connection = "default" }, unknown) =>
     vm === undefined || unknown.has("connection") ? undefined : `${connection} ${vm}`,
 
-  async plan(context, draft) {
-    const problems = await guestVmProblems(context, draft, "a file");
-    if (problems.length > 0) return { problems };
+  async check(context, draft) {
+    const failures = await checkGuestVm(context, draft, "a file");
+    if (failures.length > 0) return { failures };
     const held = await hold(context, draft.inputs);
-    return { ...held, problems: [...(held.problems ?? []), ...(await folderProblems(context, draft))] };
+    return { ...held, failures: [...(held.failures ?? []), ...(await folderProblems(context, draft))] };
   },
 
   async create(context, inputs) {
@@ -122,13 +122,13 @@ function digestIn({ content, source }: Partial<GuestFileInputs>): string | undef
   return typeof given === "object" && "sha256" in given ? given.sha256 : undefined;
 }
 
-async function hold(context: Context, inputs: Partial<GuestFileInputs>): Promise<Plan<GuestFileInputs>> {
+async function hold(context: Context, inputs: Partial<GuestFileInputs>): Promise<Checked<GuestFileInputs>> {
   const { content, source } = inputs;
   const field = content === undefined ? "source" : "content";
   const given = content ?? source;
   if (given === undefined) return {};
-  const { digest, problems } = await heldContent(context.contents, field, given);
-  return { problems, ...(digest && { defaults: { [field]: digest } }) };
+  const { digest, failures } = await heldContent(context.contents, field, given);
+  return { failures, ...(digest && { defaults: { [field]: digest } }) };
 }
 
 /** In a preview, one look at a guest that is there already: a folder of that name cannot be replaced by a file. */

@@ -9,11 +9,10 @@ import { type FinishedRun, removeNow, removeOnceRecorded } from "../../operation
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
-import { guestVmProblems } from "../inputs/guestVm";
+import { checkGuestVm } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
 import { collected, collectOf, finished } from "./collection";
 import { runOnDelete } from "./onDelete";
-import { guestProcessRunRules } from "./rules";
 import {
   type GuestProcessRunInputs,
   type GuestProcessRunOutputs,
@@ -25,17 +24,18 @@ import {
   successCodes,
 } from "./schema";
 import { heldStdin, readableStdin } from "./stdin";
+import { validateGuestProcessRun } from "./validation";
 
 /** A program that runs once in a VM, through VMware Tools. It runs again only for a reason that the preview names. */
 export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOutputs> = {
   type: "GuestProcessRun",
   inputs: guestProcessRunInputs,
   outputs: guestProcessRunOutputs,
-  rules: guestProcessRunRules,
+  validate: validateGuestProcessRun,
 
-  async plan(context, draft) {
-    const problems = await guestVmProblems(context, draft, "a program");
-    return problems.length > 0 ? { problems } : heldStdin(context, draft.inputs);
+  async check(context, draft) {
+    const failures = await checkGuestVm(context, draft, "a program");
+    return failures.length > 0 ? { failures } : heldStdin(context, draft.inputs);
   },
 
   async create(context, inputs) {

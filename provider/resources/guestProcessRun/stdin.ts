@@ -2,17 +2,17 @@ import { buffer } from "node:stream/consumers";
 import type { Program, Stdin } from "../../operations/guestRun/program";
 import { secretTexts } from "../../operations/secretTexts";
 import { heldContent } from "../inputs/content";
-import type { Context, Plan } from "../resource";
+import type { Checked, Context } from "../resource";
 import type { GuestProcessRunInputs } from "./schema";
 
 /** An asset is read in check, and its digest takes its place before the engine records the inputs. */
 export async function heldStdin(
   context: Context,
   { stdin }: Partial<GuestProcessRunInputs>,
-): Promise<Plan<GuestProcessRunInputs>> {
+): Promise<Checked<GuestProcessRunInputs>> {
   if (typeof stdin !== "object") return {};
-  const { digest, problems } = await heldContent(context.contents, "stdin", stdin);
-  return { ...(digest && { defaults: { stdin: digest } }), problems };
+  const { digest, failures } = await heldContent(context.contents, "stdin", stdin);
+  return { ...(digest && { defaults: { stdin: digest } }), failures };
 }
 
 /** Standard input with its content; `learn` hears of a secret one. */

@@ -2,7 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import { z } from "zod";
 import { addressFamilies } from "../../operations/vcenter/guestAddresses";
 import { strictObject } from "../field";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { deviceKey } from "./deviceKey";
 
 function isCidr(text: string): boolean {
@@ -41,10 +41,10 @@ export const Address = strictObject({
 });
 
 /** A choice of an address that nothing waits for would leave `ipAddress` absent without a word. */
-export function addressRules(
+export function validateAddress(
   { address, waitFor = "none" }: { address?: unknown; waitFor?: string | undefined },
   unknown: ReadonlySet<string>,
-): Problem[] {
+): CheckFailure[] {
   if (address === undefined || waitFor === "ip" || unknown.has("waitFor")) return [];
   return [{ path: "address", reason: `needs waitFor: "ip". With "${waitFor}" no address is read.` }];
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { powerStates } from "../../operations/vcenter/powerState";
 import { strictObject, updates } from "../field";
-import type { Problem } from "../resource";
-import { Address, addressRules } from "./address";
+import type { CheckFailure } from "../resource";
+import { Address, validateAddress } from "./address";
 import { atLeastOneSecond, seconds } from "./common";
-import { NicUpdates, nicRules } from "./nics";
-import { Placement, placementRules } from "./placement";
-import { ParallelPortUpdates, portRules, SerialPortUpdates } from "./ports";
+import { NicUpdates, validateNic } from "./nics";
+import { Placement, validatePlacement } from "./placement";
+import { ParallelPortUpdates, SerialPortUpdates, validatePort } from "./ports";
 
 export const powerState = z.enum(powerStates);
 
@@ -86,33 +86,33 @@ type CloneInputs = { [Name in keyof ReturnType<typeof cloneInputs>]?: z.output<R
 type LifeInputs = { [Name in keyof typeof lifeInputs]?: z.output<(typeof lifeInputs)[Name]> };
 
 /** @param connectsLater Whether the NICs that cloning disconnects are connected afterwards. */
-export function cloneRules(
+export function validateClone(
   inputs: CloneInputs & LifeInputs,
   unknown: ReadonlySet<string>,
   connectsLater = false,
-): Problem[] {
+): CheckFailure[] {
   return [
-    ...placementRules(inputs),
-    ...nicRules(inputs, unknown),
-    ...portRules(inputs, unknown),
-    ...waitRules(inputs, connectsLater),
-    ...addressRules(inputs, unknown),
+    ...validatePlacement(inputs),
+    ...validateNic(inputs, unknown),
+    ...validatePort(inputs, unknown),
+    ...validateWait(inputs, connectsLater),
+    ...validateAddress(inputs, unknown),
   ];
 }
 
-function waitRules(inputs: CloneInputs & LifeInputs, connectsLater: boolean): Problem[] {
+function validateWait(inputs: CloneInputs & LifeInputs, connectsLater: boolean): CheckFailure[] {
   const { powerState = "POWERED_ON", waitFor = "none", disconnectAllNics, nicsToUpdate = {} } = inputs;
-  const problems: Problem[] = [];
+  const failures: CheckFailure[] = [];
   if (powerState !== "POWERED_ON" && waitFor !== "none") {
-    problems.push({ path: "waitFor", reason: `a VM that is ${powerState} never has Tools or an address: use "none".` });
+    failures.push({ path: "waitFor", reason: `a VM that is ${powerState} never has Tools or an address: use "none".` });
   }
   const connects = connectsLater || Object.values(nicsToUpdate).some((nic) => nic.startConnected);
   if (waitFor === "ip" && disconnectAllNics && !connects) {
-    problems.push({
+    failures.push({
       path: "waitFor",
       reason:
         'with disconnectAllNics there is no address to wait for: use "tools", and wait for "ip" in a NicConnection.',
     });
   }
-  return problems;
+  return failures;
 }

@@ -3,7 +3,7 @@ import type { Kind } from "../../clients/vcenter/inventory";
 import { isError, OpsError } from "../../errors";
 import { noteSource } from "../../operations/vcenter/cloneSource";
 import type { VcenterScope } from "../../operations/vcenter/site";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import type { Address } from "./address";
 import type { NicUpdates } from "./nics";
 import type { Placement } from "./placement";
@@ -19,38 +19,38 @@ interface ClonesToBe {
 }
 
 /**
- * What a preview can find out about clones that are to be made: names that match nothing or several things are problems; what
+ * What a preview can find out about clones that are to be made: names that match nothing or several things are failures; what
  * may have changed by the time of the run is a warning.
  */
-export async function clonePreflight(scope: VcenterScope, clones: ClonesToBe): Promise<Problem[]> {
+export async function clonePreflight(scope: VcenterScope, clones: ClonesToBe): Promise<CheckFailure[]> {
   const { sources, placement = {}, nicsToUpdate = {} } = clones;
-  const problems: Problem[] = [];
+  const failures: CheckFailure[] = [];
   const attempt = async (path: string, look: Promise<unknown>) => {
     try {
       await look;
     } catch (error) {
       if (!isError(error, "NotFound", "InvalidArgument")) throw error;
-      problems.push({ path, reason: error.details.withoutValue ?? error.message });
+      failures.push({ path, reason: error.details.withoutValue ?? error.message });
     }
   };
   const byName = async (path: string, kind: Kind, name: string | undefined) => {
     if (name) await attempt(path, scope.site.inventory.byName(kind, name));
   };
-  for (const source of sources) await attempt(source.path, checkSource(scope, source, clones, problems));
+  for (const source of sources) await attempt(source.path, checkSource(scope, source, clones, failures));
   await byName("placement.folderName", "folder", placement.folderName);
   await byName("placement.resourcePoolName", "resourcePool", placement.resourcePoolName);
   await byName("placement.datastoreName", "datastore", placement.datastoreName);
   for (const [key, { backing }] of Object.entries(nicsToUpdate)) {
     await byName(`nicsToUpdate.${key}.backing.networkName`, "network", backing?.networkName);
   }
-  return problems;
+  return failures;
 }
 
 async function checkSource(
   scope: VcenterScope,
   source: ClonesToBe["sources"][number],
   { nicsToUpdate = {}, address, ...ports }: ClonesToBe,
-  problems: Problem[],
+  failures: CheckFailure[],
 ): Promise<void> {
   const id = (await scope.site.inventory.idOf("vm", source.id, source.name)) ?? "";
   const vm = await noteSource(scope, id, source.clones, ports);
@@ -59,10 +59,10 @@ async function checkSource(
   const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];
   for (const key of unknownNics) {
     const keys = nicKeys?.join(", ") || "none";
-    problems.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
+    failures.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
   }
   if (nicKeys && address?.nic !== undefined && !nicKeys.includes(address.nic)) {
     const keys = nicKeys.join(", ") || "none";
-    problems.push({ path: "address.nic", reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
+    failures.push({ path: "address.nic", reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
   }
 }

@@ -5,7 +5,7 @@ import { sourceOf } from "../../operations/content/assets";
 import type { Digest } from "../../operations/content/content";
 import type { Contents } from "../../operations/content/contents";
 import { strictObject } from "../field";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 
 /** What stands in the inputs once they are checked. */
 const digest = strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -51,15 +51,15 @@ export async function heldContent(
   contents: Contents,
   path: string,
   given: string | Asset | Archive | Digest,
-): Promise<{ digest?: Digest; problems: Problem[] }> {
+): Promise<{ digest?: Digest; failures: CheckFailure[] }> {
   // An input that the engine took from the state, for example because of ignoreChanges.
-  if (typeof given === "object" && "sha256" in given) return { digest: given, problems: [] };
+  if (typeof given === "object" && "sha256" in given) return { digest: given, failures: [] };
   try {
     const { sha256 } = await contents.hold(typeof given === "string" ? { text: given } : await sourceOf(given));
-    return { digest: { sha256 }, problems: [] };
+    return { digest: { sha256 }, failures: [] };
   } catch (error) {
     if (error instanceof Error && ("code" in error || isError(error, "InvalidArgument"))) {
-      return { problems: [{ path, reason: messageOf(error) }] };
+      return { failures: [{ path, reason: messageOf(error) }] };
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strictObject } from "../field";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { someText, text } from "./guestText";
 
 /** Account of the guest. */
@@ -17,11 +17,11 @@ export const GuestCredentials = strictObject({
   interactiveSession: z.boolean().default(false),
 });
 
-export function credentialsRules({
+export function validateCredentials({
   credentials,
 }: {
   credentials?: z.output<typeof GuestCredentials> | undefined;
-}): Problem[] {
+}): CheckFailure[] {
   if (!credentials) return [];
   const { type, userName, password, samlToken } = credentials;
   const missing = (field: string) => ({ path: `credentials.${field}`, reason: `is missing: type "${type}" needs it.` });

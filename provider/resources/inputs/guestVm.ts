@@ -1,11 +1,11 @@
-import type { Context, Draft, Problem } from "../resource";
+import type { CheckFailure, Context, Draft } from "../resource";
 
 /** What a preview can say of the VM whose guest a new resource needs. A VM that is off now may be on in the run. */
-export async function guestVmProblems(
+export async function checkGuestVm(
   context: Context,
   { inputs: { vm, connection }, unknown, previous, mayLook }: Draft<{ vm: string; connection?: string | undefined }>,
   need: string,
-): Promise<Problem[]> {
+): Promise<CheckFailure[]> {
   if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return [];
   const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
   if (!seen) return [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }];

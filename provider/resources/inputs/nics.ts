@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strictObject } from "../field";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { text } from "./common";
 import { deviceKey } from "./deviceKey";
 
@@ -74,36 +74,36 @@ export const NicUpdates = z.record(deviceKey, Nic);
 type Nic = z.output<typeof Nic>;
 
 /** What a NIC's fields demand of each other. While some of them are not known yet, nothing counts as missing. */
-export function nicRules(
+export function validateNic(
   { nicsToUpdate = {} }: { nicsToUpdate?: Record<string, Nic> | undefined },
   unknown: ReadonlySet<string>,
-): Problem[] {
+): CheckFailure[] {
   const isWhole = !unknown.has("nicsToUpdate");
   return Object.entries(nicsToUpdate).flatMap(([key, nic]) =>
-    [...backingRules(nic, isWhole), ...macRules(nic, isWhole)].map(({ path, reason }) => ({
+    [...validateBacking(nic, isWhole), ...validateMac(nic, isWhole)].map(({ path, reason }) => ({
       path: `nicsToUpdate.${key}.${path}`,
       reason,
     })),
   );
 }
 
-function backingRules({ backing }: Nic, isWhole: boolean): Problem[] {
+function validateBacking({ backing }: Nic, isWhole: boolean): CheckFailure[] {
   if (!backing) return [];
   const { type, network, networkName, distributedPort } = backing;
-  const problems: Problem[] = [];
+  const failures: CheckFailure[] = [];
   if (network !== undefined && networkName !== undefined) {
-    problems.push({ path: "backing.networkName", reason: "give either network or networkName, not both." });
+    failures.push({ path: "backing.networkName", reason: "give either network or networkName, not both." });
   }
   if (isWhole && network === undefined && networkName === undefined) {
-    problems.push({ path: "backing.network", reason: `is missing: type "${type}" needs it, or networkName.` });
+    failures.push({ path: "backing.network", reason: `is missing: type "${type}" needs it, or networkName.` });
   }
   if (distributedPort !== undefined && type !== "DISTRIBUTED_PORTGROUP") {
-    problems.push({ path: "backing.distributedPort", reason: 'belongs to type "DISTRIBUTED_PORTGROUP" only.' });
+    failures.push({ path: "backing.distributedPort", reason: 'belongs to type "DISTRIBUTED_PORTGROUP" only.' });
   }
-  return problems;
+  return failures;
 }
 
-function macRules({ macType, macAddress }: Nic, isWhole: boolean): Problem[] {
+function validateMac({ macType, macAddress }: Nic, isWhole: boolean): CheckFailure[] {
   if (isWhole && macType === "MANUAL" && macAddress === undefined) {
     return [{ path: "macAddress", reason: 'is missing: macType "MANUAL" needs it.' }];
   }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { strictObject } from "../field";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { text } from "./common";
 
 export const Placement = strictObject({
@@ -30,7 +30,11 @@ export const Placement = strictObject({
   datastoreName: text.optional(),
 });
 
-export function placementRules({ placement = {} }: { placement?: z.output<typeof Placement> | undefined }): Problem[] {
+export function validatePlacement({
+  placement = {},
+}: {
+  placement?: z.output<typeof Placement> | undefined;
+}): CheckFailure[] {
   const parts = ["folder", "resourcePool", "datastore"] as const;
   return parts
     .filter((part) => placement[part] !== undefined && placement[`${part}Name`] !== undefined)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strictObject } from "../field";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { text } from "./common";
 import { deviceKey } from "./deviceKey";
 
@@ -118,23 +118,23 @@ const fieldsByType: Record<Backing["type"], { needs?: keyof Backing; takes: read
 };
 
 /** What the type of a backing demands of its fields. While some are not known yet, nothing counts as missing. */
-export function portRules(inputs: Ports, unknown: ReadonlySet<string>): Problem[] {
+export function validatePort(inputs: Ports, unknown: ReadonlySet<string>): CheckFailure[] {
   return (["parallelPortsToUpdate", "serialPortsToUpdate"] as const).flatMap((input) =>
     Object.entries(inputs[input] ?? {}).flatMap(([key, { backing }]) =>
-      backing ? backingRules(`${input}.${key}.backing`, backing, !unknown.has(input)) : [],
+      backing ? validateBacking(`${input}.${key}.backing`, backing, !unknown.has(input)) : [],
     ),
   );
 }
 
-function backingRules(path: string, backing: Backing, isWhole: boolean): Problem[] {
+function validateBacking(path: string, backing: Backing, isWhole: boolean): CheckFailure[] {
   const { needs, takes } = fieldsByType[backing.type];
   const excess = (Object.keys(SerialBacking.shape) as (keyof Backing)[]).filter(
     (field) => field !== "type" && backing[field] !== undefined && !takes.includes(field),
   );
-  const problems = excess.map((field) => ({
+  const failures = excess.map((field) => ({
     path: `${path}.${field}`,
     reason: `does not belong to type "${backing.type}", which takes ${takes.join(" and ")}.`,
   }));
-  if (!isWhole || needs === undefined || backing[needs] !== undefined) return problems;
-  return [...problems, { path: `${path}.${needs}`, reason: `is missing: type "${backing.type}" needs it.` }];
+  if (!isWhole || needs === undefined || backing[needs] !== undefined) return failures;
+  return [...failures, { path: `${path}.${needs}`, reason: `is missing: type "${backing.type}" needs it.` }];
 }

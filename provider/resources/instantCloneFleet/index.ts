@@ -11,7 +11,6 @@ import type { Resource } from "../resource";
 import { fleetDifference } from "./difference";
 import { deletionOf, fleetPlan, withPending } from "./fleetPlan";
 import { preflight } from "./preflight";
-import { instantCloneFleetRules } from "./rules";
 import {
   type InstantCloneFleetInputs,
   type InstantCloneFleetOutputs,
@@ -19,13 +18,14 @@ import {
   instantCloneFleetOutputs,
   maxCount,
 } from "./schema";
+import { validateInstantCloneFleet } from "./validation";
 
 /** Many VMs forked from running VMs. State holds their ids in one text: each VM's mark follows from the fleet's id and its index. */
 export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFleetOutputs> = {
   type: "InstantCloneFleet",
   inputs: instantCloneFleetInputs,
   outputs: instantCloneFleetOutputs,
-  rules: instantCloneFleetRules,
+  validate: validateInstantCloneFleet,
   distinctInput: "namePattern",
 
   /** The folder; without one, clones of a source go to the source's own. */
@@ -40,15 +40,15 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
     // The count may be invalid still.
     Array.from({ length: Math.min(count, maxCount) }, (_, index) => memberName(namePattern, index)),
 
-  async plan(context, { inputs, unknown, previous, mayLook }) {
+  async check(context, { inputs, unknown, previous, mayLook }) {
     // The pattern that it has is kept: a resource that was renamed in the program still owns its VMs.
     const isUnnamed = inputs.namePattern === undefined && !unknown.has("namePattern");
     const namePattern = previous?.namePattern ?? defaultNamePattern(context.owner.urn, maxCount - 1);
     const defaults = isUnnamed ? { namePattern } : {};
     const more = (inputs.count ?? 0) - (previous?.count ?? 0);
     const look = mayLook && more > 0 && !unknown.has("connection");
-    const problems = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }, more) : [];
-    return { defaults, problems };
+    const failures = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }, more) : [];
+    return { defaults, failures };
   },
 
   async create(context, inputs) {

@@ -1,6 +1,6 @@
 import type { VcenterScope } from "../../operations/vcenter/site";
 import { clonePreflight } from "../inputs/clonePreflight";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { sourcesOf } from "./fleetPlan";
 import type { InstantCloneFleetInputs } from "./schema";
 
@@ -9,7 +9,7 @@ export async function preflight(
   scope: VcenterScope,
   inputs: Partial<InstantCloneFleetInputs>,
   more: number,
-): Promise<Problem[]> {
+): Promise<CheckFailure[]> {
   const all = sourcesOf(inputs);
   const clones = Math.ceil(more / Math.max(1, all.length));
   const sources = all.map(({ source: id, sourceName: name }, index) => ({

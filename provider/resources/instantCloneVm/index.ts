@@ -10,22 +10,22 @@ import { macAddressesOf } from "../../operations/vcenter/nicConnection";
 import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import { clonePreflight } from "../inputs/clonePreflight";
-import type { Problem, Resource } from "../resource";
+import type { CheckFailure, Resource } from "../resource";
 import { complete, readinessOf } from "./completion";
-import { instantCloneVmRules } from "./rules";
 import {
   type InstantCloneVmInputs,
   type InstantCloneVmOutputs,
   instantCloneVmInputs,
   instantCloneVmOutputs,
 } from "./schema";
+import { validateInstantCloneVm } from "./validation";
 
 /** A running VM forked from a running VM. Its name and BIOS UUID are chosen before it is made, and prove it ours ever after. */
 export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutputs> = {
   type: "InstantCloneVm",
   inputs: instantCloneVmInputs,
   outputs: instantCloneVmOutputs,
-  rules: instantCloneVmRules,
+  validate: validateInstantCloneVm,
   distinctInput: "name",
 
   /** The folder; without one, clones of a source go to the source's own. */
@@ -36,14 +36,14 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   mayBeUndeclared: ["biosUuid", "powerState", "consoleTickets"],
 
-  async plan(context, { inputs, unknown, previous, mayLook }) {
+  async check(context, { inputs, unknown, previous, mayLook }) {
     // The name that it has is kept: a resource that was renamed in the program still owns its VM.
     const isUnnamed = inputs.name === undefined && !unknown.has("name");
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner.urn) } : {};
     const isNew = previous === undefined;
     const look = isNew && mayLook && !unknown.has("connection");
-    const problems = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }) : [];
-    return { defaults, problems };
+    const failures = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }) : [];
+    return { defaults, failures };
   },
 
   async create(context, inputs) {
@@ -113,13 +113,13 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 };
 
 /** What a preview can find out about a clone that is to be made. */
-async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<Problem[]> {
+async function preflight(scope: VcenterScope, inputs: Partial<InstantCloneVmInputs>): Promise<CheckFailure[]> {
   const { source: id, sourceName: name } = inputs;
   const path = id !== undefined ? "source" : "sourceName";
   const sources = id !== undefined || name !== undefined ? [{ path, id, name, clones: 1 }] : [];
-  const problems = await clonePreflight(scope, { ...inputs, sources });
+  const failures = await clonePreflight(scope, { ...inputs, sources });
   if (inputs.name !== undefined) await warnIfNameTaken(scope, inputs.name, inputs.biosUuid);
-  return problems;
+  return failures;
 }
 
 function guestOf({ ipAddress, ipAddresses, hostName }: Partial<InstantCloneVmOutputs>): GuestIdentity {

@@ -9,28 +9,28 @@ import {
   readConnection,
   unknownNics,
 } from "../../operations/vcenter/nicConnection";
-import type { Problem, Resource } from "../resource";
-import { nicConnectionRules } from "./rules";
+import type { CheckFailure, Resource } from "../resource";
 import {
   type NicConnectionInputs,
   type NicConnectionOutputs,
   nicConnectionInputs,
   nicConnectionOutputs,
 } from "./schema";
+import { validateNicConnection } from "./validation";
 
 /** NICs of a running VM that are connected, or disconnected, as declared. Its id is the VM's. */
 export const nicConnection: Resource<NicConnectionInputs, NicConnectionOutputs> = {
   type: "NicConnection",
   inputs: nicConnectionInputs,
   outputs: nicConnectionOutputs,
-  rules: nicConnectionRules,
+  validate: validateNicConnection,
 
   exclusive({ connection = "default", vm, nics }, unknown) {
     if (vm === undefined || ["connection", "nics"].some((input) => unknown.has(input))) return undefined;
     return { path: nics ? "nics" : "vm", of: JSON.stringify([connection, vm]), parts: nics };
   },
 
-  async plan(context, { inputs, unknown, previous, mayLook }) {
+  async check(context, { inputs, unknown, previous, mayLook }) {
     const { vm: id, nics, address, connection } = inputs;
     const isChecked = previous?.vm === id && isDeepStrictEqual(previous?.nics, nics);
     if (!mayLook || isChecked || id === undefined || unknown.has("connection")) return {};
@@ -39,7 +39,7 @@ export const nicConnection: Resource<NicConnectionInputs, NicConnectionOutputs> 
     if (vm && vm.powerState !== "POWERED_ON") {
       scope.warn(`${id} (${vm.name}) is ${vm.powerState}: its NICs can be connected only while it is on.`);
     }
-    return { problems: vm ? problemsOf(vm, nics, address?.nic) : [missing] };
+    return { failures: vm ? failuresOf(vm, nics, address?.nic) : [missing] };
   },
 
   async create(context, inputs) {
@@ -91,9 +91,9 @@ export const nicConnection: Resource<NicConnectionInputs, NicConnectionOutputs> 
   },
 };
 
-const missing: Problem = { path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." };
+const missing: CheckFailure = { path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." };
 
-function problemsOf(vm: Vm, nics: readonly string[] = [], addressNic: string | undefined): Problem[] {
+function failuresOf(vm: Vm, nics: readonly string[] = [], addressNic: string | undefined): CheckFailure[] {
   const reasons = [
     { path: "nics", reason: unknownNics(vm, nics) },
     { path: "address.nic", reason: addressNic === undefined ? undefined : unknownNics(vm, [addressNic]) },

@@ -19,7 +19,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
   outputs: runspaceOutputs,
   distinctInput: "name",
 
-  async plan(context, { inputs, unknown, previous }) {
+  async check(context, { inputs, unknown, previous }) {
     if (inputs.name !== undefined || unknown.has("name")) return {};
     const { owner } = context;
     return { defaults: { name: previous?.name ?? defaultName(owner.urn, owner.backend, runspaceMark(owner)) } };

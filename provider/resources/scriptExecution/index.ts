@@ -9,23 +9,23 @@ import { readResult } from "../../operations/srs/scriptResult";
 import { type EndedScript, runInSharedRunspace, type ScriptRun } from "../../operations/srs/scriptRun";
 import type { SrsScope } from "../../operations/srs/site";
 import type { Resource } from "../resource";
-import { parametersOf, scriptExecutionRules } from "./rules";
 import {
   type ScriptExecutionInputs,
   type ScriptExecutionOutputs,
   scriptExecutionInputs,
   scriptExecutionOutputs,
 } from "./schema";
+import { parametersOf, validateScriptExecution } from "./validation";
 
 /** One run of one script. Its result is recorded; it runs again for a stated reason only. */
 export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOutputs> = {
   type: "ScriptExecution",
   inputs: scriptExecutionInputs,
   outputs: scriptExecutionOutputs,
-  rules: scriptExecutionRules,
+  validate: validateScriptExecution,
   distinctInput: "name",
 
-  async plan(context, { inputs, unknown, previous, mayLook }) {
+  async check(context, { inputs, unknown, previous, mayLook }) {
     const isUnnamed = inputs.name === undefined && !unknown.has("name");
     const defaults = isUnnamed ? { name: previous?.name ?? defaultName(context.owner.urn) } : {};
     const { runspaceId, connection } = inputs;
@@ -33,7 +33,7 @@ export const scriptExecution: Resource<ScriptExecutionInputs, ScriptExecutionOut
     if (!look || (await context.srs(connection).site.observer.observe(runspaceId))) return { defaults };
     const reason =
       "SRS has no runspace with this id for this user. Runspaces are removed when they are idle; see getRunspaces.";
-    return { defaults, problems: [{ path: "runspaceId", reason }] };
+    return { defaults, failures: [{ path: "runspaceId", reason }] };
   },
 
   async create(context, inputs) {

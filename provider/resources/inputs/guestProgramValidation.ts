@@ -1,21 +1,21 @@
 import { isWindowsPath, type Program } from "../../operations/guestRun/program";
-import type { Problem } from "../resource";
-import { windowsProgramRules } from "./windowsProgramRules";
+import type { CheckFailure } from "../resource";
+import { validateWindowsProgram } from "./windowsProgramValidation";
 
 /** What the fields of a program demand of each other. A field that is not known yet counts as given. */
-export function guestProgramRules(program: Partial<Program>, unknown: ReadonlySet<string>): Problem[] {
-  return [...pathRules(program), ...environmentRules(program), ...windowsProgramRules(program, unknown)];
+export function validateGuestProgram(program: Partial<Program>, unknown: ReadonlySet<string>): CheckFailure[] {
+  return [...validatePath(program), ...validateEnvironment(program), ...validateWindowsProgram(program, unknown)];
 }
 
-function pathRules(inputs: Partial<Program>): Problem[] {
-  const problems: Problem[] = [];
+function validatePath(inputs: Partial<Program>): CheckFailure[] {
+  const failures: CheckFailure[] = [];
   for (const field of ["path", "workingDirectory"] as const) {
     const path = inputs[field];
     if (path === undefined || path.startsWith("/") || isWindowsPath(path)) continue;
     const example = field === "path" ? '"/bin/sh" or "C:\\\\Windows\\\\System32\\\\cmd.exe"' : '"/tmp" or "C:\\\\Temp"';
-    problems.push({ path: field, reason: `must be an absolute path in the guest, such as ${example}.` });
+    failures.push({ path: field, reason: `must be an absolute path in the guest, such as ${example}.` });
   }
-  return problems;
+  return failures;
 }
 
 /**
@@ -28,7 +28,7 @@ const shellsOwn = new Set(
   OPTIND PGRP PIPESTATUS PPID RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID USER_ID`.split(/\s+/),
 );
 
-function environmentRules({ path, environmentVariables = {} }: Partial<Program>): Problem[] {
+function validateEnvironment({ path, environmentVariables = {} }: Partial<Program>): CheckFailure[] {
   const isLinux = path?.startsWith("/");
   return Object.keys(environmentVariables).flatMap((name) => {
     const field = `environmentVariables.${name}`;

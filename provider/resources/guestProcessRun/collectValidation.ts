@@ -1,11 +1,11 @@
 import { expressionOf, isGlob } from "../../operations/guestRun/collect/glob";
 import { isWindowsPath } from "../../operations/guestRun/program";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 import { type GuestProcessRunInputs, maxBytesLimit } from "./schema";
 
 /** What the entries of `collect` must keep to. */
-export function collectRules({ collect = [], waitForExit }: Partial<GuestProcessRunInputs>): Problem[] {
-  const problems = collect.flatMap(({ path, maxBytes = 1, saveTo }, index): Problem[] => {
+export function validateCollect({ collect = [], waitForExit }: Partial<GuestProcessRunInputs>): CheckFailure[] {
+  const failures = collect.flatMap(({ path, maxBytes = 1, saveTo }, index): CheckFailure[] => {
     const at = `collect.${index}`;
     if (!path.startsWith("/") && !isWindowsPath(path)) {
       return [{ path: `${at}.path`, reason: 'must be an absolute path in the guest, such as "/var/log/app/*.log".' }];
@@ -19,8 +19,8 @@ export function collectRules({ collect = [], waitForExit }: Partial<GuestProcess
     const limit = `must be at most ${maxBytesLimit} bytes (16 MiB) without saveTo: the content is in the state.`;
     return [{ path: `${at}.maxBytes`, reason: limit }];
   });
-  if (collect.length === 0 || waitForExit !== false) return problems;
-  return [...problems, { path: "collect", reason: "needs waitForExit: true, since files are fetched at the end." }];
+  if (collect.length === 0 || waitForExit !== false) return failures;
+  return [...failures, { path: "collect", reason: "needs waitForExit: true, since files are fetched at the end." }];
 }
 
 function isReadable(glob: string): boolean {

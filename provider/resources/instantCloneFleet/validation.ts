@@ -1,44 +1,48 @@
 import { placeholders, unknownPlaceholder } from "../../operations/fleet/placeholders";
 import type { TextProgram } from "../../operations/guestRun/program";
-import { cloneRules } from "../inputs/clone";
-import { credentialsRules } from "../inputs/guestCredentials";
-import { guestProgramRules } from "../inputs/guestProgramRules";
-import type { Problem } from "../resource";
+import { validateClone } from "../inputs/clone";
+import { validateCredentials } from "../inputs/guestCredentials";
+import { validateGuestProgram } from "../inputs/guestProgramValidation";
+import type { CheckFailure } from "../resource";
 import type { InstantCloneFleetInputs } from "./schema";
 
 const maxNameLength = 80;
 const sourceInputs = ["source", "sourceName", "sources", "sourceNames"] as const;
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
-export function instantCloneFleetRules(
+export function validateInstantCloneFleet(
   inputs: Partial<InstantCloneFleetInputs>,
   unknown: ReadonlySet<string>,
-): Problem[] {
+): CheckFailure[] {
   return [
-    ...sourceRules(inputs, unknown),
-    ...patternRules(inputs),
-    ...cloneRules(inputs, unknown, inputs.connectNics ?? unknown.has("connectNics")),
-    ...(unknown.has("setup") ? [] : setupRules(inputs)),
-    ...nicsRules(inputs, unknown),
-    ...sharedNicRules(inputs),
+    ...validateSource(inputs, unknown),
+    ...validatePattern(inputs),
+    ...validateClone(inputs, unknown, inputs.connectNics ?? unknown.has("connectNics")),
+    ...(unknown.has("setup") ? [] : validateSetup(inputs)),
+    ...validateNics(inputs, unknown),
+    ...validateSharedNic(inputs),
   ];
 }
 
-function setupRules({ setup, powerState = "POWERED_ON" }: Partial<InstantCloneFleetInputs>): Problem[] {
+function validateSetup({ setup, powerState = "POWERED_ON" }: Partial<InstantCloneFleetInputs>): CheckFailure[] {
   if (!setup) return [];
   const { credentials, expectedExitCodes: _, timeoutSeconds: __, triggers: ___, ...program } = setup;
-  const problems = [
-    ...credentialsRules({ credentials }),
-    ...guestProgramRules(program, new Set()),
-    ...textRules(program),
+  const failures = [
+    ...validateCredentials({ credentials }),
+    ...validateGuestProgram(program, new Set()),
+    ...validateText(program),
   ];
-  const within = problems.map(({ path, reason }) => ({ path: `setup.${path}`, reason }));
+  const within = failures.map(({ path, reason }) => ({ path: `setup.${path}`, reason }));
   if (powerState === "POWERED_ON") return within;
   return [...within, { path: "setup", reason: `needs VMs that are on, and these are kept ${powerState}.` }];
 }
 
 /** Placeholders that are none. */
-function textRules({ arguments: given = [], stdin = "", environmentVariables = {} }: Partial<TextProgram>): Problem[] {
+function validateText({
+  arguments: given = [],
+  stdin = "",
+  environmentVariables = {},
+}: Partial<TextProgram>): CheckFailure[] {
   const texts: [path: string, text: string][] = [
     ...(typeof given === "string"
       ? [["arguments", given] satisfies [string, string]]
@@ -58,7 +62,7 @@ function textRules({ arguments: given = [], stdin = "", environmentVariables = {
   });
 }
 
-function nicsRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {
+function validateNics(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): CheckFailure[] {
   const { connectNics, disconnectAllNics, nicsToUpdate = {}, powerState = "POWERED_ON" } = inputs;
   const path = "connectNics";
   if (!connectNics || unknown.has("disconnectAllNics") || unknown.has("nicsToUpdate")) return [];
@@ -72,7 +76,7 @@ function nicsRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySe
 }
 
 /** What one machine alone may have, and every member would get. */
-function sharedNicRules({ count = 1, nicsToUpdate = {} }: Partial<InstantCloneFleetInputs>): Problem[] {
+function validateSharedNic({ count = 1, nicsToUpdate = {} }: Partial<InstantCloneFleetInputs>): CheckFailure[] {
   if (count < 2) return [];
   return Object.entries(nicsToUpdate).flatMap(([key, { macAddress, backing }]) => {
     const path = `nicsToUpdate.${key}`;
@@ -88,7 +92,7 @@ function sharedNicRules({ count = 1, nicsToUpdate = {} }: Partial<InstantCloneFl
   });
 }
 
-function sourceRules(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): Problem[] {
+function validateSource(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): CheckFailure[] {
   const given = sourceInputs.filter((input) => inputs[input] !== undefined || unknown.has(input));
   const [first, second] = given;
   if (first === undefined) {
@@ -99,12 +103,12 @@ function sourceRules(inputs: Partial<InstantCloneFleetInputs>, unknown: Readonly
   return [...twice("sources", inputs.sources), ...twice("sourceNames", inputs.sourceNames)];
 }
 
-function twice(path: string, values: string[] = []): Problem[] {
+function twice(path: string, values: string[] = []): CheckFailure[] {
   const at = values.findIndex((value, index) => values.indexOf(value) < index);
   return at < 0 ? [] : [{ path: `${path}.${at}`, reason: "is in the list twice: members are spread evenly anyway." }];
 }
 
-function patternRules({ namePattern, count = 1 }: Partial<InstantCloneFleetInputs>): Problem[] {
+function validatePattern({ namePattern, count = 1 }: Partial<InstantCloneFleetInputs>): CheckFailure[] {
   if (namePattern === undefined) return [];
   const path = "namePattern";
   const placeholders = namePattern.match(/\{[^{}]*\}/g) ?? [];

@@ -1,6 +1,6 @@
 import { isWindowsPath, type Program } from "../../operations/guestRun/program";
 import { isBatchFile, needsCmd, windowsProgram } from "../../operations/guestRun/windows/commandLine";
-import type { Problem } from "../resource";
+import type { CheckFailure } from "../resource";
 
 type Inputs = Partial<Program>;
 
@@ -13,35 +13,39 @@ const maxRequestBytes = 60_000;
 const longestFile = "x".repeat(260);
 
 /** What Windows cannot carry to a program unchanged is refused before anything runs. */
-export function windowsProgramRules(inputs: Inputs, unknown: ReadonlySet<string>): Problem[] {
+export function validateWindowsProgram(inputs: Inputs, unknown: ReadonlySet<string>): CheckFailure[] {
   const { path, startMinimized } = inputs;
   if (path === undefined) return [];
   if (!isWindowsPath(path))
     return startMinimized ? [{ path: "startMinimized", reason: "is for Windows guests only: leave it out." }] : [];
-  const problems = [...pathRules(path, inputs, unknown), ...argumentRules(path, inputs), ...environmentRules(inputs)];
-  return problems.length > 0 || unknown.size > 0 ? problems : lengthRules({ ...inputs, path });
+  const failures = [
+    ...validatePath(path, inputs, unknown),
+    ...validateArgument(path, inputs),
+    ...validateEnvironment(inputs),
+  ];
+  return failures.length > 0 || unknown.size > 0 ? failures : validateLength({ ...inputs, path });
 }
 
-function pathRules(path: string, inputs: Inputs, unknown: ReadonlySet<string>): Problem[] {
+function validatePath(path: string, inputs: Inputs, unknown: ReadonlySet<string>): CheckFailure[] {
   const { workingDirectory = "" } = inputs;
   const isThroughCmd = !unknown.has("captureOutput") && needsCmd({ ...inputs, path });
   const because = "cmd.exe, which redirects the streams and sets the variables,";
   const without = "For a run without cmd.exe set captureOutput to false, without stdin and environmentVariables.";
-  const problems: Problem[] = [];
+  const failures: CheckFailure[] = [];
   for (const [field, text] of Object.entries({ path, workingDirectory })) {
     if (/["<>|?*\r\n]/.test(text.replace(/^\\\\\?/, "")))
-      problems.push({ path: field, reason: 'is no path of Windows: none has " < > | ? * or a line break.' });
+      failures.push({ path: field, reason: 'is no path of Windows: none has " < > | ? * or a line break.' });
   }
   if (isThroughCmd && path.includes("%"))
-    problems.push({ path: "path", reason: `has a percent sign, and ${because} would expand it. ${without}` });
+    failures.push({ path: "path", reason: `has a percent sign, and ${because} would expand it. ${without}` });
   if (isThroughCmd && workingDirectory.startsWith("\\\\")) {
     const reason = `is on a server, and ${because} would run the program in C:\\Windows instead. ${without}`;
-    problems.push({ path: "workingDirectory", reason });
+    failures.push({ path: "workingDirectory", reason });
   }
-  return problems;
+  return failures;
 }
 
-function argumentRules(path: string, { arguments: given = [] }: Inputs): Problem[] {
+function validateArgument(path: string, { arguments: given = [] }: Inputs): CheckFailure[] {
   if ([given].flat().some((argument) => /[\r\n]/.test(argument)))
     return [{ path: "arguments", reason: "cannot hold a line break on Windows: its command line ends there." }];
   if (typeof given === "string" || !isBatchFile(path) || !given.some((argument) => /["%&|<>^!]/.test(argument)))
@@ -51,7 +55,7 @@ function argumentRules(path: string, { arguments: given = [] }: Inputs): Problem
   return [{ path: "arguments", reason }];
 }
 
-function environmentRules({ environmentVariables = {} }: Inputs): Problem[] {
+function validateEnvironment({ environmentVariables = {} }: Inputs): CheckFailure[] {
   const seen = new Set<string>();
   return Object.entries(environmentVariables).flatMap(([name, value]) => {
     const isSecond = seen.has(name.toUpperCase());
@@ -65,7 +69,7 @@ function environmentRules({ environmentVariables = {} }: Inputs): Problem[] {
   });
 }
 
-function lengthRules(program: Program): Problem[] {
+function validateLength(program: Program): CheckFailure[] {
   const files = {
     ...(program.stdin !== undefined && { stdin: longestFile }),
     ...(program.maxBytes !== undefined && { stdout: longestFile, stderr: longestFile }),

@@ -1,18 +1,18 @@
 import { isWindowsPath } from "../../operations/guestRun/program";
-import { credentialsRules } from "../inputs/guestCredentials";
-import type { Problem } from "../resource";
+import { validateCredentials } from "../inputs/guestCredentials";
+import type { CheckFailure } from "../resource";
 import type { GuestFileInputs } from "./schema";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
-export function guestFileRules(inputs: Partial<GuestFileInputs>, unknown: ReadonlySet<string>): Problem[] {
+export function validateGuestFile(inputs: Partial<GuestFileInputs>, unknown: ReadonlySet<string>): CheckFailure[] {
   return [
-    ...(unknown.has("credentials") ? [] : credentialsRules(inputs)),
-    ...contentRules(inputs, unknown),
-    ...pathRules(inputs),
+    ...(unknown.has("credentials") ? [] : validateCredentials(inputs)),
+    ...validateContent(inputs, unknown),
+    ...validatePath(inputs),
   ];
 }
 
-function contentRules(inputs: Partial<GuestFileInputs>, unknown: ReadonlySet<string>): Problem[] {
+function validateContent(inputs: Partial<GuestFileInputs>, unknown: ReadonlySet<string>): CheckFailure[] {
   const isGiven = (field: "content" | "source") => inputs[field] !== undefined || unknown.has(field);
   if (isGiven("content") && isGiven("source")) {
     return [{ path: "source", reason: "must not be given together with content: choose one." }];
@@ -23,7 +23,7 @@ function contentRules(inputs: Partial<GuestFileInputs>, unknown: ReadonlySet<str
   ];
 }
 
-function pathRules({ path, permissions, ownerId, groupId }: Partial<GuestFileInputs>): Problem[] {
+function validatePath({ path, permissions, ownerId, groupId }: Partial<GuestFileInputs>): CheckFailure[] {
   if (path === undefined) return [];
   if (!path.startsWith("/") && !isWindowsPath(path)) {
     const example = '"/etc/app.conf" or "C:\\\\App\\\\app.conf"';
