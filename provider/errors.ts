@@ -94,6 +94,11 @@ export function moreOn(code: ErrorCode): string {
   return `More: node_modules/pulumi-vsphere-ops/docs/troubleshooting.md#${code.toLowerCase()}`;
 }
 
+/** Code of an error of Node, such as `ENOENT`. Its message would show the path. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+}
+
 /** Message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

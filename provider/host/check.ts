@@ -46,7 +46,27 @@ function failuresOfIssue(
   }
   if (unknownPaths.some((unknown) => unknown === path || unknown.startsWith(`${path}.`))) return [];
   const isMissing = valueAt(inputs, issue.path) === undefined;
-  return [{ path, reason: isMissing ? `is required: ${issue.message}` : issue.message }];
+  const expected = expectedOf(issue);
+  if (expected === undefined) return [{ path, reason: isMissing ? `is required: ${issue.message}` : issue.message }];
+  return [{ path, reason: isMissing ? `is required: ${expected}.` : `must be ${expected}.` }];
+}
+
+const types: Partial<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** What a value must be, in words of its own for zod's own messages. The message of a schema says it better. */
+function expectedOf(issue: z.core.$ZodIssue): string | undefined {
+  if (!issue.message.startsWith("Invalid")) return undefined;
+  if (issue.code === "invalid_type") return types[issue.expected] ?? `of type ${issue.expected}`;
+  if (issue.code === "invalid_value") return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+  return undefined;
 }
 
 /** The value at a path. zod's issues do not contain it. */

@@ -21,7 +21,7 @@ describe("InstantCloneVm's inputs", () => {
       "placement.folderNam",
       /"folderName"/,
     ],
-    ["a wrong type", { sourceName: 7 }, "sourceName", /expected string/],
+    ["a wrong type", { sourceName: 7 }, "sourceName", /^must be a text\.$/],
     [
       "a name that does not exist",
       { sourceName: "silver" },
@@ -56,7 +56,7 @@ describe("InstantCloneVm's inputs", () => {
       "a NIC on a device of the host",
       { source: "vm-101", nicsToUpdate: { 4000: { backing: { type: "HOST_DEVICE" } } } },
       "nicsToUpdate.4000.backing.type",
-      /expected one of "STANDARD_PORTGROUP"/,
+      /must be one of "STANDARD_PORTGROUP"/,
     ],
     [
       "a NIC's backing without a network",
@@ -91,7 +91,7 @@ describe("InstantCloneVm's inputs", () => {
       "parallelPortsToUpdate.10000.backing.file",
       /does not belong to type "HOST_DEVICE", which takes hostDevice/,
     ],
-    ["an input that is null", { sourceName: null }, "sourceName", /^Invalid input: expected string, received null$/],
+    ["an input that is null", { sourceName: null }, "sourceName", /^must be a text\.$/],
     ["a malformed UUID", { source: "vm-101", biosUuid: "abc" }, "biosUuid", /must be a UUID/],
     [
       "a negative time-out",

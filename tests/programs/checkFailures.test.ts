@@ -86,7 +86,11 @@ describe("A check failure", () => {
 
   const refusals: [title: string, change: Inputs, property: string][] = [
     ["a line break in an argument for Windows", { arguments: [`${canary}\n`] }, "arguments"],
-    ["a quote in a variable for Windows", { environmentVariables: { A: `${canary}"` } }, "environmentVariables.A"],
+    [
+      "a line break in a variable for Windows",
+      { environmentVariables: { A: `${canary}\n` } },
+      "environmentVariables.A",
+    ],
     [
       "a NUL in a password",
       { credentials: { ...windows.credentials, password: `${canary}\0` } },
@@ -94,7 +98,7 @@ describe("A check failure", () => {
     ],
     [
       "a variable that is given as NAME=value",
-      { environmentVariables: { [`A=${canary}`]: "" } },
+      { environmentVariables: { [`A=${canary}`]: "x" } },
       "environmentVariables.A…",
     ],
   ];
@@ -119,9 +123,9 @@ describe("A check failure", () => {
     "of an input that is given and wrong does not say that it is missing",
     inSrsLab(async (lab) => {
       for (const [value, reason] of [
-        [7, "Invalid input: expected string, received number"],
-        [null, "Invalid input: expected string, received null"],
-        [undefined, "is required: Invalid input: expected string, received undefined"],
+        [7, "must be a text."],
+        [null, "must be a text."],
+        [undefined, "is required: a text."],
       ]) {
         const { failures } = await lab.run().resource(scriptExecution).check({ script: value });
         assert.deepEqual(failures, [{ property: "script", reason }]);

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, OpsError } from "../../errors";
+import { OpsError, systemCodeOf } from "../../errors";
 import type { ContentSource } from "./content";
 import type { Entry } from "./tar";
 
@@ -25,7 +25,7 @@ export async function sourceOf(given: Asset | Archive): Promise<ContentSource> {
   if ("asset" in given)
     return given.asset.path === undefined ? { text: given.asset.text ?? "" } : { file: given.asset.path };
   const { path } = given.archive;
-  if (path !== undefined && !(await infoOf(path)).isDirectory()) return { file: path };
+  if (path !== undefined && !(await infoOf("", path)).isDirectory()) return { file: path };
   return { entries: await entriesOf("", given) };
 }
 
@@ -37,18 +37,18 @@ async function entriesOf(name: string, given: Asset | Archive): Promise<Entry[]>
     const members = Object.entries(assets).map(([member, asset]) => entriesOf(joined(name, member), asset));
     return (await Promise.all(members)).flat();
   }
-  if ((await infoOf(path)).isDirectory()) return await filesIn(name, path);
+  if ((await infoOf(name, path)).isDirectory()) return await filesIn(name, path);
   const advice = `Use a FileAsset to put the archive file itself there, or name a folder.`;
-  throw invalid(`${path} is an archive file inside another archive, and its members are not unpacked. ${advice}`);
+  throw invalid(`${name} is an archive file inside another archive, and its members are not unpacked. ${advice}`);
 }
 
 /** All files of a folder, at any depth. Links are followed. Sockets, devices and empty folders are left out. */
 async function filesIn(name: string, folder: string): Promise<Entry[]> {
-  const names = await onPath(folder, (path) => readdir(path));
+  const names = await read(name, () => readdir(folder));
   const found = await Promise.all(
     names.map(async (member): Promise<Entry[]> => {
       const path = join(folder, member);
-      const info = await infoOf(path);
+      const info = await infoOf(joined(name, member), path);
       if (info.isDirectory()) return await filesIn(joined(name, member), path);
       return info.isFile() ? [await entryOf(joined(name, member), { path })] : [];
     }),
@@ -60,7 +60,7 @@ async function entryOf(name: string, { path, text = "" }: Asset["asset"]): Promi
   if (path === undefined) {
     return { name, sizeBytes: Buffer.byteLength(text), isExecutable: false, content: { text } };
   }
-  const { size, mode } = await infoOf(path);
+  const { size, mode } = await infoOf(name, path);
   return { name, sizeBytes: size, isExecutable: (mode & 0o100) !== 0, content: { file: path } };
 }
 
@@ -75,15 +75,16 @@ function refuseUri(given: Asset | Archive): void {
   throw invalid(`a remote asset or archive cannot be sent. ${advice}`);
 }
 
-function infoOf(path: string): Promise<Stats> {
-  return onPath(path, (given) => stat(given));
+function infoOf(name: string, path: string): Promise<Stats> {
+  return read(name, () => stat(path));
 }
 
-async function onPath<T>(path: string, act: (path: string) => Promise<T>): Promise<T> {
+/** The error names the member of the archive. The path is an input's value, which a check failure does not show. */
+async function read<T>(name: string, call: () => Promise<T>): Promise<T> {
   try {
-    return await act(path);
+    return await call();
   } catch (error) {
-    throw invalid(`${path} cannot be read: ${messageOf(error)}.`);
+    throw invalid(`${name || "the file"} cannot be read (${systemCodeOf(error)}).`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isError, messageOf } from "../../errors";
+import { isError, systemCodeOf } from "../../errors";
 import type { Archive, Asset } from "../../operations/content/assets";
 import { sourceOf } from "../../operations/content/assets";
 import type { Digest } from "../../operations/content/content";
@@ -58,9 +58,8 @@ export async function heldContent(
     const { sha256 } = await contents.hold(typeof given === "string" ? { text: given } : await sourceOf(given));
     return { digest: { sha256 }, failures: [] };
   } catch (error) {
-    if (error instanceof Error && ("code" in error || isError(error, "InvalidArgument"))) {
-      return { failures: [{ path, reason: messageOf(error) }] };
-    }
-    throw error;
+    if (isError(error, "InvalidArgument")) return { failures: [{ path, reason: error.message }] };
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    return { failures: [{ path, reason: `the file cannot be read (${systemCodeOf(error)}). Check its path.` }] };
   }
 }
