@@ -1,5 +1,6 @@
 import type { Vm } from "../../provider/clients/vcenter/vms";
 import { isError, messageOf } from "../../provider/errors";
+import { obstaclesOf } from "../../provider/operations/vcenter/cloneSource";
 import { findByName } from "../../provider/operations/vcenter/inventory";
 import type { VcenterScope } from "../../provider/operations/vcenter/site";
 import type { Diagnosis } from "./diagnosis";
@@ -99,12 +100,14 @@ async function checkSource(diagnosis: Diagnosis, scope: VcenterScope, source: Vm
     const fix = 'Freeze it: `vmware-rpctool "instantclone.freeze"` in the guest, when it is ready to be cloned.';
     diagnosis.warning("source frozen", `${id} is not frozen: each clone adds a delta disk to it, and 255 end it`, fix);
   }
-  const devices = await scope.vcenter.vms.connectedDevices(id);
-  for (const { label, backing } of devices) {
-    const fix = "Disconnect it in the source: an instant clone cannot share a device of a host or of a client.";
-    diagnosis.warning("source devices", `${label} is connected (${backing})`, fix);
-  }
-  if (devices.length === 0) diagnosis.ok("source devices", "no connected drive or port of a host or a client");
+  const obstacles = obstaclesOf(source);
+  for (const obstacle of obstacles)
+    diagnosis.warning(
+      "source devices",
+      `${id} has ${obstacle}`,
+      "Disconnect it in the source: vCenter may refuse to clone it.",
+    );
+  if (obstacles.length === 0) diagnosis.ok("source devices", "no connected drive, and no port on a device of the host");
   return true;
 }
 

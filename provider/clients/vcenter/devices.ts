@@ -1,13 +1,5 @@
 import { z } from "zod";
 
-/** A CD-ROM drive or a port, as far as it decides whether a VM can be cloned. */
-export interface VmDevice {
-  label: string;
-  isConnected: boolean;
-  /** Type of the backing, such as `HOST_DEVICE`. */
-  backing?: string | undefined;
-}
-
 /** Devices of a kind by key. `/rest` writes a map as a list of key and value. */
 export function byKey<Device>(device: z.ZodType<Device>) {
   return z
@@ -17,7 +9,7 @@ export function byKey<Device>(device: z.ZodType<Device>) {
     );
 }
 
-/** docs/apis/vcenter.md section 3.1. */
+/** Drives and ports, as far as they decide whether a VM can be cloned (docs/apis/vcenter.md section 3.1). */
 export const DevicesInfo = byKey(
   z
     .object({
@@ -25,7 +17,10 @@ export const DevicesInfo = byKey(
       state: z.string().optional(),
       backing: z.object({ type: z.string().optional() }).optional(),
     })
-    .transform(
-      ({ label, state, backing }): VmDevice => ({ label, isConnected: state === "CONNECTED", backing: backing?.type }),
-    ),
+    .transform(({ label, state, backing }) => ({
+      label,
+      isConnected: state === "CONNECTED",
+      /** Type of the backing, such as `HOST_DEVICE`. */
+      backing: backing?.type,
+    })),
 );

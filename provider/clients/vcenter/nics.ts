@@ -3,18 +3,6 @@ import { isError } from "../../errors";
 import { byKey } from "./devices";
 import type { VcenterSession } from "./session";
 
-/** A NIC as vCenter has it. vCenter may leave out each part. */
-export interface VmNic {
-  /** CONNECTED, NOT_CONNECTED, RECOVERABLE_ERROR, UNRECOVERABLE_ERROR or UNKNOWN. It has a meaning only while the VM is on. */
-  state?: string | undefined;
-  /** Lower-case. */
-  macAddress?: string | undefined;
-  /** Whether the next power-on connects it. */
-  startConnected?: boolean | undefined;
-  /** Id of its network. */
-  network?: string | undefined;
-}
-
 const NicInfo = z
   .object({
     state: z.string().optional(),
@@ -22,14 +10,19 @@ const NicInfo = z
     start_connected: z.boolean().optional(),
     backing: z.object({ network: z.string().optional() }).optional(),
   })
-  .transform(
-    (nic): VmNic => ({
-      state: nic.state,
-      macAddress: nic.mac_address,
-      startConnected: nic.start_connected,
-      network: nic.backing?.network,
-    }),
-  );
+  .transform((nic) => ({
+    /** CONNECTED, NOT_CONNECTED, RECOVERABLE_ERROR, UNRECOVERABLE_ERROR or UNKNOWN. It has a meaning only while the VM is on. */
+    state: nic.state,
+    /** Lower-case. */
+    macAddress: nic.mac_address,
+    /** Whether the next power-on connects it. */
+    startConnected: nic.start_connected,
+    /** Id of its network. */
+    network: nic.backing?.network,
+  }));
+
+/** A NIC as vCenter has it. vCenter may leave out each part. */
+export type VmNic = Partial<z.output<typeof NicInfo>>;
 
 /** The NICs of a VM by device key. */
 export const NicsInfo = byKey(NicInfo);

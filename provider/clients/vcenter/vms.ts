@@ -1,71 +1,58 @@
 import { z } from "zod";
 import { isError, OpsError } from "../../errors";
-import { DevicesInfo, type VmDevice } from "./devices";
-import { NicsInfo, type VmNic } from "./nics";
+import { DevicesInfo } from "./devices";
+import { NicsInfo } from "./nics";
 import { ObjectName, storedName } from "./objectName";
 import type { VcenterSession } from "./session";
 
 export const powerStates = ["POWERED_ON", "POWERED_OFF", "SUSPENDED"] as const;
 export type PowerState = (typeof powerStates)[number];
 
-/** A row of the list: all that vCenter says of many VMs in one call. */
-export interface VmRow {
-  id: string;
-  name: string;
-  powerState: PowerState;
-}
-
-export interface Vm extends VmRow {
-  /** Lower-case; vCenter may leave the identity out of a response. */
-  biosUuid?: string | undefined;
-  instanceUuid?: string | undefined;
-  guestOs: string;
-  cpuCount: number;
-  memorySizeMib: number;
-  /** The guest has frozen itself for cloning: its clones cost it no disk level. */
-  instantCloneFrozen: boolean;
-  /** Its NICs by device key; vCenter may leave them out of a response. */
-  nics?: Record<string, VmNic> | undefined;
-  /** CD-ROM drives and ports by device key; vCenter may leave them out of a response. */
-  cdroms?: Record<string, VmDevice> | undefined;
-  serialPorts?: Record<string, VmDevice> | undefined;
-  parallelPorts?: Record<string, VmDevice> | undefined;
-}
-
 const Power = z.enum(powerStates);
-const Rows = z.array(
-  z
-    .object({ vm: z.string(), name: ObjectName, power_state: Power })
-    .transform((row): VmRow => ({ id: row.vm, name: row.name, powerState: row.power_state })),
-);
-const DeviceInfo = z.object({
-  label: z.string(),
-  state: z.string(),
-  backing: z.object({ type: z.string() }),
-});
-/** `/rest` writes a map as a list of key and value. */
-const DeviceMap = z
-  .union([z.array(z.object({ value: DeviceInfo })), z.record(z.string(), DeviceInfo)])
-  .default([])
-  .transform((map) => (Array.isArray(map) ? map.map(({ value }) => value) : Object.values(map)));
-const Devices = z
-  .object({ cdroms: DeviceMap, floppies: DeviceMap, parallel_ports: DeviceMap, serial_ports: DeviceMap })
-  .transform((info) => [...info.cdroms, ...info.floppies, ...info.parallel_ports, ...info.serial_ports]);
+const Row = z
+  .object({ vm: z.string(), name: ObjectName, power_state: Power })
+  .transform((row) => ({ id: row.vm, name: row.name, powerState: row.power_state }));
+const Rows = z.array(Row);
+
+/** A row of the list: all that vCenter says of many VMs in one call. */
+export type VmRow = z.output<typeof Row>;
+
 const Uuid = z.string().toLowerCase().optional();
-const Info = z.object({
-  name: ObjectName,
-  power_state: Power,
-  guest_OS: z.string(),
-  cpu: z.object({ count: z.number() }),
-  memory: z.object({ size_MiB: z.number() }),
-  identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
-  instant_clone_frozen: z.boolean().optional(),
-  nics: NicsInfo.optional(),
-  // Only a warning comes of these: one of another shape must not fail the read.
-  cdroms: DevicesInfo.optional().catch(undefined),
-  serial_ports: DevicesInfo.optional().catch(undefined),
-  parallel_ports: DevicesInfo.optional().catch(undefined),
-});
+const Info = z
+  .object({
+    name: ObjectName,
+    power_state: Power,
+    guest_OS: z.string(),
+    cpu: z.object({ count: z.number() }),
+    memory: z.object({ size_MiB: z.number() }),
+    identity: z.object({ bios_uuid: Uuid, instance_uuid: Uuid }).optional(),
+    instant_clone_frozen: z.boolean().optional(),
+    nics: NicsInfo.optional(),
+    // Only a warning comes of these: one of another shape must not fail the read.
+    cdroms: DevicesInfo.optional().catch(undefined),
+    floppies: DevicesInfo.optional().catch(undefined),
+    serial_ports: DevicesInfo.optional().catch(undefined),
+    parallel_ports: DevicesInfo.optional().catch(undefined),
+  })
+  .transform((info) => ({
+    name: info.name,
+    powerState: info.power_state,
+    /** Lower-case; vCenter may leave the identity out of a response. */
+    biosUuid: info.identity?.bios_uuid,
+    instanceUuid: info.identity?.instance_uuid,
+    guestOs: info.guest_OS,
+    cpuCount: info.cpu.count,
+    memorySizeMib: info.memory.size_MiB,
+    /** The guest has frozen itself for cloning: its clones cost it no disk level. */
+    instantCloneFrozen: info.instant_clone_frozen ?? false,
+    /** Its NICs by device key; vCenter may leave them out of a response, as the devices that follow. */
+    nics: info.nics,
+    drives: { ...info.cdroms, ...info.floppies },
+    serialPorts: info.serial_ports ?? {},
+    parallelPorts: info.parallel_ports ?? {},
+  }));
+
+export type Vm = VmRow & z.output<typeof Info>;
 
 /** Values of one filter are alternatives; different filters must all match. */
 export interface VmFilter {
@@ -81,31 +68,7 @@ export class Vms {
 
   async get(id: string): Promise<Vm> {
     const path = `vm/${encodeURIComponent(id)}`;
-    const info = await this.session.call({ what: `read VM ${id}`, method: "GET", path }, Info);
-    return {
-      id,
-      name: info.name,
-      powerState: info.power_state,
-      biosUuid: info.identity?.bios_uuid,
-      instanceUuid: info.identity?.instance_uuid,
-      guestOs: info.guest_OS,
-      cpuCount: info.cpu.count,
-      memorySizeMib: info.memory.size_MiB,
-      instantCloneFrozen: info.instant_clone_frozen ?? false,
-      nics: info.nics,
-      cdroms: info.cdroms,
-      serialPorts: info.serial_ports,
-      parallelPorts: info.parallel_ports,
-    };
-  }
-
-  /** Connected drives and ports that a host or a client backs, and no file or network. */
-  async connectedDevices(id: string): Promise<{ label: string; backing: string }[]> {
-    const path = `vm/${encodeURIComponent(id)}`;
-    const devices = await this.session.call({ what: `read the devices of ${id}`, method: "GET", path }, Devices);
-    return devices
-      .filter(({ state, backing }) => state === "CONNECTED" && /^(HOST_DEVICE|CLIENT_DEVICE)$/.test(backing.type))
-      .map(({ label, backing }) => ({ label, backing: backing.type }));
+    return { id, ...(await this.session.call({ what: `read VM ${id}`, method: "GET", path }, Info)) };
   }
 
   /** Undefined only on vCenter's own word that there is no such VM. */

@@ -57,14 +57,14 @@ export async function noteSource(
 }
 
 /** What stands in the way of an instant clone, as far as the data of the VM tells (docs/apis/vcenter.md section 3.7). */
-function obstaclesOf(
-  { cdroms = {}, serialPorts = {}, parallelPorts = {} }: Vm,
+export function obstaclesOf(
+  { drives, serialPorts, parallelPorts }: Vm,
   {
     serialPortsToUpdate = {},
     parallelPortsToUpdate = {},
-  }: Pick<CloneRequest, "parallelPortsToUpdate" | "serialPortsToUpdate">,
+  }: Pick<CloneRequest, "parallelPortsToUpdate" | "serialPortsToUpdate"> = {},
 ): string[] {
-  const connected = Object.values(cdroms).filter(({ isConnected }) => isConnected);
+  const connected = Object.values(drives).filter(({ isConnected }) => isConnected);
   const updates: Record<string, Port> = { ...serialPortsToUpdate, ...parallelPortsToUpdate };
   const ports = Object.entries({ ...serialPorts, ...parallelPorts }).filter(
     ([key, { backing, isConnected }]) =>
