@@ -84,7 +84,11 @@ class Sequence {
   readonly #lines: string[] = [];
   #version = 0;
   #generation = 0;
-  #wasKilled = false;
+  /**
+   * The results of runs that were recorded before the engine died stay: docs/behaviour.md, "Programs in guests". So does a file of
+   * Tools whose name was in a lost response.
+   */
+  #mayLeaveFiles = false;
 
   constructor(
     private readonly lab: Lab,
@@ -101,7 +105,7 @@ class Sequence {
       while (!isOver && !isDue()) await pause(3);
       if (isOver) return;
       isKilled = true;
-      this.#wasKilled = true;
+      this.#mayLeaveFiles = true;
       await run.end("abandoned");
     })();
     await inTime(
@@ -144,8 +148,7 @@ class Sequence {
     const isGone = await this.#quietly((run) => this.stack.destroy(run, this.#program));
     assert.ok(isGone, `destroy fails without a fault: ${this.stack.errors.at(-1)}`);
     assert.deepEqual([this.lab.clones, this.lab.state.runspaces], [[], []]);
-    // The results of runs that were recorded before the engine died stay: docs/behaviour.md, "Programs in guests".
-    if (!this.#wasKilled) await this.guests.noFilesLeft();
+    if (!this.#mayLeaveFiles) await this.guests.noFilesLeft();
   }
 
   get #program(): Declared[] {
@@ -174,6 +177,7 @@ class Sequence {
   async #set(trouble: Trouble): Promise<() => boolean> {
     if (trouble.kind === "fault") {
       const { match, mode, nth } = trouble;
+      if (match === "." || match.includes("createTemporary")) this.#mayLeaveFiles = true;
       await control(this.lab, "POST", { match, mode, nth });
     }
     const before = this.lab.callCount;
@@ -191,10 +195,11 @@ class Sequence {
     }
   }
 
-  /** A session whose login was lost cannot be closed. */
+  /** A session whose login was lost cannot be closed: its response, or the engine that waited for it. */
   #assertSessionsClosed(trouble: Trouble): void {
     const { vcenter } = this.lab.state.sessions;
-    const mayLoseLogin = trouble.kind === "fault" && [".", "POST /api/session"].includes(trouble.match);
+    const mayLoseLogin =
+      trouble.kind === "kill" || (trouble.kind === "fault" && [".", "POST /api/session"].includes(trouble.match));
     assert.ok(vcenter - this.lab.sessionsOfLostLogins <= (mayLoseLogin ? 1 : 0), "sessions that are left");
     this.lab.sessionsOfLostLogins = vcenter;
   }
