@@ -364,6 +364,8 @@ export interface InstantCloneVmOutputs {
   readonly powerState: pulumi.Output<"POWERED_ON" | "POWERED_OFF" | "SUSPENDED">;
   /** MAC addresses of the NICs after cloning, by device key. */
   readonly macAddresses: pulumi.Output<{ [key: string]: string } | undefined>;
+  /** Ids of the networks of the NICs after cloning, by device key, such as `{"4000": "network-7"}`. */
+  readonly networks: pulumi.Output<{ [key: string]: string } | undefined>;
   /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   readonly ipAddress: pulumi.Output<string | undefined>;
   /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
@@ -407,6 +409,7 @@ export const instantCloneVmFacts = {
     instanceUuid: undefined,
     powerState: undefined,
     macAddresses: undefined,
+    networks: undefined,
     ipAddress: undefined,
     ipAddresses: undefined,
     hostName: undefined,

@@ -42,7 +42,7 @@ describe("InstantCloneVm under the engine", () => {
         assertTicketHidden(state);
       }
       const bytes = JSON.stringify(after).length;
-      assert.ok(bytes <= 1_225, `${bytes} bytes`);
+      assert.ok(bytes <= 1_260, `${bytes} bytes`);
     }),
   );
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
+import { pick } from "../../testing/client";
 import { inLab } from "../../testing/lab";
 import { isIncomplete, recordedOf } from "../../testing/providerRun";
 
@@ -109,12 +110,15 @@ describe("InstantCloneVm", () => {
   );
 
   it(
-    "returns the MAC addresses of its NICs, and warns of one that is not as declared",
+    "returns MAC addresses and networks of its NICs, and warns of one that is not as declared",
     inLab(async (lab) => {
       const nicsToUpdate = { "4000": { macType: "MANUAL", macAddress: "00:50:56:01:23:AB" } };
       const args = { ...golden, nicsToUpdate };
       const vm = await lab.run().resource(instantCloneVm).create(args);
       assert.deepEqual(vm.outputs["macAddresses"], { "4000": "00:50:56:01:23:ab" });
+      const [row] = lab.clones;
+      const info = await lab.vcenter("GET", `/api/vcenter/vm/${row?.id}/hardware/ethernet/4000`);
+      assert.deepEqual(vm.outputs["networks"], { "4000": pick(info, "backing", "network") });
       const other = { mac_type: "MANUAL", mac_address: "00:50:56:01:23:ff" };
       await lab.vcenter("PATCH", `/api/vcenter/vm/${vm.id}/hardware/ethernet/4000`, other);
       const run = lab.run();

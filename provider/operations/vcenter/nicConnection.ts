@@ -120,6 +120,13 @@ export function macAddressesOf(nics: Vm["nics"], keys?: readonly string[]): Reco
   return Object.fromEntries(known.flatMap(([key, { macAddress }]) => (macAddress ? [[key, macAddress]] : [])));
 }
 
+/** Ids of the networks of all NICs. */
+export function networksOf(nics: Vm["nics"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(nics ?? {}).flatMap(([key, { network }]) => (network ? [[key, network]] : [])),
+  );
+}
+
 async function runningVm(scope: VcenterScope, id: string, verb: string, instanceUuid?: string): Promise<Vm> {
   const vm = await scope.vcenter.vms.find(id);
   if (!vm) {

@@ -4,7 +4,7 @@ import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
 import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
 import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
 import type { GuestIdentity } from "../../operations/vcenter/guestReport";
-import { macAddressesOf } from "../../operations/vcenter/nicConnection";
+import { macAddressesOf, networksOf } from "../../operations/vcenter/nicConnection";
 import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { InstantCloneVmInputs, InstantCloneVmOutputs } from "./schema";
@@ -48,6 +48,7 @@ export async function complete(
     instanceUuid: vm?.instanceUuid ?? "",
     powerState: keptPowerState ?? vm?.powerState ?? "POWERED_ON",
     macAddresses: vm?.nics && macAddressesOf(vm.nics),
+    networks: vm?.nics && networksOf(vm.nics),
     ...(guest ?? known.guest),
     consoleTickets: consoleTickets ?? known.tickets ?? {},
   };

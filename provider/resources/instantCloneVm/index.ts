@@ -6,7 +6,7 @@ import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
 import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReport";
-import { macAddressesOf } from "../../operations/vcenter/nicConnection";
+import { macAddressesOf, networksOf } from "../../operations/vcenter/nicConnection";
 import { isOwn, observeOwn, warnIfNameTaken } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import { clonePreflight } from "../inputs/clonePreflight";
@@ -63,8 +63,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     // The name stays the one that was declared: a rename by hand is reported, while a changed declaration makes a new VM.
     const { powerState } = seen;
     const guest = await readGuest(scope, { id, name }, readinessOf(scope, state), guestOf(state));
-    const { macAddresses, consoleTickets = {} } = state;
-    return { ...state, name, biosUuid, instanceUuid, powerState, macAddresses, ...guest, consoleTickets };
+    return { ...state, name, biosUuid, instanceUuid, powerState, ...guest, consoleTickets: state.consoleTickets ?? {} };
   },
 
   asInputs: ({ consoleTickets }) => ({ consoleTickets: ticketTypes.filter((type) => consoleTickets[type]) }),
@@ -132,6 +131,6 @@ async function readExisting(scope: VcenterScope, id: string): Promise<InstantClo
   if (!vm)
     throw new OpsError("NotFound", `get VM ${id}: vCenter has no VM with this id. Check the id and the connection.`);
   const { name, biosUuid = "", instanceUuid = "", powerState, nics } = vm;
-  const macAddresses = nics && macAddressesOf(nics);
-  return { name, biosUuid, instanceUuid, powerState, macAddresses, consoleTickets: {} };
+  const known = nics && { macAddresses: macAddressesOf(nics), networks: networksOf(nics) };
+  return { name, biosUuid, instanceUuid, powerState, ...known, consoleTickets: {} };
 }

@@ -68,6 +68,8 @@ export const instantCloneVmOutputs = strictObject({
   powerState,
   /** MAC addresses of the NICs after cloning, by device key. */
   macAddresses: z.record(z.string(), z.string()).optional(),
+  /** Ids of the networks of the NICs after cloning, by device key, such as `{"4000": "network-7"}`. */
+  networks: z.record(z.string(), z.string()).optional(),
   /** IP address when it was last read. A refresh reads it again. Absent unless `waitFor` is `ip`. */
   ipAddress: z.string().optional(),
   /** All addresses that `address` allows; the first is `ipAddress`. Absent unless `waitFor` is `ip`. */
