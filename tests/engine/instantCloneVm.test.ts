@@ -107,8 +107,8 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
-    "keeps a VM whose ticket failed, and the next up issues the ticket",
-    withEngine(oneVm, async (lab) => {
+    "keeps a VM whose declared ticket failed, and the next up issues the ticket",
+    withEngine(oneVm.replace("}", ', consoleTickets: ["WEBMKS"] }'), async (lab) => {
       await lab.simulator.fault({ match: "console/tickets", times: "all", mode: "status:500" });
       assert.match(failed(await lab.stack.up()), /issue a WEBMKS console ticket/);
       await lab.simulator.clearFaults();
