@@ -44,12 +44,7 @@ export async function withVcenter<T>(
   use: (scope: VcenterScope) => Promise<T>,
 ): Promise<T> {
   const { endpoint, credentials } = settings.vcenter();
-  const site = new VcenterSite(endpoint, credentials);
-  try {
-    return await use(new VcenterScope(scope, site));
-  } finally {
-    await site.close();
-  }
+  return await closedAfter(new VcenterSite(endpoint, credentials), (site) => use(new VcenterScope(scope, site)));
 }
 
 /** Calls `use` with an SRS, and logs out. */
@@ -59,9 +54,15 @@ export async function withSrs<T>(
   use: (scope: SrsScope) => Promise<T>,
 ): Promise<T> {
   const { endpoint, credentials } = settings.srs();
-  const site = new SrsSite(endpoint, credentials);
+  return await closedAfter(new SrsSite(endpoint, credentials), (site) => use(new SrsScope(scope, site)));
+}
+
+async function closedAfter<Site extends { close(): Promise<void> }, T>(
+  site: Site,
+  use: (site: Site) => Promise<T>,
+): Promise<T> {
   try {
-    return await use(new SrsScope(scope, site));
+    return await use(site);
   } finally {
     await site.close();
   }

@@ -15,6 +15,8 @@ const Failure = z.object({ code: z.union([z.string(), z.number()]).optional(), s
 
 /** The user's own Pulumi, in one folder. */
 export class Pulumi {
+  #stacks: Promise<z.infer<typeof StackRows>> | undefined;
+
   constructor(readonly folder: string) {}
 
   /** The configuration of a stack as the provider gets it, secrets in clear. */
@@ -42,8 +44,10 @@ export class Pulumi {
     return name;
   }
 
-  async stacks(): Promise<z.infer<typeof StackRows>> {
-    return StackRows.parse(JSON.parse(await this.#run(["stack", "ls", "--json"])));
+  /** Asked for once: a sweep looks every stack up. */
+  stacks(): Promise<z.infer<typeof StackRows>> {
+    this.#stacks ??= this.#run(["stack", "ls", "--json"]).then((text) => StackRows.parse(JSON.parse(text)));
+    return this.#stacks;
   }
 
   async #run(args: string[]): Promise<string> {

@@ -1,12 +1,15 @@
-import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import { readCaFile } from "../../provider/clients/caFile";
 import type { Endpoint } from "../../provider/clients/endpoint";
+import { fingerprintsOf } from "../../provider/clients/trust";
 import { messageOf } from "../../provider/errors";
 import type { Diagnosis } from "./diagnosis";
 
 const handshakeMs = 5_000;
 const soonMs = 30 * 24 * 3_600_000;
+
+type Authorities = Partial<ReturnType<typeof readCaFile>>;
 
 interface Seen {
   certificate: DetailedPeerCertificate;
@@ -20,25 +23,25 @@ export async function checkCertificate(
   endpoint: Endpoint,
   at: { host: string; port: number },
 ): Promise<boolean> {
-  const { service, settings, insecure, fingerprint, caFile } = endpoint;
+  const { service, settings, insecure, caFile } = endpoint;
   const check = `${service} certificate`;
-  const ca = caFile === undefined ? undefined : readable(caFile);
-  if (caFile !== undefined && ca === undefined) {
-    diagnosis.problem(
-      check,
-      `the file ${caFile} cannot be read`,
-      `Set ${settings.caFile} to a PEM file of authorities.`,
-    );
+  const fingerprints = fingerprintsOf(endpoint);
+  let authorities: Authorities = {};
+  try {
+    if (caFile !== undefined) authorities = readCaFile(caFile, settings.caFile);
+  } catch (error) {
+    const fix = `Set ${settings.caFile} to a PEM file of authorities.`;
+    diagnosis.problem(check, `the file ${caFile} cannot be read: ${messageOf(error)}`, fix);
     return false;
   }
-  const seen = await handshake(at, ca).catch((error: unknown) => messageOf(error));
+  const seen = await handshake(at, authorities).catch((error: unknown) => messageOf(error));
   if (typeof seen === "string") {
     const fix = `Check the port in ${settings.server}: what listens there may not speak TLS.`;
     diagnosis.problem(check, `no TLS handshake with ${at.host}:${at.port}: ${seen}`, fix);
     return false;
   }
   const { certificate, mistrust } = seen;
-  if (fingerprint !== undefined) return checkPin(diagnosis, endpoint, certificate);
+  if (fingerprints.length > 0) return checkPin(diagnosis, endpoint, fingerprints, certificate);
   if (insecure) {
     const fix = `${waysToTrust(endpoint, certificate)} Then unset ${settings.insecure}.`;
     diagnosis.warning(check, `${settings.insecure} accepts any certificate, so others may read the password`, fix);
@@ -56,15 +59,11 @@ export async function checkCertificate(
 
 function checkPin(
   diagnosis: Diagnosis,
-  { service, settings, fingerprint = "" }: Endpoint,
+  { service, settings }: Endpoint,
+  fingerprints: string[],
   { fingerprint256 }: DetailedPeerCertificate,
 ): boolean {
-  const bare = (text: string) =>
-    text
-      .replace(/^sha256[:/]?/i, "")
-      .replaceAll(":", "")
-      .toLowerCase();
-  const isSame = bare(fingerprint) === bare(fingerprint256);
+  const isSame = fingerprintsOf({ fingerprint: fingerprint256, settings }).some((seen) => fingerprints.includes(seen));
   if (isSame) diagnosis.ok(`${service} certificate`, "it has the configured fingerprint");
   else {
     diagnosis.problem(
@@ -77,9 +76,9 @@ function checkPin(
 }
 
 /** The server's certificate, whoever signed it. No byte of a request is sent. */
-async function handshake({ host, port }: { host: string; port: number }, ca: string | undefined): Promise<Seen> {
+async function handshake({ host, port }: { host: string; port: number }, authorities: Authorities): Promise<Seen> {
   const name = isIP(host) === 0 ? { servername: host } : {};
-  const socket: TLSSocket = connect({ host, port, rejectUnauthorized: false, ...name, ...(ca && { ca }) });
+  const socket: TLSSocket = connect({ host, port, rejectUnauthorized: false, ...name, ...authorities });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.setTimeout(handshakeMs, () => reject(new Error(`no response within ${handshakeMs / 1000} s`)));
@@ -106,12 +105,4 @@ function waysToTrust({ service, url, settings }: Endpoint, certificate: Detailed
     `Set ${settings.caFile} to a PEM file with ${authority}. Or set ${settings.fingerprint} to ${fingerprint256}, after a comparison with ` +
     "what the server's owner says. A name or a date that is wrong needs a new certificate, or the fingerprint."
   );
-}
-
-function readable(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { connect } from "node:net";
+import { getProxyForUrl } from "proxy-from-env";
 import type { Endpoint } from "../../provider/clients/endpoint";
 import { messageOf } from "../../provider/errors";
 import { checkCertificate } from "./certificate";
@@ -13,7 +14,7 @@ export async function checkReach(diagnosis: Diagnosis, endpoint: Endpoint): Prom
   const url = new URL(endpoint.url);
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  const proxy = proxyFor(url, endpoint.fingerprint !== undefined);
+  const proxy = proxyFor(url);
   if (proxy !== undefined) {
     diagnosis.ok(`${service} proxy`, `requests to ${host} go through the proxy ${proxy}; name and port are its matter`);
     return true;
@@ -35,19 +36,10 @@ export async function checkReach(diagnosis: Diagnosis, endpoint: Endpoint): Prom
   return await checkCertificate(diagnosis, endpoint, { host, port });
 }
 
-/** The proxy of the standard variables, without its password. A pinned certificate needs a direct connection. */
-function proxyFor(url: URL, isPinned: boolean): string | undefined {
-  const variable = (name: string) => process.env[name] || process.env[name.toLowerCase()];
-  const proxy = variable(url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY") ?? variable("ALL_PROXY");
-  if (!proxy || isPinned) return undefined;
-  const isExcepted = (variable("NO_PROXY") ?? "").split(/[\s,]+/).some((entry) => {
-    const suffix = entry.replace(/^\*/, "").replace(/:\d+$/, "");
-    return (
-      entry === "*" ||
-      (suffix !== "" && (url.hostname === suffix || url.hostname.endsWith(`.${suffix.replace(/^\./, "")}`)))
-    );
-  });
-  if (isExcepted) return undefined;
+/** The proxy that requests go through, without its password. */
+function proxyFor(url: URL): string | undefined {
+  const proxy = getProxyForUrl(url.href);
+  if (proxy === "") return undefined;
   return URL.canParse(proxy) ? new URL(proxy).host : proxy;
 }
 

@@ -111,6 +111,7 @@ describe("vsphere-ops doctor", () => {
         assert.deepEqual((await doctor({ ...env, VSPHERE_FINGERPRINT: fingerprint })).status, 0);
         assert.deepEqual((await doctor({ ...env, VSPHERE_CA_FILE: lab.simulator.caFile })).status, 0);
         const other = fingerprint.replace(/^../, (first) => (first === "00" ? "11" : "00"));
+        assert.deepEqual((await doctor({ ...env, VSPHERE_FINGERPRINT: `${other}, ${fingerprint}` })).status, 0);
         assert.match(
           problemIn((await doctor({ ...env, VSPHERE_FINGERPRINT: other })).checks),
           /another one is configured/,
