@@ -16,7 +16,7 @@ export interface InstantCloneFleetArgs {
    */
   source?: pulumi.Input<string | undefined>;
   /**
-   * Name of the VM to clone, in place of `source`. The name must match exactly one VM.
+   * Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM.
    *
    * A change updates the resource in place.
    */
@@ -28,7 +28,7 @@ export interface InstantCloneFleetArgs {
    */
   sources?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
-   * Names of the VMs to clone, in place of `sources`.
+   * Names or inventory paths of the VMs to clone, in place of `sources`.
    *
    * A change updates the resource in place.
    */

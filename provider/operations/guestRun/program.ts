@@ -28,6 +28,11 @@ export interface TextProgram extends Program {
   stdin?: string | undefined;
 }
 
+/** Whether a path is absolute, in a guest of either kind. */
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith("/") || isWindowsPath(path);
+}
+
 /** The bytes that the program reads. */
 export async function stdinBytes({ stdin = "" }: Program): Promise<Buffer> {
   if (typeof stdin === "string") return Buffer.from(stdin);

@@ -5,6 +5,7 @@ import { type GuestFile, guestFile as open } from "../../operations/guestFile/gu
 import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observeFile";
 import { writeFile } from "../../operations/guestFile/writeFile";
 import { heldContent } from "../inputs/content";
+import { accountOf } from "../inputs/guestCredentials";
 import { checkGuestVm } from "../inputs/guestVm";
 import type { Checked, Context, Draft, Resource } from "../resource";
 import {
@@ -93,13 +94,11 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
 
 const attributes = ["permissions", "ownerId", "groupId"] as const;
 
-/** The state has the credentials without defaults. */
 function fileOf(
   context: Context,
   { vm, connection, credentials, path }: Pick<RecordedInputs, "vm" | "connection" | "credentials" | "path">,
 ): GuestFile {
-  const { interactiveSession = false, ...account } = credentials;
-  return open(context.vcenter(connection), vm, { ...account, interactiveSession }, path);
+  return open(context.vcenter(connection), vm, accountOf(credentials), path);
 }
 
 async function write(context: Context, inputs: GuestFileInputs, isNew: boolean): Promise<GuestFileOutputs> {

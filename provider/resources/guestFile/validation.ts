@@ -1,4 +1,4 @@
-import { isWindowsPath } from "../../operations/guestRun/program";
+import { isAbsolutePath } from "../../operations/guestRun/program";
 import { validateCredentials } from "../inputs/guestCredentials";
 import type { CheckFailure } from "../resource";
 import type { GuestFileInputs } from "./schema";
@@ -25,7 +25,7 @@ function validateContent(inputs: Partial<GuestFileInputs>, unknown: ReadonlySet<
 
 function validatePath({ path, permissions, ownerId, groupId }: Partial<GuestFileInputs>): CheckFailure[] {
   if (path === undefined) return [];
-  if (!path.startsWith("/") && !isWindowsPath(path)) {
+  if (!isAbsolutePath(path)) {
     const example = '"/etc/app.conf" or "C:\\\\App\\\\app.conf"';
     return [{ path: "path", reason: `must be an absolute path in the guest, such as ${example}.` }];
   }

@@ -1,5 +1,5 @@
 import { expressionOf, isGlob } from "../../operations/guestRun/collect/glob";
-import { isWindowsPath } from "../../operations/guestRun/program";
+import { isAbsolutePath } from "../../operations/guestRun/program";
 import type { CheckFailure } from "../resource";
 import { type GuestProcessRunInputs, maxBytesLimit } from "./schema";
 
@@ -7,7 +7,7 @@ import { type GuestProcessRunInputs, maxBytesLimit } from "./schema";
 export function validateCollect({ collect = [], waitForExit }: Partial<GuestProcessRunInputs>): CheckFailure[] {
   const failures = collect.flatMap(({ path, maxBytes = 1, saveTo }, index): CheckFailure[] => {
     const at = `collect.${index}`;
-    if (!path.startsWith("/") && !isWindowsPath(path)) {
+    if (!isAbsolutePath(path)) {
       return [{ path: `${at}.path`, reason: 'must be an absolute path in the guest, such as "/var/log/app/*.log".' }];
     }
     if (/[/\\]$/.test(path)) return [{ path: `${at}.path`, reason: "must name a file, and not a folder." }];

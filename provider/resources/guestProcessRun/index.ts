@@ -9,6 +9,7 @@ import { type FinishedRun, removeNow, removeOnceRecorded } from "../../operation
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
+import { accountOf } from "../inputs/guestCredentials";
 import { checkGuestVm } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
 import { collected, collectOf, finished } from "./collection";
@@ -148,13 +149,12 @@ const graceSeconds = 5;
 
 function open(context: Context, name: string, inputs: RecordedInputs): GuestRun {
   const { vm, connection } = inputs;
-  const { interactiveSession = false, ...credentials } = inputs.credentials;
   const secrets = shownInputs.filter((input) => context.secretInputs.has(input)).map((input) => inputs[input]);
   const program = programOf(inputs);
   const stdin = readableStdin(context, program, (...texts) => run.guest.learn(...texts));
   const run: GuestRun = guestRun(context.vcenter(connection), {
     vm,
-    credentials: { ...credentials, interactiveSession },
+    credentials: accountOf(inputs.credentials),
     name,
     program: { ...program, stdin },
     secrets,

@@ -5,6 +5,7 @@ import { finishRun, removeOnceRecorded } from "../../operations/guestRun/runEnd"
 import { deletionName } from "../../operations/guestRun/runName";
 import { startRun } from "../../operations/guestRun/runStart";
 import { secretTexts } from "../../operations/secretTexts";
+import { accountOf } from "../inputs/guestCredentials";
 import type { Context } from "../resource";
 import { maxBytesOf, type OnDelete, type RecordedInputs } from "./schema";
 
@@ -37,10 +38,9 @@ export async function runOnDelete(context: Context, name: string, state: Recorde
 
 function open(context: Context, name: string, state: RecordedInputs, { path, arguments: given }: OnDelete): GuestRun {
   const { vm, connection, outputEncoding } = state;
-  const { interactiveSession = false, ...credentials } = state.credentials;
   return guestRun(context.vcenter(connection), {
     vm,
-    credentials: { ...credentials, interactiveSession },
+    credentials: accountOf(state.credentials),
     name,
     program: { path, arguments: given, outputEncoding, maxBytes: maxBytesOf({}) },
     secrets: secretTexts(given).filter((text) => text.length >= minSecretLength),

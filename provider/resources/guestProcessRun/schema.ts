@@ -6,12 +6,8 @@ import { replaces, secret, secretWith, strictObject, updates } from "../field";
 import { commonInputs, triggers } from "../inputs/common";
 import { textOrAsset } from "../inputs/content";
 import { GuestCredentials } from "../inputs/guestCredentials";
+import { exitCodes, programArguments, runSeconds } from "../inputs/guestProgram";
 import { someText, text } from "../inputs/guestText";
-
-const seconds = z
-  .number()
-  .min(1, "must be at least 1 second.")
-  .max(604_800, "must be at most 604800 seconds (a week).");
 
 const defaultMaxBytes = 65_536;
 export const maxBytesLimit = 16 * 2 ** 20;
@@ -65,8 +61,6 @@ const CollectedFile = strictObject({
   savedTo: z.string().optional(),
 });
 
-const programArguments = z.union([text, z.array(text)], "must be a text or a list of texts.").optional();
-
 const OnDelete = strictObject({
   /** Absolute path of the program in the guest. */
   path: someText,
@@ -77,12 +71,10 @@ const OnDelete = strictObject({
    */
   arguments: programArguments,
   /** Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated. */
-  timeoutSeconds: seconds.default(300),
+  timeoutSeconds: runSeconds.default(300),
   /** Whether a failure of the program fails the deletion. With false it is a warning. */
   failOnError: z.boolean().default(false),
 });
-
-const exitCode = z.int("must be a whole number.");
 
 export const guestProcessRunInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */
@@ -150,7 +142,7 @@ export const guestProcessRunInputs = strictObject({
    */
   collect: updates(z.array(Collect).optional()),
   /** Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again. */
-  expectedExitCodes: updates(z.array(exitCode).min(1, "must name at least one exit code, such as [0].").default([0])),
+  expectedExitCodes: updates(exitCodes),
   /**
    * Whether to wait for the end of the program. With false the resource is complete after the start, and a later `pulumi refresh`
    * fetches the run result.
@@ -163,7 +155,7 @@ export const guestProcessRunInputs = strictObject({
    */
   expectReboot: updates(z.boolean().default(false)),
   /** Maximum run time of the program, in seconds, 1 to 604800 (a week). With `expectReboot` it includes the restart. */
-  timeoutSeconds: updates(seconds.default(3_600)),
+  timeoutSeconds: updates(runSeconds.default(3_600)),
   /**
    * Whether to terminate the program after `timeoutSeconds` or when `pulumi up` is canceled. With false it continues, and
    * the next `pulumi up` waits for it.
@@ -178,7 +170,7 @@ export const guestProcessRunInputs = strictObject({
    */
   onDelete: updates(OnDelete.optional()),
   /** Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week). */
-  readyTimeoutSeconds: updates(seconds.default(300)),
+  readyTimeoutSeconds: updates(runSeconds.default(300)),
   /**
    * Any values. A change runs the program again.
    *

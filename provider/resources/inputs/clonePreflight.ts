@@ -56,13 +56,9 @@ async function checkSource(
   const vm = await noteSource(scope, id, source.clones, ports);
   if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
   const nicKeys = vm.nics && Object.keys(vm.nics);
-  const unknownNics = nicKeys ? Object.keys(nicsToUpdate).filter((key) => !nicKeys.includes(key)) : [];
-  for (const key of unknownNics) {
-    const keys = nicKeys?.join(", ") || "none";
-    failures.push({ path: `nicsToUpdate.${key}`, reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
-  }
-  if (nicKeys && address?.nic !== undefined && !nicKeys.includes(address.nic)) {
-    const keys = nicKeys.join(", ") || "none";
-    failures.push({ path: "address.nic", reason: `the source has no NIC with this key. Its NICs: ${keys}.` });
-  }
+  if (!nicKeys) return;
+  const named = Object.keys(nicsToUpdate).map((key) => ({ path: `nicsToUpdate.${key}`, key }));
+  if (address?.nic !== undefined) named.push({ path: "address.nic", key: address.nic });
+  const reason = `the source has no NIC with this key. Its NICs: ${nicKeys.join(", ") || "none"}.`;
+  for (const { path, key } of named) if (!nicKeys.includes(key)) failures.push({ path, reason });
 }

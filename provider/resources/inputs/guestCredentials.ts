@@ -17,6 +17,11 @@ export const GuestCredentials = strictObject({
   interactiveSession: z.boolean().default(false),
 });
 
+/** The account for a client, also from a state, which has no defaults. */
+export function accountOf({ interactiveSession = false, ...account }: z.input<typeof GuestCredentials>) {
+  return { ...account, interactiveSession };
+}
+
 export function validateCredentials({
   credentials,
 }: {

@@ -1,4 +1,4 @@
-import { isWindowsPath, type Program } from "../../operations/guestRun/program";
+import { isAbsolutePath, type Program } from "../../operations/guestRun/program";
 import type { CheckFailure } from "../resource";
 import { validateWindowsProgram } from "./windowsProgramValidation";
 
@@ -11,7 +11,7 @@ function validatePath(inputs: Partial<Program>): CheckFailure[] {
   const failures: CheckFailure[] = [];
   for (const field of ["path", "workingDirectory"] as const) {
     const path = inputs[field];
-    if (path === undefined || path.startsWith("/") || isWindowsPath(path)) continue;
+    if (path === undefined || isAbsolutePath(path)) continue;
     const example = field === "path" ? '"/bin/sh" or "C:\\\\Windows\\\\System32\\\\cmd.exe"' : '"/tmp" or "C:\\\\Temp"';
     failures.push({ path: field, reason: `must be an absolute path in the guest, such as ${example}.` });
   }

@@ -3,17 +3,13 @@ import { derived, ignores, secret, strictObject, updates } from "../field";
 import { cloneInputs, lifeInputs } from "../inputs/clone";
 import { commonInputs, text, triggers } from "../inputs/common";
 import { GuestCredentials } from "../inputs/guestCredentials";
+import { exitCodes, programArguments, runSeconds } from "../inputs/guestProgram";
 import { text as guestText, someText } from "../inputs/guestText";
 
 export const maxCount = 10_000;
 const wholeNumber = z.int("must be a whole number.");
 const unavailable = 'must be a whole number of 1 or more, or a percentage from "1%" to "100%".';
 const someTexts = z.array(text).min(1, "must name at least one VM.");
-
-const runSeconds = z
-  .number()
-  .min(1, "must be at least 1 second.")
-  .max(604_800, "must be at most 604800 seconds (a week).");
 
 const Setup = strictObject({
   /** Guest account that runs the program. */
@@ -26,7 +22,7 @@ const Setup = strictObject({
    *
    * @default none
    */
-  arguments: z.union([guestText, z.array(guestText)], "must be a text or a list of texts.").optional(),
+  arguments: programArguments,
   /**
    * Absolute path of the working directory in the guest.
    *
@@ -46,7 +42,7 @@ const Setup = strictObject({
    */
   stdin: z.string().optional(),
   /** Exit codes that mean success. With any other the member fails, and the next `pulumi up` runs the program in it again. */
-  expectedExitCodes: z.array(wholeNumber).min(1, "must name at least one exit code, such as [0].").default([0]),
+  expectedExitCodes: exitCodes,
   /** Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated, and the member fails. */
   timeoutSeconds: runSeconds.default(3_600),
   /**
@@ -66,11 +62,11 @@ export const instantCloneFleetInputs = strictObject({
   ),
   /** Id of the VM to clone, such as `vm-101`. Set one of `source`, `sourceName`, `sources` and `sourceNames`. It must be powered on. */
   source: updates(text.optional()),
-  /** Name of the VM to clone, in place of `source`. The name must match exactly one VM. */
+  /** Name of the VM to clone, in place of `source`, or its inventory path, such as `DC1/vm/CI/golden`. It must match exactly one VM. */
   sourceName: updates(text.optional()),
   /** Ids of the VMs to clone, in place of `source`: member 0 is a clone of the first, member 1 of the second, and so on in turn. */
   sources: updates(someTexts.optional()),
-  /** Names of the VMs to clone, in place of `sources`. */
+  /** Names or inventory paths of the VMs to clone, in place of `sources`. */
   sourceNames: updates(someTexts.optional()),
   /**
    * Name of each member, with `{index}` for its index. At most 80 characters with the index in it. The provider finds members by
