@@ -73,8 +73,8 @@ function exists(pid: number): boolean {
 }
 
 /**
- * Sends a signal to a process group; answers whether there is one. When the leader has ended and its id is in use all the
- * same, the group ended too and the id is a stranger's by now: the system gives no id away that a group still bears.
+ * Sends a signal to a process group, and returns whether there is one. If the leader has ended and its id is in use, the group has
+ * ended too, and another process has the id: the system gives away no id that a group still has.
  */
 export function signalGroup(leader: number, leaderEnded: boolean, signal: NodeJS.Signals | 0): boolean {
   if (leaderEnded && exists(leader)) return false;

@@ -26,7 +26,7 @@ const statusOf = async (address: unknown, method: string, body?: string) =>
 
 describe("guest file transfers (docs/apis/vcenter.md section 6)", () => {
   it(
-    "create answers 201 and a bare address; GET there answers the bytes, no session asked",
+    "create returns 201 and a bare address; GET there returns the bytes without a session",
     withSimulator({}, async (client) => {
       const path = await temporary(client);
       await run(client, `printf 'a\\0\\377b' > ${path}`);

@@ -14,7 +14,7 @@ export interface Address {
 
 /**
  * One operation of the vSphere Automation API, written once and served in both dialects. A handler sees no dialect: it
- * gets the spec as `/api` has it and answers the bare value; a `Map` in the value becomes what the dialect has for maps.
+ * gets the spec as `/api` has it and returns the bare value; a `Map` in the value becomes what the dialect has for maps.
  */
 export interface Operation {
   name: string;

@@ -40,7 +40,7 @@ describe("The reading of vCenter's errors", () => {
   });
 
   const refusals: [said: string, id: string, isGuests: boolean][] = [
-    ["The guest's user may not access '/root/a'.", "com.vmware.api.vcenter.vm.guest.permission_denied", true],
+    ["The guest's user may not access '/srv/a'.", "com.vmware.api.vcenter.vm.guest.permission_denied", true],
     ["The guest authentication being used does not have sufficient permissions.", "com.vmware.x", true],
     ["Permission to perform this operation was denied.", "com.vmware.x", false],
     ["Required privilege 'VirtualMachine.GuestOperations.Execute' is missing.", "com.vmware.x", false],

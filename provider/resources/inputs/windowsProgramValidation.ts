@@ -9,8 +9,8 @@ const maxCmdCharacters = 8_191;
 const maxCharacters = 32_766;
 /** Tools take 65,536 bytes in a request, with some 5,000 for the rest of it (docs/apis/vcenter.md section 10). */
 const maxRequestBytes = 60_000;
-/** The names of the files behind the streams are known later; Windows has none that are longer. */
-const longestFile = "x".repeat(260);
+/** The names of the files behind the streams are known later; none has more than 260 characters. */
+const maxLengthFile = "x".repeat(260);
 
 /** What Windows cannot carry to a program unchanged is refused before anything runs. */
 export function validateWindowsProgram(inputs: Inputs, unknown: ReadonlySet<string>): CheckFailure[] {
@@ -71,8 +71,8 @@ function validateEnvironment({ environmentVariables = {} }: Inputs): CheckFailur
 
 function validateLength(program: Program): CheckFailure[] {
   const files = {
-    ...(program.stdin !== undefined && { stdin: longestFile }),
-    ...(program.maxBytes !== undefined && { stdout: longestFile, stderr: longestFile }),
+    ...(program.stdin !== undefined && { stdin: maxLengthFile }),
+    ...(program.maxBytes !== undefined && { stdout: maxLengthFile, stderr: maxLengthFile }),
   };
   const { path, arguments: rest = "" } = windowsProgram(program, files);
   const line = `"${path}" ${rest}`;
