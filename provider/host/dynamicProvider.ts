@@ -66,18 +66,12 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { known, paths } = separateUnknown(own);
     const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
     const draft = { inputs: known as Partial<Inputs>, unknown: new Set(paths.map(topLevel)), previous };
-    let failures = this.#failuresOf(known, paths);
-    failures.push(
-      ...this.host.sweepGuard.check({ resource: this.resource, name: this.#shownName(news, ""), host, olds }),
-    );
+    const guarded = { resource: this.resource, name: () => this.#shownName(news, ""), host, olds };
+    const failures = [...this.#failuresOf(known, paths), ...this.host.sweepGuard.check(guarded)];
     const checked = failures.length === 0 ? await this.#checked(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...checked.defaults };
     const completed = { ...known, ...checked.defaults };
-    failures = [
-      ...failures,
-      ...(checked.failures ?? []),
-      ...this.#siblings.check(completed, draft.unknown, host.__urn),
-    ];
+    failures.push(...(checked.failures ?? []), ...this.#siblings.check(completed, draft.unknown, host.__urn));
     return {
       inputs: {
         ...inputs,

@@ -3,8 +3,8 @@ import type { HostProperties } from "./state";
 
 interface Checked {
   resource: Pick<Resource<never, never>, "isDestroyedLast">;
-  /** Name of the resource for messages. */
-  name: string;
+  /** Name of the resource for messages. Most resources never need it. */
+  name: () => string;
   host: HostProperties;
   /** The inputs in the state, of a resource that is there. */
   olds: Record<string, unknown>;
@@ -29,14 +29,14 @@ export class SweepGuard {
     const early = this.#early;
     this.#declaresResources = true;
     if (!resource.isDestroyedLast) {
-      this.#early ??= name;
-      return wasMadeToBeSwept(host, olds) ? [sweptThough(name)] : [];
+      this.#early ??= name();
+      return wasMadeToBeSwept(host, olds) ? [sweptThough(name())] : [];
     }
     if (early === undefined) return [];
     const reason =
       `${early} was registered before this resource, so it would be destroyed after it. Declare the StackCleanup before the first ` +
       "`await` of the program, best as its first resource.";
-    return [{ path: name, reason }];
+    return [{ path: name(), reason }];
   }
 }
 
