@@ -3,14 +3,13 @@ import { messageOf } from "../../provider/errors";
 import { Scope } from "../../provider/operations/scope";
 import { cloneSpec } from "../../provider/operations/vcenter/cloneSpec";
 import { cloneVm } from "../../provider/operations/vcenter/cloneVm";
-import { deleteOwn } from "../../provider/operations/vcenter/deleteVm";
+import { deleteOwn, hardDeletion } from "../../provider/operations/vcenter/deleteVm";
 import { waitForGuest } from "../../provider/operations/vcenter/guestReadiness";
 import { VcenterScope } from "../../provider/operations/vcenter/site";
 import type { Diagnosis } from "./diagnosis";
 import { checkGuest, type GuestLogin } from "./guest";
 
 const toolsSeconds = 120;
-const deletion = { timeoutSeconds: 300, gracefulShutdownSeconds: 0 };
 
 /** Makes a clone with its NICs disconnected, looks whether it becomes ready, and deletes it whatever happens. */
 export async function tryClone(
@@ -28,7 +27,7 @@ export async function tryClone(
   );
   const spec = await cloneSpec(scope, { name, source, disconnectAllNics: true });
   try {
-    const id = await cloneVm(scope, spec, deletion.timeoutSeconds);
+    const id = await cloneVm(scope, spec, hardDeletion.timeoutSeconds);
     diagnosis.ok("clone", `${id} (${name}) was made`);
     const isReady = await diagnosis.attempt(
       "clone Tools",
@@ -51,11 +50,11 @@ async function remove(
   clone: { id: string; biosUuid: string },
 ): Promise<void> {
   const own = { ...clone, instanceUuid: "" };
-  await scope.cleanUp(deletion.timeoutSeconds, (cleaning) =>
+  await scope.cleanUp(hardDeletion.timeoutSeconds, (cleaning) =>
     diagnosis.attempt(
       "clone delete",
       async () => {
-        await deleteOwn(cleaning, own, deletion);
+        await deleteOwn(cleaning, own, hardDeletion);
         return `${clone.id} is deleted`;
       },
       `Delete ${clone.id} by hand.`,

@@ -3,7 +3,7 @@ import type { ConnectionSettings } from "../../provider/host/settings";
 import type { Scope } from "../../provider/operations/scope";
 import { releaseRunspace } from "../../provider/operations/srs/runspaceLease";
 import { createdAt } from "../../provider/operations/vcenter/createdAt";
-import { deleteOwn } from "../../provider/operations/vcenter/deleteVm";
+import { deleteOwn, hardDeletion } from "../../provider/operations/vcenter/deleteVm";
 import { markedVms } from "../../provider/operations/vcenter/markedVms";
 import type { VcenterScope } from "../../provider/operations/vcenter/site";
 import { Command, InvalidArgumentError } from "../commander";
@@ -27,8 +27,6 @@ interface Options {
 
 /** What became of a finding that was to be deleted. */
 export type Deleted<Finding> = Finding & { deleted?: true; failure?: string };
-
-const deletion = { timeoutSeconds: 300, gracefulShutdownSeconds: 0 };
 
 export function orphansCommand(setOutcome: SetOutcome): Command {
   return new Command("orphans")
@@ -78,7 +76,7 @@ async function look(settings: ConnectionSettings, scope: Scope, options: Options
     // The states come second: what an update has created meanwhile is known then.
     const states = await givenStates(options);
     const vms = await Promise.all(vmFindings(marked, states).map((vm) => withAge(vcenterScope, vm)));
-    return { states, vms: await removed(vms, options, (vm) => deleteOwn(vcenterScope, vm, deletion)) };
+    return { states, vms: await removed(vms, options, (vm) => deleteOwn(vcenterScope, vm, hardDeletion)) };
   });
   const { states, vms } = vmsSeen;
   const runspaces = options.srs ? await lookForRunspaces(settings, scope, states, options) : [];

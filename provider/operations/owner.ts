@@ -12,6 +12,9 @@ export interface Owner {
   readonly member?: { readonly fleet: string; readonly index: number };
 }
 
+/** Begins every mark of this provider, `0b5c` for no reason but to be ours. */
+export const markTag = "0b5c";
+
 /** Hexadecimal digits that tell a stack of one backend from every other. */
 export function stackDigits({ urn, backend }: Pick<Owner, "urn" | "backend">): string {
   const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");

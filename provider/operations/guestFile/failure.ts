@@ -1,11 +1,12 @@
 import { fileProblemOf } from "../../clients/vcenter/guestFiles";
 import { OpsError } from "../../errors";
+import { adviceOnVm } from "../vcenter/readyGuest";
 import { type GuestFile, partsOf } from "./guestFile";
 
 /** The error with what to do about it, where that is known. */
 export async function withAdvice(file: GuestFile, error: unknown): Promise<unknown> {
   if (!(error instanceof OpsError)) return error;
-  const advice = adviceFor(file, error) ?? (await adviceOnVm(file, error));
+  const advice = adviceFor(file, error) ?? (await adviceOnVm(file.scope, file.guest.vm, error));
   return advice === undefined ? error : new OpsError(error.code, `${error.message} ${advice}`, error.details);
 }
 
@@ -26,11 +27,4 @@ function adviceFor(file: GuestFile, error: OpsError): string | undefined {
     return `Create the folder ${partsOf(file).folder} first, or leave createParents at true.`;
   }
   return undefined;
-}
-
-async function adviceOnVm({ scope, guest: { vm } }: GuestFile, error: OpsError): Promise<string | undefined> {
-  if (error.code === "NotFound") return `Correct "vm": ${vm} is not there, or this user may not see it.`;
-  if (error.code !== "NotAllowedInCurrentState") return undefined;
-  const state = await scope.vcenter.power.get(vm).catch(() => undefined);
-  return state === "POWERED_ON" ? undefined : `"vm" is ${vm}, which is ${state ?? "not running"}: power it on.`;
 }

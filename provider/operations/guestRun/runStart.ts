@@ -1,4 +1,5 @@
 import { isError, OpsError } from "../../errors";
+import { adviceOnVm } from "../vcenter/readyGuest";
 import type { GuestRun } from "./guestRun";
 
 /** Starts the program as soon as the guest takes it. The first call goes out at once: a guest is mostly ready. */
@@ -25,14 +26,9 @@ export async function startRun(run: GuestRun, readyTimeoutSeconds: number): Prom
 
 async function withAdvice({ scope, guest: { vm } }: GuestRun, error: unknown): Promise<unknown> {
   if (!(error instanceof OpsError)) return error;
-  const advice = await adviceFor();
+  const advice =
+    error.code === "OutOfResources"
+      ? `Is the disk of ${vm} full? The program was not run.`
+      : await adviceOnVm(scope, vm, error);
   return advice === undefined ? error : new OpsError(error.code, `${error.message} ${advice}`, error.details);
-
-  async function adviceFor(): Promise<string | undefined> {
-    if (isError(error, "OutOfResources")) return `Is the disk of ${vm} full? The program was not run.`;
-    if (isError(error, "NotFound")) return `Correct "vm": ${vm} is not there, or this user may not see it.`;
-    if (!isError(error, "NotAllowedInCurrentState")) return undefined;
-    const state = await scope.vcenter.power.get(vm).catch(() => undefined);
-    return state === "POWERED_ON" ? undefined : `"vm" is ${vm}, which is ${state ?? "not running"}: power it on.`;
-  }
 }

@@ -49,9 +49,7 @@ export async function noteSource(
   }
   for (const obstacle of obstaclesOf(vm, request)) {
     const warning = `The source ${vm.id} (${vm.name}) has ${obstacle}: vCenter may refuse to clone it.`;
-    if (scope.site.warned.has(warning)) continue;
-    scope.site.warned.add(warning);
-    scope.warn(`${warning} Disconnect it in the source first.`);
+    scope.warnForAll(warning, `${warning} Disconnect it in the source first.`);
   }
   return vm;
 }

@@ -40,11 +40,8 @@ export async function issueDefaultTickets(
     return await issueTickets(scope, vm, types, known);
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    if (!scope.site.warned.has("tickets")) {
-      scope.site.warned.add("tickets");
-      const effect = "This VM, and any other of this operation for which the same holds, has no console ticket.";
-      scope.warn(`${error.message} ${effect} consoleTickets: [] asks for none.`);
-    }
+    const effect = "This VM, and any other of this operation for which the same holds, has no console ticket.";
+    scope.warnForAll("tickets", `${error.message} ${effect} consoleTickets: [] asks for none.`);
     return known;
   }
 }

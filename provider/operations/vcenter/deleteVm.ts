@@ -8,6 +8,9 @@ interface Deletion {
   gracefulShutdownSeconds: number;
 }
 
+/** Of a VM that nobody is waiting for: powered off at once. */
+export const hardDeletion = { timeoutSeconds: 300, gracefulShutdownSeconds: 0 };
+
 /** Powers off and deletes a VM, if it is the one with these UUIDs, and no operation of this process has adopted it. */
 export async function deleteOwn(
   scope: VcenterScope,

@@ -1,7 +1,8 @@
 import type { Vcenter } from "../../clients/vcenter";
-import { powerStates, type Vm, type VmFilter, type VmRow } from "../../clients/vcenter/vms";
-import { isError, OpsError } from "../../errors";
+import { powerStates, type Vm, type VmRow } from "../../clients/vcenter/vms";
+import { OpsError } from "../../errors";
 import { markOf } from "./ownerMark";
+import { wholeList } from "./vmRows";
 
 /** A VM whose BIOS UUID carries the mark of this provider. */
 export interface MarkedVm extends Pick<Vm, "id" | "name" | "powerState"> {
@@ -30,11 +31,11 @@ export async function markedVms(vcenter: Vcenter): Promise<MarkedVm[]> {
  * folder. A sweep that does not see all VMs must not pass for one that found nothing.
  */
 async function allRows(vcenter: Vcenter): Promise<VmRow[]> {
-  const whole = await rowsOf(vcenter, {});
+  const whole = await wholeList(vcenter.vms, {});
   if (whole) return whole;
   const byState = await Promise.all(
     powerStates.map(
-      async (state) => (await rowsOf(vcenter, { power_states: [state] })) ?? rowsByFolder(vcenter, state),
+      async (state) => (await wholeList(vcenter.vms, { power_states: [state] })) ?? rowsByFolder(vcenter, state),
     ),
   );
   const rows = byState.flat();
@@ -46,7 +47,7 @@ async function rowsByFolder(vcenter: Vcenter, state: VmRow["powerState"]): Promi
   const folders = await vcenter.listNamed("folder", {});
   const lists = await Promise.all(
     folders.map(async ({ id, name }) => {
-      const rows = await rowsOf(vcenter, { power_states: [state], folders: [id] });
+      const rows = await wholeList(vcenter.vms, { power_states: [state], folders: [id] });
       if (rows) return rows;
       const what = `list the VMs in folder ${name} (${id})`;
       throw new OpsError(
@@ -56,14 +57,4 @@ async function rowsByFolder(vcenter: Vcenter, state: VmRow["powerState"]): Promi
     }),
   );
   return lists.flat();
-}
-
-/** Undefined if there are more than vCenter lists at once. */
-async function rowsOf(vcenter: Vcenter, filter: VmFilter): Promise<VmRow[] | undefined> {
-  try {
-    return await vcenter.vms.list(filter);
-  } catch (error) {
-    if (isError(error, "TooManyMatches")) return undefined;
-    throw error;
-  }
 }

@@ -77,7 +77,7 @@ export async function readConnection(
   known: ConnectedNics,
 ): Promise<ConnectedNics | undefined> {
   const vm = await scope.vcenter.vms.find(id);
-  if (!vm || (vm.instanceUuid !== undefined && vm.instanceUuid !== known.instanceUuid)) return undefined;
+  if (!vm || isAnother(vm, known.instanceUuid)) return undefined;
   const { ipAddress, ipAddresses, ...rest } = known;
   const rules = { choice: address, among: asked };
   const guest = waitFor === "ip" ? await readAddress(scope, vm, rules, { ipAddress, ipAddresses }) : {};
@@ -93,7 +93,7 @@ export async function disconnectNics(
   if (changes.newlyConnected.length + changes.newlyStartConnected.length === 0) return;
   const vm = await scope.vcenter.vms.find(id);
   if (!vm) return;
-  if (vm.instanceUuid !== undefined && vm.instanceUuid !== instanceUuid) {
+  if (isAnother(vm, instanceUuid)) {
     scope.warn(`${id} is another VM now (${vm.name}), so its NICs are left alone.`);
     return;
   }
@@ -133,13 +133,18 @@ async function runningVm(scope: VcenterScope, id: string, verb: string, instance
     const advice = "Check vm and connection.";
     throw new OpsError("NotFound", `${verb} the NICs of ${id}: vCenter has no VM with this id. ${advice}`);
   }
-  if (instanceUuid && vm.instanceUuid !== undefined && vm.instanceUuid !== instanceUuid) {
+  if (instanceUuid && isAnother(vm, instanceUuid)) {
     const advice = 'Run "pulumi up" again.';
     throw new OpsError("NotFound", `${verb} the NICs of ${id}: it is another VM now (${vm.name}). ${advice}`);
   }
   if (vm.powerState === "POWERED_ON") return vm;
   const advice = `A NIC can be ${verb}ed only while its VM is on: power it on first.`;
   throw new OpsError("NotAllowedInCurrentState", `${verb} the NICs of ${id}: the VM is ${vm.powerState}. ${advice}`);
+}
+
+/** vCenter may leave the UUID out, which proves nothing. */
+function isAnother(vm: Vm, instanceUuid: string): boolean {
+  return vm.instanceUuid !== undefined && vm.instanceUuid !== instanceUuid;
 }
 
 function keysOf(vm: Vm, nics: readonly string[] | undefined, verb: string): string[] {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { type Owner, stackDigits } from "../owner";
+import { markTag, type Owner, stackDigits } from "../owner";
 
-/** Marks every UUID that this provider chooses: the first 16 of its bits, `0b5c` for no reason but to be ours. */
-const tag = "0b5c";
-/** In place of `tag`: the clone outlives its stack, so no sweep deletes it. */
+/** In place of `markTag`: the clone outlives its stack, so no sweep deletes it. */
 const retainedTag = "0b5d";
 
-const marked = /^0b5[cd][0-9a-f]{4}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const marked = new RegExp(
+  `^(?:${markTag}|${retainedTag})[0-9a-f]{4}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
+);
 /** Characters of the mark that say which stack it is, with those of the tag. */
 const stackLength = 18;
 /** Those of the stack alone. */
@@ -46,7 +46,7 @@ export function stackMark(owner: Pick<Owner, "urn" | "backend">): string {
 /** What a UUID says of the stack that its VM was made for; undefined for a VM that this provider did not mark. */
 export function markOf(uuid: string | undefined): { stack: string; isRetained: boolean } | undefined {
   if (uuid === undefined || !isMarked(uuid)) return undefined;
-  return { stack: tag + uuid.slice(tag.length, stackLength), isRetained: uuid.startsWith(retainedTag) };
+  return { stack: markTag + uuid.slice(markTag.length, stackLength), isRetained: uuid.startsWith(retainedTag) };
 }
 
 function isMarked(uuid: string): boolean {
@@ -59,7 +59,7 @@ function withTag({ isRetained }: Owner, uuid: string): string {
 }
 
 function withoutTag(uuid: string): string {
-  return uuid.slice(tag.length);
+  return uuid.slice(markTag.length);
 }
 
 /** Id of a fleet. It carries the hashes of the fleet's stack and of its URN, so that it proves its members with no URN at hand. */
@@ -86,7 +86,7 @@ function ownerPrefix({ urn, backend, member }: Owner): string {
   const ofResource = digest(member ? `${fleetUrn} ${member.index}` : urn);
   const variant = (8 + (Number.parseInt(ofResource.charAt(0), 16) % 4)).toString(16);
   return [
-    tag + ofStack.slice(0, 4),
+    markTag + ofStack.slice(0, 4),
     ofStack.slice(4, 8),
     `8${ofStack.slice(8, 11)}`,
     variant + ofResource.slice(1, 4),

@@ -1,4 +1,4 @@
-import { isError } from "../../errors";
+import { isError, type OpsError } from "../../errors";
 import type { VcenterScope } from "./site";
 
 /** Between two calls while the guest says that it is ready and refuses all the same. */
@@ -31,4 +31,12 @@ export async function whenGuestReady<T>(
       if (attempt > 1) await scope.clock.sleep(pauseMs, scope.signal);
     }
   }
+}
+
+/** What to do about a call to a guest that its VM is the reason for; undefined for any other error. */
+export async function adviceOnVm({ vcenter }: VcenterScope, vm: string, error: OpsError): Promise<string | undefined> {
+  if (error.code === "NotFound") return `Correct "vm": ${vm} is not there, or this user may not see it.`;
+  if (error.code !== "NotAllowedInCurrentState") return undefined;
+  const state = await vcenter.power.get(vm).catch(() => undefined);
+  return state === "POWERED_ON" ? undefined : `"vm" is ${vm}, which is ${state ?? "not running"}: power it on.`;
 }

@@ -47,4 +47,11 @@ export class VcenterScope extends Scope {
   get vcenter(): Vcenter {
     return this.site.vcenter;
   }
+
+  /** A warning that holds for many VMs. The first that it concerns says it. */
+  warnForAll(subject: string, message: string): void {
+    if (this.site.warned.has(subject)) return;
+    this.site.warned.add(subject);
+    this.warn(message);
+  }
 }

@@ -1,12 +1,11 @@
 import { messageOf, OpsError } from "../../errors";
-import { deleteOwn } from "./deleteVm";
+import { deleteOwn, hardDeletion } from "./deleteVm";
 import { type MarkedVm, markedVms } from "./markedVms";
 import { stackMark } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
 /** A clone call of a killed run may still be at work; the second look comes after this. */
 const settleMs = 2_000;
-const deletion = { timeoutSeconds: 300, gracefulShutdownSeconds: 0 };
 
 /**
  * Deletes the VMs that carry the mark of this stack. Call it when the state holds no VM of the stack any more: then an interrupted
@@ -30,6 +29,6 @@ async function sweepOnce(scope: VcenterScope): Promise<void> {
 
 async function deleteLeft(scope: VcenterScope, vm: MarkedVm): Promise<void> {
   scope.progress(`deleting ${vm.id} (${vm.name})`);
-  await deleteOwn(scope, vm, deletion);
+  await deleteOwn(scope, vm, hardDeletion);
   scope.info(`${vm.id} (${vm.name}) carried the mark of this stack, and no state held it. It is deleted.`);
 }

@@ -1,7 +1,8 @@
 import { HeldFailure } from "../../clients/heldFailure";
 import { SharedWork } from "../../clients/limits";
 import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "../../clients/vcenter/vms";
-import { isError, isTransient } from "../../errors";
+import { isTransient } from "../../errors";
+import { wholeList } from "./vmRows";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
 export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid" | "instanceUuid"> {
@@ -104,19 +105,11 @@ export class VmObserver {
 
   /** VMs that are too many for one list are asked for by power state; those of a state that has too many are left out. */
   async #listAll(filter: VmFilter): Promise<Listing> {
-    const all = await this.#rows(filter);
+    const all = await wholeList(this.vms, filter);
     const lists = all
       ? [all]
-      : await Promise.all(powerStates.map((state) => this.#rows({ ...filter, power_states: [state] })));
+      : await Promise.all(powerStates.map((state) => wholeList(this.vms, { ...filter, power_states: [state] })));
     const rows = lists.flatMap((list) => list ?? []);
     return { rows: new Map(rows.map((row) => [row.id, row])), isWhole: all !== undefined };
-  }
-
-  /** Undefined when there are more than vCenter lists at once. */
-  #rows(filter: VmFilter): Promise<VmRow[] | undefined> {
-    return this.vms.list(filter).catch((error: unknown) => {
-      if (isError(error, "TooManyMatches")) return undefined;
-      throw error;
-    });
   }
 }

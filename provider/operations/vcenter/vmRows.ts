@@ -1,5 +1,5 @@
 import { storedName } from "../../clients/vcenter/objectName";
-import type { VmRow, Vms } from "../../clients/vcenter/vms";
+import type { VmFilter, VmRow, Vms } from "../../clients/vcenter/vms";
 import { isError, OpsError } from "../../errors";
 
 /**
@@ -11,6 +11,16 @@ const maxQueryLength = 32_000;
 const overhead = 8;
 /** URI Too Long (RFC 9110, 15.5.15) and Request Header Fields Too Large (RFC 6585, 5). */
 const tooLongStatuses = [414, 431];
+
+/** All rows that match; undefined if there are more than vCenter lists at once. */
+export async function wholeList(vms: Vms, filter: VmFilter): Promise<VmRow[] | undefined> {
+  try {
+    return await vms.list(filter);
+  } catch (error) {
+    if (isError(error, "TooManyMatches")) return undefined;
+    throw error;
+  }
+}
 
 /** The rows of VMs by their ids, in few lists. What is missing was not listed, which alone proves nothing. */
 export async function rowsById(vms: Vms, ids: readonly string[]): Promise<Map<string, VmRow>> {
