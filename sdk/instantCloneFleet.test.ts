@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { recordText } from "../provider/operations/fleet/record";
+import { endMocks, startMocks } from "../testing/mocks";
 import { InstantCloneFleet } from "./instantCloneFleet";
 
 function known<T>(output: pulumi.Output<T>): Promise<unknown> {
@@ -9,10 +10,7 @@ function known<T>(output: pulumi.Output<T>): Promise<unknown> {
 
 /** A fleet whose mocks return these outputs. */
 async function mocked(outputs: object): Promise<InstantCloneFleet> {
-  await pulumi.runtime.setMocks({
-    newResource: ({ inputs }) => ({ id: "fleet-1", state: { ...inputs, ...outputs } }),
-    call: ({ inputs }) => inputs,
-  });
+  await startMocks(({ inputs }) => ({ id: "fleet-1", state: { ...inputs, ...outputs } }));
   return new InstantCloneFleet("ci", { sourceName: "golden", count: 2 });
 }
 
@@ -22,6 +20,8 @@ const members = [
 ];
 
 describe("The outputs of an InstantCloneFleet", () => {
+  after(endMocks);
+
   it("are read from the record", async () => {
     const record = recordText({
       namePattern: "ci-{index}",

@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { endMocks, startMocks } from "../testing/mocks";
 import { InstantCloneVm } from "./instantCloneVm";
 
 const trace = () => new Error("here").stack ?? "";
 
 describe("The base of the resource classes", () => {
-  before(() =>
-    pulumi.runtime.setMocks({
-      newResource: ({ inputs }) => ({ id: "vm-1", state: inputs }),
-      call: ({ inputs }) => inputs,
-    }),
-  );
+  before(() => startMocks(({ inputs }) => ({ id: "vm-1", state: inputs })));
+  after(endMocks);
 
   it("empties stack traces during a registration", () => {
     let during: string | undefined;

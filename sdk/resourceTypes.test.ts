@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { endMocks, startMocks } from "../testing/mocks";
 import * as vsphere from "./index";
 
 const { InstantCloneVm, GuestProcessRun, ConsoleTicket, Runspace, ScriptExecution } = vsphere;
@@ -20,11 +21,10 @@ describe("A policy for the resources of one class", () => {
 });
 
 describe("isInstance of a resource class", () => {
+  after(endMocks);
+
   it("is true for a resource of the class only", async () => {
-    await pulumi.runtime.setMocks({
-      newResource: ({ inputs }) => ({ id: "id-1", state: inputs }),
-      call: ({ inputs }) => inputs,
-    });
+    await startMocks(({ inputs }) => ({ id: "id-1", state: inputs }));
     const vm = new InstantCloneVm("web", { sourceName: "golden" });
     const ticket = new ConsoleTicket("screen", { vm: "vm-1", type: "WEBMKS" });
     assert.deepEqual([InstantCloneVm.isInstance(vm), InstantCloneVm.isInstance(ticket)], [true, false]);
