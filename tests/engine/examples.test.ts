@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { succeeded } from "../../testing/outcome";
@@ -24,6 +24,12 @@ function inventoryOf(name: string): string[] {
   return existsSync(file) ? ["--inventory", file] : [];
 }
 
+/** `nodeargs` of Pulumi.yaml: the language host that can be built from Go modules, 3.66, takes no options from today's engine. */
+function nodeOptionsOf(name: string): NodeJS.ProcessEnv {
+  const nodeargs = /^ +nodeargs: (.+)$/m.exec(readFileSync(join(folder, name, "Pulumi.yaml"), "utf8"))?.[1];
+  return nodeargs ? { NODE_OPTIONS: nodeargs } : {};
+}
+
 describe("The examples", () => {
   for (const name of globSync("*/Pulumi.yaml", { cwd: folder }).map(dirname)) {
     it(`${name} is created, unchanged on the next up and on a refresh, and destroyed completely`, async () => {
@@ -32,6 +38,7 @@ describe("The examples", () => {
         ...simulator.environment,
         ...namedConnection("EAST", simulator),
         ...namedConnection("WEST", simulator),
+        ...nodeOptionsOf(name),
       };
       const results = mkdtempSync(join(tmpdir(), "vsphere-ops-example-"));
       const stack = await Stack.create(join(folder, name), { env });
