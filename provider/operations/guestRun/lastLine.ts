@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { GuestRun } from "./guestRun";
 import { textsOf } from "./output";
 
-/** Three calls each time, also on hosts that run fifty programs at once. */
+/** Some four calls each time, also on hosts that run fifty programs at once. */
 const intervalMs = 5_000;
 const maxCharacters = 200;
 

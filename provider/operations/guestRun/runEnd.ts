@@ -5,6 +5,7 @@ import type { Verdict } from "../wait";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
 import { LastLine } from "./lastLine";
+import { processEnd } from "./processEnd";
 import { awaitRestart } from "./restart";
 
 /** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
@@ -150,10 +151,8 @@ export async function removeNow({ scope, guest, system }: GuestRun): Promise<voi
     const pid = await system.cleanUp();
     if (pid === undefined) return;
     const timing = { timeoutSeconds: removalSeconds, delayMs: () => 50 };
-    await ownScope.wait(`remove what a run left in ${guest.vm}`, timing, async () => {
-      const process = await guest.processes.find(pid);
-      return process && process.exitCode === undefined ? { seen: "it is being removed" } : { done: undefined };
-    });
+    const waiting = { what: `remove what a run left in ${guest.vm}`, seen: "it is being removed", ...timing };
+    await processEnd(ownScope, guest, pid, waiting);
   });
 }
 

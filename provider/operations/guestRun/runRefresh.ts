@@ -1,6 +1,7 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError } from "../../errors";
 import type { GuestRun, RunResult } from "./guestRun";
+import { processEnd } from "./processEnd";
 
 /** How long the guest may take to say what became of a run whose process the API has forgotten. */
 const attachSeconds = 3;
@@ -46,11 +47,9 @@ async function processOf(
   if (!system.attach) return undefined;
   const attached = await system.attach();
   const timing = { timeoutSeconds: attachSeconds, delayMs: () => 200 };
+  const waiting = { what: `look at the run in ${guest.vm}`, seen: "it is running", ...timing };
   try {
-    return await scope.wait<GuestProcess | undefined>(`look at the run in ${guest.vm}`, timing, async () => {
-      const waiting = await guest.processes.find(attached);
-      return waiting && waiting.exitCode === undefined ? { seen: "it is running" } : { done: waiting };
-    });
+    return await processEnd(scope, guest, attached, waiting);
   } catch (error) {
     if (!isError(error, "TimedOut")) throw error;
     await guest.processes.terminate(attached);

@@ -5,6 +5,7 @@ import { type ErrorCode, isError, messageOf, OpsError } from "../../../errors";
 import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream } from "../output";
+import { processEnd } from "../processEnd";
 import { type Program, stdinBytes } from "../program";
 import { hasNoResult, type LinuxResult, maxResultBytes, parseResult, problemOf, programsCode } from "./runResult";
 import { discardScript, peekScript, runScript, terminateScript } from "./scripts";
@@ -95,8 +96,14 @@ export class LinuxRun implements SystemRun {
   async peek(): Promise<Buffer | undefined> {
     if (this.program.maxBytes === undefined) return undefined;
     this.#peekFile ??= await this.#newFile();
-    await this.#shell(shellCommand(peekScript, this.name, this.#peekFile));
-    // Not waited for: a copy that comes too late is read at the next look.
+    const pid = await this.#shell(shellCommand(peekScript, this.name, this.#peekFile));
+    const waiting = {
+      what: `look at the output of the run in ${this.guest.vm}`,
+      seen: "it is being copied",
+      timeoutSeconds: deliverySeconds,
+      delayMs: () => 100,
+    };
+    await processEnd(this.scope, this.guest, pid, waiting);
     const content = await this.guest.files.read(this.#peekFile, maxPeekBytes);
     // A line without its beginning may have a part of a secret, which nobody recognises.
     return content?.length === maxPeekBytes ? content.subarray(content.indexOf("\n") + 1) : content;
@@ -169,12 +176,13 @@ export class LinuxRun implements SystemRun {
       throw error;
     }
     const pid = await this.attach();
-    const timing = { timeoutSeconds: deliverySeconds, delayMs: () => 200 };
-    const end = await this.scope.wait(`fetch the result of the run from ${this.guest.vm}`, timing, async () => {
-      const process = await this.guest.processes.find(pid);
-      if (process && process.exitCode === undefined) return { seen: "the program is running" };
-      return { done: process?.exitCode ?? 0 };
-    });
+    const waiting = {
+      what: `fetch the result of the run from ${this.guest.vm}`,
+      seen: "the program is running",
+      timeoutSeconds: deliverySeconds,
+      delayMs: () => 200,
+    };
+    const end = (await processEnd(this.scope, this.guest, pid, waiting))?.exitCode ?? 0;
     return { result: await this.#readResult(end), scriptsCode: programsCode(code) === undefined ? end : code };
   }
 

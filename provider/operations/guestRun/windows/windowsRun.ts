@@ -4,6 +4,7 @@ import { isError, messageOf, OpsError } from "../../../errors";
 import type { VcenterScope } from "../../vcenter/site";
 import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream, type Stream } from "../output";
+import { processEnd } from "../processEnd";
 import { type Program, stdinBytes } from "../program";
 import { needsCmd, noProgramCode, type StreamFiles, system, windowsProgram } from "./commandLine";
 
@@ -74,10 +75,8 @@ export class WindowsRun implements SystemRun {
     await this.scope.cleanUp(cleanUpSeconds, async (scope) => {
       const killer = await processes.start(taskkill, true);
       const timing = { timeoutSeconds: cleanUpSeconds, delayMs: () => 100 };
-      await scope.wait(`terminate ${this.program.path} in ${vm}`, timing, async () => {
-        const process = await processes.find(killer);
-        return process && process.exitCode === undefined ? { seen: "taskkill.exe is running" } : { done: true };
-      });
+      const waiting = { what: `terminate ${this.program.path} in ${vm}`, seen: "taskkill.exe is running", ...timing };
+      await processEnd(scope, this.guest, killer, waiting);
       await processes.terminate(pid);
     });
   }
