@@ -24,6 +24,8 @@ export interface HttpRequest {
   /** See `Attempt`; the default is true for all but POST. */
   repeatable?: boolean;
   isUnavailableFinal?: boolean;
+  /** It takes seconds, so short requests that wait go before it. */
+  isLong?: boolean;
   /** Maximum time until the response, in seconds. @default 120 */
   timeoutSeconds?: number;
 }
@@ -111,7 +113,7 @@ export class HttpClient {
     let earlier: OpsError | undefined;
     for (let number = 1; ; number++) {
       const outcome = await this.#limit
-        .run(() => this.#once(request, limits), request.what)
+        .run(() => this.#once(request, limits), request.what, request.isLong)
         // What was not sent again ends as the attempt before it did, which may have been carried out.
         .catch((error: unknown) => Promise.reject(earlier ?? error));
       if ("response" in outcome) return outcome.response;
