@@ -62,7 +62,7 @@ export class HttpClient {
     let last: Failed | undefined;
     for (;;) {
       const outcome = await this.#limit
-        .run(() => this.#once(request, limits), request.what)
+        .run(() => this.#once(request, limits), request.what, request.isLong)
         // What was not sent again ends as the attempt before it did, which may have been carried out.
         .catch((error: unknown) => Promise.reject(last ? retries.ended(last) : error));
       if ("status" in outcome) {

@@ -18,6 +18,8 @@ export interface HttpRequest {
   repeatable?: boolean;
   /** @default "wait" */
   ifUnavailable?: IfUnavailable;
+  /** It takes seconds, so short requests that wait go before it. */
+  isLong?: boolean;
   /** Maximum time until the response, in seconds. @default 120 */
   timeoutSeconds?: number;
 }

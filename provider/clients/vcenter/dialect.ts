@@ -5,7 +5,10 @@ export type Dialect = "api" | "rest";
 
 /** An operation as `/api` has it, which is how the rest of this folder speaks. */
 export interface Operation
-  extends Pick<HttpRequest, "what" | "method" | "isRead" | "repeatable" | "ifUnavailable" | "timeoutSeconds"> {
+  extends Pick<
+    HttpRequest,
+    "what" | "method" | "isRead" | "repeatable" | "ifUnavailable" | "isLong" | "timeoutSeconds"
+  > {
   /** Behind `/api/vcenter/`; with a slash in front, the whole path. */
   path: string;
   action?: string;

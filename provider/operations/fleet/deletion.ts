@@ -3,10 +3,11 @@ import { isOwnerUuid } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById, rowsByName } from "../vcenter/vmRows";
 import { Failures } from "./failures";
-import { identityOf, type Member, memberName, memberScope } from "./member";
+import { identityOf, memberScope } from "./memberScope";
 import { Notes } from "./notes";
 import type { Deletion } from "./plan";
 import { Progress } from "./progress";
+import { type Member, memberName } from "./record";
 import { forEachAtOnce } from "./workers";
 
 export async function deleteMember(

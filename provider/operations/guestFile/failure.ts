@@ -21,7 +21,8 @@ function adviceFor(file: GuestFile, error: OpsError): string | undefined {
   if (error.code === "Unauthorized") {
     return `${error.details.isGuests ? "It" : "Or the guest's user"} may not write in ${partsOf(file).folder}.`;
   }
-  if (problem?.reason === "NOT_A_FILE") return `"path" names a folder or a link of the guest, and must name a file.`;
+  if (problem?.reason === "NOT_A_FILE" || error.code === "AlreadyExists")
+    return `"path" names a folder or a link of the guest, and must name a file.`;
   if (problem?.reason === "NOT_A_DIRECTORY") return `A part of "path" that must be a folder is a file in the guest.`;
   if (problem && error.code === "NotFound") {
     return `Create the folder ${partsOf(file).folder} first, or leave createParents at true.`;

@@ -2,7 +2,7 @@ import { HeldFailure } from "../../clients/heldFailure";
 import { SharedWork } from "../../clients/limits";
 import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "../../clients/vcenter/vms";
 import { isTransient } from "../../errors";
-import { wholeList } from "./vmRows";
+import { rowsByName, wholeList } from "./vmRows";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
 export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid" | "instanceUuid"> {
@@ -27,6 +27,8 @@ interface Listing {
 
 /** Single look-ups before a list pays: it may return thousands of rows. */
 const singleLookUps = 2;
+/** Names that a preview asks for: two or three lists of them. From so many on, a list of all VMs is the smaller one. */
+const maxNames = 2_000;
 
 /**
  * One observation of many VMs, shared by all resources of an operation. Diffs come one at a time and each knows only its
@@ -51,14 +53,18 @@ export class VmObserver {
     return observing.result(`look at VM ${expected.id}`);
   }
 
-  /** A VM of that name, for a preview. */
-  async named(name: string): Promise<VmRow | undefined> {
-    if (this.#lookUps++ >= singleLookUps) {
+  /** VMs with these names, for a preview: where vCenter has more VMs than it lists at once, those with the first of many names. */
+  async named(names: readonly string[]): Promise<VmRow[]> {
+    const open = new Set(names);
+    let found: VmRow[] = [];
+    if (this.#lookUps++ >= singleLookUps || names.length > maxNames) {
       const { rows, isWhole } = await this.#list();
-      const row = [...rows.values()].find((candidate) => candidate.name === name);
-      if (row || isWhole) return row;
+      found = [...rows.values()].filter(({ name }) => open.has(name));
+      if (isWhole) return found;
+      for (const { name } of found) open.delete(name);
     }
-    return (await this.vms.list({ names: [name] }))[0];
+    const rest = await rowsByName(this.vms, [...open].slice(0, maxNames));
+    return [...found, ...[...rest.values()].flat()];
   }
 
   /** Call before a write to a VM: nothing known from before it counts any more. */

@@ -45,7 +45,7 @@ const Collect = strictObject({
   saveTo: someText.optional(),
   /** Whether a missing file is an error. With false it is a warning. */
   required: z.boolean().default(false),
-});
+}).meta({ interfaceName: "CollectArgs" });
 
 /** A file of the guest that came back. */
 const CollectedFile = strictObject({
@@ -74,7 +74,7 @@ const OnDelete = strictObject({
   timeoutSeconds: runSeconds.default(300),
   /** Whether a failure of the program fails the deletion. With false it is a warning. */
   failOnError: z.boolean().default(false),
-});
+}).meta({ interfaceName: "OnDeleteArgs" });
 
 export const guestProcessRunInputs = strictObject({
   /** Id of the VM, such as `vm-101`. */

@@ -55,10 +55,7 @@ export class LinuxRun implements SystemRun {
           'It may have run, or be running: the next "pulumi up" collects its result, or runs it if it never was.';
         throw new OpsError("Unknown", `${error.message} ${next}`, error.details);
       }
-      const file = this.#file;
-      if (file !== undefined) {
-        await this.scope.cleanUp(cleanUpSeconds, () => this.guest.files.delete(file)).catch(() => undefined);
-      }
+      await this.#deleteFile();
       throw error;
     }
   }
@@ -72,7 +69,7 @@ export class LinuxRun implements SystemRun {
     return exitCode !== undefined && (programsCode(exitCode) !== undefined || (exitCode >= 250 && exitCode <= 253));
   }
 
-  async fetch({ pid, exitCode: code = 0 }: GuestProcess): Promise<RunResult> {
+  async fetch({ exitCode: code = 0 }: GuestProcess): Promise<RunResult> {
     const { path, maxBytes } = this.program;
     const known = programsCode(code);
     if (maxBytes === undefined && known !== undefined) {
@@ -80,11 +77,12 @@ export class LinuxRun implements SystemRun {
     }
     const { result, scriptsCode } = await this.#resultOf(code);
     const problem = problemOf(result, scriptsCode, this.program, this.guest.vm);
+    // Where nothing can be started, no script can remove the file.
+    if (scriptsCode === 251) await this.#deleteFile();
     if (problem) return { stdout: emptyStream, stderr: emptyStream, ...result, exitCode: scriptsCode, problem };
     if (result) {
       const isOwn = this.#starts.length !== 1 || this.#starts.includes(result.pid);
-      const times = result.pid === pid && { startedAt: undefined, finishedAt: undefined };
-      return { ...result, ...times, ...(!isOwn && { isAdopted: true }) };
+      return { ...result, ...(!isOwn && { isAdopted: true }) };
     }
     this.scope.warn(
       `${path} ended with exit code ${known}, but its output could not be kept in ${this.guest.vm}. Is its disk full?`,
@@ -153,6 +151,12 @@ export class LinuxRun implements SystemRun {
 
   #shell(command: string): Promise<number> {
     return this.guest.processes.start({ path: "/bin/sh", arguments: command }, true);
+  }
+
+  async #deleteFile(): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) return;
+    await this.scope.cleanUp(cleanUpSeconds, () => this.guest.files.delete(file)).catch(() => undefined);
   }
 
   async #temporaryFile(): Promise<void> {
