@@ -50,7 +50,7 @@ class FileWriter {
     } catch (error) {
       if (!this.writing.createParents || !isError(error, "NotFound") || !fileProblemOf(error)) throw error;
       const { folder } = partsOf(this.file);
-      await this.#ready(() => this.file.guest.files.createFolder(folder));
+      await this.#readyInTime(() => this.file.guest.files.createFolder(folder));
       await this.#write(isNew);
     }
   }
@@ -98,9 +98,9 @@ class FileWriter {
 
   /** Hosts refuse an upload without a byte (docs/apis/vcenter.md section 6), and a new temporary file is empty. */
   async #replaceByEmpty(): Promise<void> {
-    const part = await this.#ready(() => this.#emptyFile());
+    const part = await this.#readyInTime(() => this.#emptyFile());
     try {
-      await this.#ready(() => this.file.guest.files.setAttributes(part, this.writing.attributes));
+      await this.#readyInTime(() => this.file.guest.files.setAttributes(part, this.writing.attributes));
       await this.#move(part);
     } catch (error) {
       await this.#remove(part);
@@ -130,7 +130,7 @@ class FileWriter {
     const { content, attributes } = this.writing;
     const written = { sizeBytes: content.sizeBytes, modifiedAt: attributes.modifiedAt };
     try {
-      await this.#ready(() => guest.files.move(part, path));
+      await this.#readyInTime(() => guest.files.move(part, path));
     } catch (error) {
       if (!isError(error, "NotFound") || fileProblemOf(error)?.path !== part) throw error;
       const found = await guest.files.find(path);
@@ -142,6 +142,11 @@ class FileWriter {
     const { scope, guest, path } = this.file;
     const { readyTimeoutSeconds: timeoutSeconds } = this.writing;
     return whenGuestReady(scope, { vm: guest.vm, what: `write ${path}`, timeoutSeconds }, call);
+  }
+
+  /** For a call that takes no file along. */
+  #readyInTime<T>(call: () => Promise<T>): Promise<T> {
+    return this.#ready(() => this.file.scope.within(this.writing.readyTimeoutSeconds, call));
   }
 
   async #remove(path: string): Promise<void> {
