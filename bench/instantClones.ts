@@ -1,7 +1,7 @@
+import { CountingProxy } from "../testing/countingProxy";
 import { Simulator } from "../testing/simulator";
 import type { Chapter, Effort } from "./chapter";
 import { costOf } from "./cost";
-import { CountingProxy } from "./countingProxy";
 import { instantCloneFindings } from "./instantCloneFindings";
 import { engineWidth, type Sample, type SubjectName, subjectNames } from "./sample";
 import { bareSubject, type Operation, operations, type Subject, stackSubject } from "./subject";

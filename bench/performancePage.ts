@@ -12,7 +12,8 @@ export function writePerformancePage({ tables, goals }: Findings, machine: strin
   const page = [
     "# Performance of fleets",
     "`npm run bench -- --only Fleet --docs` wrote this page. It measures an InstantCloneFleet against the simulator, in one run with a bare\n" +
-      "loop of the same API calls (`bare`), the engine with an empty program (`start`), and as many InstantCloneVm (`single`).",
+      "loop of the same API calls (`bare`), as many InstantCloneVm (`single`), and what the engine costs by itself: with one dynamic resource\n" +
+      "that makes no call (`start`), and with an empty program, for which it starts no provider process (`empty`).",
     `Machine: ${machine}.`,
     `![Wall time of an up](${plot})`,
     ...sections,

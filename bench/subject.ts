@@ -25,10 +25,11 @@ export async function stackSubject(
   count: number,
   env: NodeJS.ProcessEnv,
   interrupted: AbortSignal,
+  name = "test",
 ): Promise<Subject> {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-ops-bench-"));
   const backend = { PULUMI_BACKEND_URL: pathToFileURL(folder).href, BENCH_COUNT: String(count) };
-  const stack = await Stack.create(join(__dirname, project), { env: { ...env, ...backend }, interrupted });
+  const stack = await Stack.create(join(__dirname, project), { name, env: { ...env, ...backend }, interrupted });
   return {
     run: async (operation) =>
       assertDone(`${project}: ${operation}`, await stack[operation](...(operation === "preview" ? noOp : []))),

@@ -1,6 +1,20 @@
 // Separate type exports: Pulumi's own TypeScript 3.8 cannot read `type` inside the braces.
 export type { ConsoleTicketArgs } from "./consoleTicket";
 export { ConsoleTicket } from "./consoleTicket";
+export type {
+  AddressArgs,
+  CollectArgs,
+  FleetSetupArgs,
+  GuestCredentialsArgs,
+  NicBackingArgs,
+  NicUpdateArgs,
+  OnDeleteArgs,
+  ParallelPortBackingArgs,
+  ParallelPortUpdateArgs,
+  PlacementArgs,
+  SerialPortBackingArgs,
+  SerialPortUpdateArgs,
+} from "./generated/inputs";
 export type { GetConsoleTicketArgs, GetConsoleTicketResult } from "./getConsoleTicket";
 export { getConsoleTicket, getConsoleTicketOutput } from "./getConsoleTicket";
 export type { GetRunspacesArgs, GetRunspacesResult } from "./getRunspaces";

@@ -27,7 +27,8 @@ export interface InstantCloneFleet extends InstantCloneFleetOutputs {}
  * members of each, and the next `pulumi up` goes on. One member's failure never ends the others.
  * @throws The program of `setup` ended with an unexpected exit code, or did not end in time: the member stays, and the next `pulumi up`
  * runs the program in it again.
- * @throws A foreign VM has a member's name: it is left alone, and that member fails. Choose another `namePattern`, or delete that VM.
+ * @throws A foreign VM has a member's name: the preview warns of it, it is left alone, and that member fails. Choose another
+ * `namePattern`, or delete that VM.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).
  *
@@ -50,6 +51,8 @@ export interface InstantCloneFleet extends InstantCloneFleetOutputs {}
  * call for 2,500 members.
  * - Each member carries an owner mark of the fleet and its index in its BIOS UUID. It proves a VM to be that member before the provider
  * adopts or deletes it.
+ * - In the backing of a port, `{index}` stands for the index of the member: two members cannot share a file, a pipe or a device of the
+ * host. The preview refuses it, as it refuses one `macAddress` or one `distributedPort` for several members.
  * - Take InstantCloneVm for VMs that differ, or that come and go by themselves.
  * - vSphere Automation API: `POST /api/vcenter/vm?action=instant-clone`, `VM.InstantCloneSpec`.
  */

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { installPackage } from "./debianPackage";
 
 const SILENT = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
-const INSTALL = "apt-get update && apt-get install -y chromium";
 
 /** Debian's Chromium. As root, it is installed if it is missing. */
 export async function launchBrowser(): Promise<Browser> {
@@ -28,10 +27,8 @@ function isExecutable(file: string): boolean {
 
 function install(): string {
   const missing = "Chromium is missing, which shows the simulator's page in this test.";
-  if (process.getuid?.() !== 0) throw new Error(`${missing} As root: ${INSTALL}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", INSTALL], { env, encoding: "utf8" });
+  installPackage("chromium", missing);
   const file = find();
-  if (status !== 0 || !file) throw new Error(`${missing} "${INSTALL}" ended with ${status}:\n${stdout}${stderr}`);
+  if (!file) throw new Error(`${missing} The package chromium did not bring it.`);
   return file;
 }

@@ -13,13 +13,12 @@ const register = `echo "$1" >"$2"`;
 const unregister = `rm "$1"`;
 const runTests = `set -e; mkdir -p "$WORK"; cd "$WORK"; tar -xf "$SOURCES"; sh test.sh results`;
 
+const credentials: vsphere.GuestCredentialsArgs = { type: "USERNAME_PASSWORD", userName: "root", password };
+
 export const runners = names.map((name) => {
   // A clone starts with its source's name and address, so it must stay off the network until it has its own.
   const vm = new vsphere.InstantCloneVm(name, { sourceName: "golden", disconnectAllNics: true, waitFor: "tools" });
-  const guest = {
-    vm: vm.id,
-    credentials: { type: "USERNAME_PASSWORD" as const, userName: "root", password },
-  };
+  const guest = { vm: vm.id, credentials };
   const shell = { ...guest, path: "/bin/sh", timeoutSeconds: 600 };
   // Guests of the simulator share one /tmp. The clone's name keeps their files apart.
   const archive = pulumi.interpolate`/tmp/${vm.name}.tar`;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as vsphere from "pulumi-vsphere-ops";
 
 const password = new pulumi.Config().requireSecret("guestPassword");
-const credentials = { type: "USERNAME_PASSWORD" as const, userName: "root", password };
+const credentials: vsphere.GuestCredentialsArgs = { type: "USERNAME_PASSWORD", userName: "root", password };
 
 const vm = new vsphere.InstantCloneVm("worker", { sourceName: "golden", waitFor: "tools" });
 

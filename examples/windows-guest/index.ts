@@ -8,10 +8,8 @@ const vm = new vsphere.InstantCloneVm("worker", {
   disconnectAllNics: true,
   waitFor: "tools",
 });
-const guest = {
-  vm: vm.id,
-  credentials: { type: "USERNAME_PASSWORD" as const, userName: "Administrator", password },
-};
+const credentials: vsphere.GuestCredentialsArgs = { type: "USERNAME_PASSWORD", userName: "Administrator", password };
+const guest = { vm: vm.id, credentials };
 const cmd = { ...guest, path: "C:\\Windows\\System32\\cmd.exe", timeoutSeconds: 900 };
 
 const settings = new vsphere.GuestFile("settings", {

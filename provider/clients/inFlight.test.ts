@@ -25,6 +25,16 @@ describe("The limit of calls at once", () => {
     assert.deepEqual(order, [1, 2, 3]);
   });
 
+  it("lets short calls in before long ones", async () => {
+    const { limit, leave } = full();
+    const order: string[] = [];
+    const enter = (name: string, isLong: boolean) => limit.run(async () => order.push(name), name, isLong);
+    const waiting = [enter("clone 1", true), enter("clone 2", true), enter("look", false)];
+    leave();
+    await Promise.all(waiting);
+    assert.deepEqual(order, ["look", "clone 1", "clone 2"]);
+  });
+
   it("does not hold a call that is canceled, and lets the one after it in", async () => {
     const { limit, leave } = full();
     const controller = new AbortController();

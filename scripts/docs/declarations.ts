@@ -9,16 +9,35 @@ const tokenPrefix = "pulumi-nodejs:dynamic/vsphere-ops:";
 /** Inputs accept outputs of other resources at every level. An output is one Output of plain values. */
 type Kind = "input" | "output";
 
+/** Bodies of interfaces, by name. */
+type Interfaces = Map<string, string>;
+
 /**
  * The interfaces of each resource as TypeScript source for the SDK. A type that maps a schema would need zod in the published
  * declarations. Neither Pulumi's own TypeScript 3.8 nor pnpm's layout can resolve that.
  */
 export function declarations(subjects: Subject[]): Pages {
   const resources = subjects.filter(({ resource }) => resource !== undefined);
-  return new Map(resources.map((subject) => [`${subject.resource?.handler}.ts`, moduleOf(subject)]));
+  const named: Interfaces = new Map();
+  const modules = resources.map((subject): [string, string] => [
+    `${subject.resource?.handler}.ts`,
+    moduleOf(subject, named),
+  ]);
+  return new Map([...modules, ["inputs.ts", inputsModule(named)]]);
 }
 
-function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string {
+/** Objects of inputs with an interface of their own. Several resources take them. */
+function inputsModule(named: Interfaces): string {
+  const interfaces = [...named].sort(([a], [b]) => a.localeCompare(b));
+  return [
+    "// Written by `npm run docs` from the schemas in provider/resources: change those instead.",
+    'import type * as pulumi from "@pulumi/pulumi";',
+    ...interfaces.map(([name, body]) => `\nexport interface ${name} ${body}`),
+    "",
+  ].join("\n");
+}
+
+function moduleOf({ name, sources, inputs, outputs, resource }: Subject, named: Interfaces): string {
   if (!resource) return "";
   const { handler, schemas } = resource;
   const derived = outputs.filter(({ path, secretWith }) => secretWith.length > 0 && path in schemas.outputs.shape);
@@ -26,16 +45,19 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
   if (derived.some(({ secretWith }) => secretWith.length < sourcesOfSecrets.length))
     throw new Error(`${sources.at(-1)}: all secretWith outputs of ${name} must name the same inputs.`);
   const inputNames = Object.keys(schemas.inputs.shape);
+  const declaration = new Declaration("input", inputs, named);
+  const args = declaration.object([schemas.inputs], "", "");
   const names = (list: string[]) => `[${list.map((item) => JSON.stringify(item)).join(", ")}]`;
   return [
     `// Written by \`npm run docs\` from ${sources.at(-1)}: change that instead.`,
     'import type * as pulumi from "@pulumi/pulumi";',
+    ...importOf(declaration.used),
     "",
     `/** Inputs of ${name}. */`,
-    `export interface ${name}Args ${new Declaration("input", inputs).object([schemas.inputs], "", "")}`,
+    `export interface ${name}Args ${args}`,
     "",
     `/** Outputs of ${name}. */`,
-    `export interface ${name}Outputs ${new Declaration("output", outputs).object([schemas.outputs], "", "")}`,
+    `export interface ${name}Outputs ${new Declaration("output", outputs, named).object([schemas.outputs], "", "")}`,
     "",
     "/** Facts that the class registers with. */",
     `export const ${handler}Facts = {`,
@@ -51,6 +73,10 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject): string
     "} as const;",
     "",
   ].join("\n");
+}
+
+function importOf(used: ReadonlySet<string>): string[] {
+  return used.size === 0 ? [] : [`import type { ${[...used].sort().join(", ")} } from "./inputs";`];
 }
 
 function outputKeys(names: string[]): string[] {
@@ -69,11 +95,14 @@ function requiredOutput({ inputs, outputs }: { inputs: z.ZodObject; outputs: z.Z
 
 /** Writes the types of one schema. Comments, defaults and secrecy come from the rows of its reference page. */
 class Declaration {
+  /** Names of the interfaces that the object refers to. */
+  readonly used = new Set<string>();
   readonly #rows: ReadonlyMap<string, Field>;
 
   constructor(
     private readonly kind: Kind,
     rows: Field[],
+    private readonly named: Interfaces,
   ) {
     this.#rows = new Map(rows.map((row) => [row.path, row]));
   }
@@ -125,11 +154,21 @@ class Declaration {
     if (schema instanceof z.ZodArray) return this.#array(this.#type(schema.element, `${path}[]`, indent));
     if (schema instanceof z.ZodRecord)
       return `{ [key: string]: ${this.#wrapped(this.#type(schema.valueType, `${path}.<key>`, indent))} }`;
-    if (schema instanceof z.ZodObject) return this.object([schema], path, indent);
+    if (schema instanceof z.ZodObject) return this.#reference(schema, path) ?? this.object([schema], path, indent);
     if (schema instanceof z.ZodUnion) return this.#union([...schema.options], path, indent);
     throw new Error(
       `${path}: no TypeScript type is known for this kind of schema. Add it to scripts/docs/declarations.ts.`,
     );
+  }
+
+  /** Name of the object's own interface. Values of outputs have none, because their fields are no inputs. */
+  #reference(schema: z.ZodObject, path: string): string | undefined {
+    const name = this.kind === "input" ? schema.meta()?.interfaceName : undefined;
+    if (name === undefined) return undefined;
+    // A declaration of its own, because this one does not use the names within.
+    this.named.set(name, new Declaration(this.kind, [...this.#rows.values()], this.named).object([schema], path, ""));
+    this.used.add(name);
+    return name;
   }
 
   #array(item: string): string {

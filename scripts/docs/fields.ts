@@ -61,13 +61,19 @@ export class FieldReader {
     const defaults = schemas.filter((schema) => schema instanceof z.ZodDefault).map(({ def }) => def.defaultValue);
     const field = {
       path,
-      type: typeName ?? [...new Set(types.map((type) => describeType(this.checker, type, schemas, path)))].join(" or "),
+      type: typeName ?? this.#describe(types, schemas, path),
       required,
       default: defaults.length > 0 ? JSON.stringify(defaults[0]) : this.#defaultTag(symbols),
       ...own,
       text: symbols.map((symbol) => this.#comment(symbol)).find((text) => text !== "") ?? "",
     };
     return typeName === undefined ? [field, ...this.#nested(path, types, schemas, own)] : [field];
+  }
+
+  #describe(types: ts.Type[], schemas: z.ZodType[], path: string): string {
+    const text = [...new Set(types.map((type) => describeType(this.checker, type, schemas, path)))].join(" or ");
+    const name = schemas.map(interfaceNameOf).find((found) => found !== undefined);
+    return name === undefined ? text : text.replace(/\bobject\b/, `\`${name}\``);
   }
 
   #nested(path: string, types: ts.Type[], schemas: z.ZodType[], inherited: Inherited): Field[] {
@@ -116,6 +122,12 @@ function collectSchemas(schema: unknown, suffix: string, at: (suffix: string) =>
 export function typeNameOf(schema: unknown): string | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return typeNameOf(schema.unwrap());
   return schema instanceof z.ZodType ? schema.meta()?.typeName : undefined;
+}
+
+function interfaceNameOf(schema: z.ZodType): string | undefined {
+  const objects: z.ZodObject[] = [];
+  collectSchemas(schema, "", () => ({ types: [], schemas: objects }));
+  return objects[0]?.meta()?.interfaceName;
 }
 
 function namesOf(type: ts.Type): string[] {

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/guestFile/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { GuestCredentialsArgs } from "./inputs";
 
 /** Inputs of GuestFile. */
 export interface GuestFileArgs {
@@ -16,22 +17,7 @@ export interface GuestFileArgs {
    *
    * Always a secret.
    */
-  credentials: pulumi.Input<{
-    /** USERNAME_PASSWORD for a user of the guest. SAML_BEARER_TOKEN for a token that the guest maps to a user. */
-    type: pulumi.Input<"USERNAME_PASSWORD" | "SAML_BEARER_TOKEN">;
-    /** Name of the guest's user. Required with USERNAME_PASSWORD, optional with SAML_BEARER_TOKEN. */
-    userName?: pulumi.Input<string | undefined>;
-    /** Password of the guest's user. Required with USERNAME_PASSWORD. */
-    password?: pulumi.Input<string | undefined>;
-    /** SAML token. Required with SAML_BEARER_TOKEN. */
-    samlToken?: pulumi.Input<string | undefined>;
-    /**
-     * Whether the program runs in the user's session on the guest's screen. The user must be logged in there.
-     *
-     * @default false
-     */
-    interactiveSession?: pulumi.Input<boolean | undefined>;
-  }>;
+  credentials: pulumi.Input<GuestCredentialsArgs>;
   /**
    * Absolute path of the file in the guest, such as `/etc/app/app.conf` or `C:\App\app.conf`.
    *
@@ -138,7 +124,6 @@ export const guestFileFacts = {
     sha256: undefined,
     modifiedAt: undefined,
   },
-  requiredOutput: "sizeBytes",
   timeouts: ["readyTimeoutSeconds"],
   secretInputs: ["credentials"],
   secretSources: ["content", "source"],

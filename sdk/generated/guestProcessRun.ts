@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/guestProcessRun/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { CollectArgs, GuestCredentialsArgs, OnDeleteArgs } from "./inputs";
 
 /** Inputs of GuestProcessRun. */
 export interface GuestProcessRunArgs {
@@ -17,22 +18,7 @@ export interface GuestProcessRunArgs {
    *
    * Always a secret.
    */
-  credentials: pulumi.Input<{
-    /** USERNAME_PASSWORD for a user of the guest. SAML_BEARER_TOKEN for a token that the guest maps to a user. */
-    type: pulumi.Input<"USERNAME_PASSWORD" | "SAML_BEARER_TOKEN">;
-    /** Name of the guest's user. Required with USERNAME_PASSWORD, optional with SAML_BEARER_TOKEN. */
-    userName?: pulumi.Input<string | undefined>;
-    /** Password of the guest's user. Required with USERNAME_PASSWORD. */
-    password?: pulumi.Input<string | undefined>;
-    /** SAML token. Required with SAML_BEARER_TOKEN. */
-    samlToken?: pulumi.Input<string | undefined>;
-    /**
-     * Whether the program runs in the user's session on the guest's screen. The user must be logged in there.
-     *
-     * @default false
-     */
-    interactiveSession?: pulumi.Input<boolean | undefined>;
-  }>;
+  credentials: pulumi.Input<GuestCredentialsArgs>;
   /**
    * Absolute path of the program in the guest, such as `/bin/sh` or `C:\Windows\System32\cmd.exe`. vSphere Automation API:
    * `guest.Processes.CreateSpec`, as for the next four inputs.
@@ -117,32 +103,7 @@ export interface GuestProcessRunArgs {
    *
    * @default none
    */
-  collect?: pulumi.Input<pulumi.Input<{
-    /**
-     * Absolute path of the file in the guest. On Linux, `*`, `?` and `[…]` in it match names as in a shell. They match no `/`, and no
-     * leading dot.
-     */
-    path: pulumi.Input<string>;
-    /**
-     * Maximum size of the file in bytes. A larger one is not fetched. Without `saveTo` at most 16777216.
-     *
-     * @default 65536, or no limit with `saveTo`
-     */
-    maxBytes?: pulumi.Input<number | undefined>;
-    /**
-     * Local folder to save the file in, relative to the program's folder. It is created. A match of wildcards keeps its folders below the
-     * part without wildcards.
-     *
-     * @default none: the content is in the output `files`
-     */
-    saveTo?: pulumi.Input<string | undefined>;
-    /**
-     * Whether a missing file is an error. With false it is a warning.
-     *
-     * @default false
-     */
-    required?: pulumi.Input<boolean | undefined>;
-  }>[] | undefined>;
+  collect?: pulumi.Input<pulumi.Input<CollectArgs>[] | undefined>;
   /**
    * Exit codes that mean success. Any other fails the resource, and the next `pulumi up` runs the program again.
    *
@@ -196,28 +157,7 @@ export interface GuestProcessRunArgs {
    *
    * @default none
    */
-  onDelete?: pulumi.Input<{
-    /** Absolute path of the program in the guest. */
-    path: pulumi.Input<string>;
-    /**
-     * Arguments of the program, as those of the run.
-     *
-     * @default none
-     */
-    arguments?: pulumi.Input<string | pulumi.Input<string>[] | undefined>;
-    /**
-     * Maximum run time of the program, in seconds, 1 to 604800 (a week). Then it is terminated.
-     *
-     * @default 300
-     */
-    timeoutSeconds?: pulumi.Input<number | undefined>;
-    /**
-     * Whether a failure of the program fails the deletion. With false it is a warning.
-     *
-     * @default false
-     */
-    failOnError?: pulumi.Input<boolean | undefined>;
-  } | undefined>;
+  onDelete?: pulumi.Input<OnDeleteArgs | undefined>;
   /**
    * Maximum wait until VMware Tools accept guest operations, in seconds, 1 to 604800 (a week).
    *
@@ -327,7 +267,6 @@ export const guestProcessRunFacts = {
     stderrLossy: undefined,
     files: undefined,
   },
-  requiredOutput: "pid",
   timeouts: ["timeoutSeconds", "readyTimeoutSeconds"],
   secretInputs: ["credentials"],
   secretSources: ["arguments", "environmentVariables", "stdin"],

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/instantCloneVm/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs, NicUpdateArgs, ParallelPortUpdateArgs, PlacementArgs, SerialPortUpdateArgs } from "./inputs";
 
 /** Inputs of InstantCloneVm. */
 export interface InstantCloneVmArgs {
@@ -31,32 +32,7 @@ export interface InstantCloneVmArgs {
    *
    * @default the source's
    */
-  placement?: pulumi.Input<{
-    /**
-     * Id of the VM folder, such as `group-v3`.
-     *
-     * @default the source's folder
-     */
-    folder?: pulumi.Input<string | undefined>;
-    /** Name of the VM folder, in place of `folder`, or its inventory path, such as `DC1/vm/ci`. */
-    folderName?: pulumi.Input<string | undefined>;
-    /**
-     * Id of the resource pool, such as `resgroup-8`.
-     *
-     * @default the source's resource pool
-     */
-    resourcePool?: pulumi.Input<string | undefined>;
-    /** Name of the resource pool, in place of `resourcePool`, or its inventory path, such as `C1/Resources`. */
-    resourcePoolName?: pulumi.Input<string | undefined>;
-    /**
-     * Id of the datastore, such as `datastore-11`.
-     *
-     * @default the source's datastore
-     */
-    datastore?: pulumi.Input<string | undefined>;
-    /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
-    datastoreName?: pulumi.Input<string | undefined>;
-  } | undefined>;
+  placement?: pulumi.Input<PlacementArgs | undefined>;
   /**
    * NICs to change in the clone, by the source's device key, such as `"4000"`. vSphere Automation API: `Ethernet.UpdateSpec`.
    *
@@ -64,64 +40,7 @@ export interface InstantCloneVmArgs {
    *
    * @default none
    */
-  nicsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /**
-     * Network that the NIC is connected to.
-     *
-     * @default the backing of the source's NIC
-     */
-    backing?: pulumi.Input<{
-      /**
-       * Type of the backing. HOST_DEVICE exists in old VMs and cannot be set (docs/apis/vcenter.md section 8). vSphere Automation API:
-       * `Ethernet.BackingSpec`.
-       */
-      type: pulumi.Input<"STANDARD_PORTGROUP" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK">;
-      /** Id of the network, such as `network-7`. Required, unless `networkName` is set. */
-      network?: pulumi.Input<string | undefined>;
-      /** Name of the network, in place of `network`, or its inventory path, such as `DC1/network/VM Network`. */
-      networkName?: pulumi.Input<string | undefined>;
-      /**
-       * Key of the port. Only for DISTRIBUTED_PORTGROUP.
-       *
-       * @default a port that vCenter assigns
-       */
-      distributedPort?: pulumi.Input<string | undefined>;
-    } | undefined>;
-    /** Origin of the MAC address: MANUAL from `macAddress`, GENERATED automatically, ASSIGNED by vCenter. */
-    macType?: pulumi.Input<"MANUAL" | "GENERATED" | "ASSIGNED" | undefined>;
-    /** MAC address, such as `00:50:56:01:23:45`. Required with `macType: "MANUAL"`, and only allowed there. */
-    macAddress?: pulumi.Input<string | undefined>;
-    /**
-     * Whether the NIC is connected when the VM powers on.
-     *
-     * @default the setting of the source's NIC
-     */
-    startConnected?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether the guest may connect and disconnect the NIC.
-     *
-     * @default the setting of the source's NIC
-     */
-    allowGuestControl?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether a packet on this NIC may wake the VM.
-     *
-     * @default the setting of the source's NIC
-     */
-    wakeOnLanEnabled?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether the NIC may use Universal Pass-Through (UPT). Only for a VMXNET3 NIC.
-     *
-     * @default the setting of the source's NIC
-     */
-    uptCompatibilityEnabled?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether the NIC may use UPT version 2. Only for a VMXNET3 NIC, since vSphere 8.0.
-     *
-     * @default the setting of the source's NIC
-     */
-    uptV2CompatibilityEnabled?: pulumi.Input<boolean | undefined>;
-  }> } | undefined>;
+  nicsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<NicUpdateArgs> } | undefined>;
   /**
    * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
    *
@@ -137,37 +56,7 @@ export interface InstantCloneVmArgs {
    *
    * @default none
    */
-  parallelPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /**
-     * What the port is connected to.
-     *
-     * @default the backing of the source's port
-     */
-    backing?: pulumi.Input<{
-      /** Type of the backing. vSphere Automation API: `Parallel.BackingSpec`. */
-      type: pulumi.Input<"FILE" | "HOST_DEVICE">;
-      /** Path of the file on a datastore, such as `[ssd] web/port.log`. Required with FILE, and only allowed there. */
-      file?: pulumi.Input<string | undefined>;
-      /**
-       * Name of the host's device. Only for HOST_DEVICE.
-       *
-       * @default a device that the host picks
-       */
-      hostDevice?: pulumi.Input<string | undefined>;
-    } | undefined>;
-    /**
-     * Whether the port is connected when the VM powers on.
-     *
-     * @default the setting of the source's port
-     */
-    startConnected?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether the guest may connect and disconnect the port.
-     *
-     * @default the setting of the source's port
-     */
-    allowGuestControl?: pulumi.Input<boolean | undefined>;
-  }> } | undefined>;
+  parallelPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<ParallelPortUpdateArgs> } | undefined>;
   /**
    * Serial ports to change in the clone, by the source's device key. vSphere Automation API: `Serial.UpdateSpec`.
    *
@@ -175,62 +64,7 @@ export interface InstantCloneVmArgs {
    *
    * @default none
    */
-  serialPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<{
-    /**
-     * What the port is connected to.
-     *
-     * @default the backing of the source's port
-     */
-    backing?: pulumi.Input<{
-      /** Type of the backing. vSphere Automation API: `Serial.BackingSpec`. */
-      type: pulumi.Input<"FILE" | "HOST_DEVICE" | "PIPE_SERVER" | "PIPE_CLIENT" | "NETWORK_SERVER" | "NETWORK_CLIENT">;
-      /** Path of the file on a datastore, such as `[ssd] web/serial.log`. Required with FILE, and only allowed there. */
-      file?: pulumi.Input<string | undefined>;
-      /**
-       * Name of the host's device. Only for HOST_DEVICE.
-       *
-       * @default a device that the host picks
-       */
-      hostDevice?: pulumi.Input<string | undefined>;
-      /** Name of the pipe. Required with PIPE_SERVER and PIPE_CLIENT, and only allowed there. */
-      pipe?: pulumi.Input<string | undefined>;
-      /**
-       * Whether the VM waits for the other end of the pipe, so that no character is lost. Only for PIPE_SERVER and PIPE_CLIENT.
-       *
-       * @default false
-       */
-      noRxLoss?: pulumi.Input<boolean | undefined>;
-      /**
-       * URI that the port listens on or connects to, such as `telnet://:7001`. Required with NETWORK_SERVER and NETWORK_CLIENT, and only
-       * allowed there.
-       */
-      networkLocation?: pulumi.Input<string | undefined>;
-      /**
-       * URI of a proxy in between. Only for NETWORK_SERVER and NETWORK_CLIENT.
-       *
-       * @default none
-       */
-      proxy?: pulumi.Input<string | undefined>;
-    } | undefined>;
-    /**
-     * Whether the port is connected when the VM powers on.
-     *
-     * @default the setting of the source's port
-     */
-    startConnected?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether the guest may connect and disconnect the port.
-     *
-     * @default the setting of the source's port
-     */
-    allowGuestControl?: pulumi.Input<boolean | undefined>;
-    /**
-     * Whether the VM yields the processor while its guest polls the port.
-     *
-     * @default the setting of the source's port
-     */
-    yieldOnPoll?: pulumi.Input<boolean | undefined>;
-  }> } | undefined>;
+  serialPortsToUpdate?: pulumi.Input<{ [key: string]: pulumi.Input<SerialPortUpdateArgs> } | undefined>;
   /**
    * BIOS UUID of the clone. It proves that a VM is this clone, before the provider adopts or deletes it.
    *
@@ -271,26 +105,7 @@ export interface InstantCloneVmArgs {
    *
    * @default the first IPv4 address, else the first IPv6 address
    */
-  address?: pulumi.Input<{
-    /**
-     * Device key of the NIC, such as `"4000"`.
-     *
-     * @default any NIC; the first one with an address counts
-     */
-    nic?: pulumi.Input<string | undefined>;
-    /**
-     * Family of the address.
-     *
-     * @default IPV4 if there is one, else IPV6
-     */
-    family?: pulumi.Input<"IPV4" | "IPV6" | undefined>;
-    /**
-     * CIDR blocks of addresses that do not count, such as `10.88.0.0/16`.
-     *
-     * @default none
-     */
-    ignore?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  } | undefined>;
+  address?: pulumi.Input<AddressArgs | undefined>;
   /**
    * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
    * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
@@ -415,7 +230,6 @@ export const instantCloneVmFacts = {
     hostName: undefined,
     consoleTickets: undefined,
   },
-  requiredOutput: "instanceUuid",
   timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
   secretInputs: [],
   secretSources: [],

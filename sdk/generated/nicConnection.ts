@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/nicConnection/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./inputs";
 
 /** Inputs of NicConnection. */
 export interface NicConnectionArgs {
@@ -40,26 +41,7 @@ export interface NicConnectionArgs {
    *
    * @default the first IPv4 address, else the first IPv6 address
    */
-  address?: pulumi.Input<{
-    /**
-     * Device key of the NIC, such as `"4000"`.
-     *
-     * @default any NIC; the first one with an address counts
-     */
-    nic?: pulumi.Input<string | undefined>;
-    /**
-     * Family of the address.
-     *
-     * @default IPV4 if there is one, else IPV6
-     */
-    family?: pulumi.Input<"IPV4" | "IPV6" | undefined>;
-    /**
-     * CIDR blocks of addresses that do not count, such as `10.88.0.0/16`.
-     *
-     * @default none
-     */
-    ignore?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  } | undefined>;
+  address?: pulumi.Input<AddressArgs | undefined>;
   /**
    * Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400.
    *
@@ -107,7 +89,6 @@ export const nicConnectionFacts = {
     newlyConnected: undefined,
     newlyStartConnected: undefined,
   },
-  requiredOutput: "macAddresses",
   timeouts: ["readyTimeoutSeconds"],
   secretInputs: [],
   secretSources: [],

@@ -27,12 +27,21 @@ describe("guest directories (docs/apis/vcenter.md section 6)", () => {
   );
 
   it(
+    "are their user's alone, and so are the parents that are made with them",
+    withSimulator({}, async (client) => {
+      const path = join(await place(client), "a/b");
+      await call(client, "directories?action=create", { path, create_parents: true });
+      for (const folder of [path, dirname(path)]) assert.equal(statSync(folder).mode & 0o777, 0o700);
+    }),
+  );
+
+  it(
     "are deleted when empty, or with what is in them where asked",
     withSimulator({}, async (client) => {
       const path = join(await place(client), "a");
       mkdirSync(join(path, "b"), { recursive: true });
       const remove = (body: object) => call(client, "directories?action=delete", { path, ...body });
-      assert.deepEqual(await remove({}), [400, "INVALID_ARGUMENT", "DIRECTORY_NOT_EMPTY"]);
+      assert.deepEqual(await remove({}), [400, "RESOURCE_IN_USE", "DIRECTORY_NOT_EMPTY"]);
       assert.deepEqual(await remove({ recursive: true }), [204]);
       assert.deepEqual(await remove({}), [404, "NOT_FOUND", "FILE_NOT_FOUND"]);
       const file = await temporary(client);
@@ -76,14 +85,19 @@ describe("guest files that are there (docs/apis/vcenter.md section 6)", () => {
       writeFileSync(path, "new");
       const move = (body: object) => call(client, "files?action=move", { path, new_path: target, ...body });
       assert.deepEqual(await move({}), [400, "ALREADY_EXISTS"]);
-      assert.deepEqual(await move({ new_path: dirname(target), overwrite: true }), [
-        400,
-        "INVALID_ARGUMENT",
-        "NOT_A_FILE",
-      ]);
+      assert.deepEqual(await move({ new_path: dirname(target), overwrite: true }), [400, "ALREADY_EXISTS"]);
       assert.deepEqual(await move({ overwrite: true }), [204]);
       assert.deepEqual([existsSync(path), readFileSync(target, "utf8")], [false, "new"]);
       assert.deepEqual(await move({}), [404, "NOT_FOUND", "FILE_NOT_FOUND"]);
+    }),
+  );
+
+  it(
+    "stay when they are moved to where they are",
+    withSimulator({}, async (client) => {
+      const path = await temporary(client);
+      assert.deepEqual(await call(client, "files?action=move", { path, new_path: path }), [204]);
+      assert.ok(existsSync(path));
     }),
   );
 

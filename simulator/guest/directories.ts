@@ -54,9 +54,10 @@ export function directoryOperations(vms: Vms, temporaryFolder: (vm: Vm) => strin
   ];
 }
 
+/** Tools make it for its user alone, and so its parents: docs/apis/vcenter.md section 10. */
 function create(folder: string, recursive: boolean): void {
   if (typeAt(folder)) throw alreadyExists(folder);
-  onPath(folder, () => mkdirSync(folder, { recursive }));
+  onPath(folder, () => mkdirSync(folder, { recursive, mode: 0o700 }));
 }
 
 function remove(folder: string, recursive: boolean): void {

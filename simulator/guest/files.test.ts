@@ -94,16 +94,42 @@ describe("guest files (docs/apis/vcenter.md section 6)", () => {
       const list = async (body: object) =>
         (await guestCall(client, "filesystem/files?action=list", { path: folder, ...body })).body;
       const first = await list({});
-      assert.partialDeepStrictEqual(first, { total: 61, start_index: 0, end_index: 49, status: "READY" });
+      assert.partialDeepStrictEqual(first, { total: 63, start_index: 0, end_index: 49, status: "READY" });
       const second = await list({ iteration: { index: 50 } });
-      assert.partialDeepStrictEqual(second, { total: 61, start_index: 50, end_index: 60, status: "END_OF_DATA" });
-      assert.deepEqual(await list({ filter: { match_pattern: "d" } }), {
+      assert.partialDeepStrictEqual(second, { total: 63, start_index: 50, end_index: 62, status: "END_OF_DATA" });
+      assert.deepEqual(await list({ filter: { match_pattern: "^d" } }), {
         files: [{ filename: "d", type: "DIRECTORY", size: statSync(`${folder}/d`).size }],
         total: 1,
         start_index: 0,
         end_index: 0,
         status: "END_OF_DATA",
       });
+    }),
+  );
+
+  it(
+    "list begins with the folder itself and the one above, and a pattern matches any part of a name",
+    withSimulator({}, async (client) => {
+      const folder = `${await temporary(client)}.d`;
+      await run(client, `mkdir ${folder}; touch ${folder}/b ${folder}/abc`);
+      const list = async (filter: object) => {
+        const { body } = await guestCall(client, "filesystem/files?action=list", { path: folder, filter });
+        return (pick(body, "files") as unknown[]).map((file) => pick(file, "filename"));
+      };
+      assert.deepEqual((await list({})).slice(0, 2), [".", ".."]);
+      assert.deepEqual((await list({ match_pattern: "b" })).sort(), ["abc", "b"]);
+    }),
+  );
+
+  it(
+    "list of a file, or of a link to a folder, is that alone, by its whole path",
+    withSimulator({}, async (client) => {
+      const path = await temporary(client);
+      await run(client, `mkdir ${path}.d; ln -s ${path}.d ${path}.link`);
+      for (const each of [path, `${path}.link`]) {
+        const { body } = await guestCall(client, "filesystem/files?action=list", { path: each });
+        assert.deepEqual([pick(body, "total"), pick(body, "files", 0, "filename")], [1, each]);
+      }
     }),
   );
 });

@@ -10,7 +10,7 @@ import {
   statSync,
   unlinkSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { invalidArgument } from "../vcenter/errors";
 import type { Call, Operation } from "../vcenter/operation";
@@ -67,7 +67,7 @@ export function fileOperations(vms: Vms, temporaryFolder: (vm: Vm) => string): O
       action: "list",
       body: {
         path: guestPath,
-        iteration: z.strictObject({ size: z.int().min(1).optional(), index: z.int().min(0).optional() }).optional(),
+        iteration: z.strictObject({ size: z.int().min(0).optional(), index: z.int().min(0).optional() }).optional(),
         filter: z.strictObject({ match_pattern: z.string().optional() }).optional(),
       },
       handle: (_vm, { path, iteration, filter }) => list(path, iteration ?? {}, filter?.match_pattern),
@@ -106,11 +106,12 @@ export function typeAt(path: string): string | undefined {
   return stats && typeOf(stats);
 }
 
+/** In the order in which Tools look: docs/apis/vcenter.md section 10. */
 function moveFile(path: string, target: string, overwrite: boolean): void {
   requireFile(path);
+  if (target === path) return;
   const type = typeAt(target);
-  if (type === "DIRECTORY") throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", target);
-  if (type && !overwrite) throw alreadyExists(target);
+  if (type === "DIRECTORY" || (type && !overwrite)) throw alreadyExists(target);
   checkParent(dirname(target));
   onPath(target, () => renameSync(path, target));
 }
@@ -140,17 +141,17 @@ function infoOf(path: string): Record<string, unknown> {
   };
 }
 
-/** A page of a folder, 50 entries unless said; of a file, the file itself. */
+/** A page of a folder, which begins with itself and the one above, 50 entries unless said; of anything else, that alone by its path. */
 function list(path: string, page: { size?: number | undefined; index?: number | undefined }, pattern = ".*") {
   const matches = regularExpression(pattern);
-  const isFolder = onPath(path, () => statSync(path)).isDirectory();
-  const names = isFolder ? onPath(path, () => readdirSync(path)) : [basename(path)];
+  const isFolder = typeOf(onPath(path, () => lstatSync(path))) === "DIRECTORY";
+  const names = isFolder ? [".", "..", ...onPath(path, () => readdirSync(path))] : [path];
   const found = names.filter((name) => matches.test(name));
   const { size = 50, index = 0 } = page;
   const slice = found.slice(index, index + size);
   const end = index + slice.length;
   return {
-    files: slice.map((filename) => summaryOf(filename, isFolder ? join(path, filename) : path)),
+    files: slice.map((filename) => summaryOf(filename, resolve(path, filename))),
     total: found.length,
     ...(slice.length > 0 && { start_index: index, end_index: end - 1 }),
     status: end < found.length ? "READY" : "END_OF_DATA",
@@ -162,9 +163,10 @@ function summaryOf(filename: string, path: string): Record<string, unknown> {
   return { filename, type: stats ? typeOf(stats) : "FILE", size: stats?.size ?? 0 };
 }
 
+/** Tools look for it anywhere in a name. */
 function regularExpression(pattern: string): RegExp {
   try {
-    return new RegExp(`^(?:${pattern})$`);
+    return new RegExp(pattern);
   } catch (error) {
     throw invalidArgument(
       `The field filter.match_pattern is wrong: ${error instanceof Error ? error.message : error}.`,

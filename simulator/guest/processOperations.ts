@@ -75,7 +75,7 @@ function checkSize({ path, arguments: text = "", working_directory: folder = "",
   throw invalidArgument(`The request to VMware Tools has ${bytes} bytes; at most ${maxRequestBytes} are possible.`);
 }
 
-/** Tools look before they start a program, since a shell would only say so in an exit code. */
+/** Tools look before they start a program, since a shell would only say so in an exit code. A folder passes: docs/apis/vcenter.md section 10. */
 function checkProgram(vm: Vm, { path, working_directory: directory, ...spec }: ProgramSpec, disk: GuestDisk): void {
   const isWindows = vm.guest.family === "WINDOWS";
   for (const each of [path, directory ?? ""]) {
@@ -84,8 +84,7 @@ function checkProgram(vm: Vm, { path, working_directory: directory, ...spec }: P
   }
   if (spec.start_minimized && !isWindows) throw invalidArgument("start_minimized is for Windows guests only.");
   const local = (guestPath: string) => (isWindows ? driveOf(vm, disk).toLocal(guestPath) : guestPath);
-  if (!onPath(path, () => statSync(local(path))).isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
-  if (!isWindows) onPath(path, () => accessSync(path, constants.X_OK));
+  onPath(path, () => accessSync(local(path), isWindows ? constants.F_OK : constants.X_OK));
   if (directory && !isDirectory(local(directory))) throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", directory);
 }
 
@@ -103,12 +102,17 @@ function pidOf({ params }: Call): number {
   return Number(text);
 }
 
-function summaryOf({ name, owner, command, startedAt }: GuestProcess): Record<string, unknown> {
-  return { name, owner, command, started: new Date(startedAt).toISOString() };
+function summaryOf({ name, owner, path, rest, startedAt }: GuestProcess): Record<string, unknown> {
+  return { name, owner, command: rest ? `"${path}" ${rest}` : `"${path}"`, started: wholeSeconds(startedAt) };
 }
 
 function infoOf(process: GuestProcess): Record<string, unknown> {
   const { finishedAt, exitCode } = process;
-  const finished = finishedAt === undefined ? undefined : new Date(finishedAt).toISOString();
+  const finished = finishedAt === undefined ? undefined : wholeSeconds(finishedAt);
   return { ...summaryOf(process), finished, exit_code: exitCode };
+}
+
+/** Tools keep times by time(2). */
+function wholeSeconds(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000).toISOString();
 }

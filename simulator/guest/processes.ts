@@ -15,7 +15,9 @@ export interface GuestProcess {
   pid: number;
   name: string;
   owner: string;
-  command: string;
+  path: string;
+  /** Arguments as they were given. */
+  rest: string;
   startedAt: number;
   finishedAt?: number;
   exitCode?: number;
@@ -39,7 +41,8 @@ export class Processes {
       pid: program.pid,
       name: win32.basename(spec.path),
       owner: vm.guest.user,
-      command: spec.arguments ? `${spec.path} ${spec.arguments}` : spec.path,
+      path: spec.path,
+      rest: spec.arguments ?? "",
       startedAt: this.clock.now(),
       ended: program.ended.then((exitCode) => {
         process.exitCode = exitCode;
@@ -109,7 +112,9 @@ export class Processes {
 
   state(): { vm: string; pid: number; command: string; exitCode: number | null }[] {
     return [...this.#byVm.keys()].flatMap((vm) =>
-      this.list(vm).map(({ pid, command, exitCode = null }) => ({ vm, pid, command, exitCode })),
+      this.list(vm).map(({ pid, path, rest, exitCode = null }) => {
+        return { vm, pid, command: rest ? `${path} ${rest}` : path, exitCode };
+      }),
     );
   }
 }

@@ -31,7 +31,7 @@ export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Progra
   try {
     const child = spawn("/bin/bash", vm.guest.diskFull ? ["-c", onFullDisk, command] : ["-c", command], {
       cwd: spec.working_directory || disk.home,
-      env: spec.environment_variables ?? defaultEnvironment(vm, disk),
+      env: environmentOf(spec) ?? defaultEnvironment(vm, disk),
       detached: true,
       stdio: "ignore",
     });
@@ -50,6 +50,11 @@ export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Progra
 /** Nothing can be written: no file may grow, and a write that would make one says so instead of killing the program. */
 const onFullDisk = `trap '' XFSZ; ulimit -f 0; exec /bin/bash -c "$0"`;
 
+/** No variables count as none given: docs/apis/vcenter.md section 10. */
+export function environmentOf({ environment_variables: given = {} }: ProgramSpec): Record<string, string> | undefined {
+  return Object.keys(given).length > 0 ? given : undefined;
+}
+
 /** What a program gets when the caller names no variables. Nothing of the simulator's own environment but the PATH. */
 function defaultEnvironment(vm: Vm, disk: GuestDisk): Record<string, string> {
   return {
@@ -57,7 +62,6 @@ function defaultEnvironment(vm: Vm, disk: GuestDisk): Record<string, string> {
     HOME: disk.home,
     TMPDIR: disk.temporary,
     USER: vm.guest.user,
-    LOGNAME: vm.guest.user,
     SHELL: "/bin/bash",
     LANG: "C.UTF-8",
   };

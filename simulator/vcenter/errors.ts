@@ -7,6 +7,7 @@ const statuses = {
   ALREADY_EXISTS: { api: 400, rest: 400 },
   ALREADY_IN_DESIRED_STATE: { api: 400, rest: 400 },
   NOT_ALLOWED_IN_CURRENT_STATE: { api: 400, rest: 400 },
+  RESOURCE_IN_USE: { api: 400, rest: 400 },
   UNEXPECTED_INPUT: { api: 400, rest: 400 },
   UNSUPPORTED: { api: 400, rest: 400 },
   UNAUTHENTICATED: { api: 401, rest: 401 },

@@ -78,10 +78,11 @@ describe("guest power (docs/apis/vcenter.md section 3.4)", () => {
 
   for (const [powerState, action, expected] of [
     ["POWERED_OFF", "shutdown", "ALREADY_IN_DESIRED_STATE"],
-    ["POWERED_OFF", "standby", "ALREADY_IN_DESIRED_STATE"],
+    ["POWERED_OFF", "standby", "NOT_ALLOWED_IN_CURRENT_STATE"],
     ["POWERED_OFF", "reboot", "NOT_ALLOWED_IN_CURRENT_STATE"],
     ["SUSPENDED", "shutdown", "NOT_ALLOWED_IN_CURRENT_STATE"],
     ["SUSPENDED", "reboot", "NOT_ALLOWED_IN_CURRENT_STATE"],
+    ["SUSPENDED", "standby", "ALREADY_IN_DESIRED_STATE"],
   ] as const) {
     it(
       `${action} of a VM that is ${powerState} is ${expected}`,

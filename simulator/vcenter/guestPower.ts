@@ -97,7 +97,7 @@ export class GuestPower {
   }
 
   standby(vm: Vm): void {
-    if (vm.powerState === "POWERED_OFF") throw alreadyIn(vm);
+    if (vm.powerState === "SUSPENDED") throw alreadyIn(vm);
     this.#requireTools(vm);
     vm.guest.activity = "STANDBY";
     vm.guest.toolsReady = false;

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { instantCloneFleet } from "../../provider/resources/instantCloneFleet";
+import { buildInventory } from "../../simulator/inventory/load";
 import { inLab } from "../../testing/lab";
 import { ResourceRun } from "../../testing/providerRun";
 
 const golden = { sourceName: "golden" };
+const serialPort = (backing: object) => ({
+  ...golden,
+  count: 2,
+  serialPortsToUpdate: { "9000": { backing } },
+});
 const distributed = { type: "DISTRIBUTED_PORTGROUP", network: "dvportgroup-44", distributedPort: "7" };
 
 /** Inputs, the property that the preview names, and what it says of it. */
@@ -44,6 +50,36 @@ const invalid: [title: string, args: Record<string, unknown>, path: string, reas
     "nicsToUpdate.4000.backing.distributedPort",
     /2 members would share it/,
   ],
+  [
+    "one file for the ports of two members",
+    serialPort({ type: "FILE", file: "[ssd] ci.log" }),
+    "serialPortsToUpdate.9000.backing.file",
+    /2 members would share it. Put \{index\} in it/,
+  ],
+  [
+    "one file for their parallel ports",
+    { ...golden, count: 2, parallelPortsToUpdate: { "10000": { backing: { type: "FILE", file: "[ssd] ci.log" } } } },
+    "parallelPortsToUpdate.10000.backing.file",
+    /2 members would share it/,
+  ],
+  [
+    "one pipe for two members",
+    serialPort({ type: "PIPE_CLIENT", pipe: "ci" }),
+    "serialPortsToUpdate.9000.backing.pipe",
+    /2 members would share it/,
+  ],
+  [
+    "one device of the host for two members",
+    serialPort({ type: "HOST_DEVICE", hostDevice: "/dev/ttyS0" }),
+    "serialPortsToUpdate.9000.backing.hostDevice",
+    /2 members would share it. Put \{index\} in it, or leave it out: the host picks a device/,
+  ],
+  [
+    "one address to listen on for two members",
+    serialPort({ type: "NETWORK_SERVER", networkLocation: "telnet://:7001" }),
+    "serialPortsToUpdate.9000.backing.networkLocation",
+    /2 members would share it/,
+  ],
   ["an address that is not waited for", { ...golden, count: 1, address: {} }, "address", /needs waitFor: "ip"/],
   [
     "an address without a NIC",
@@ -64,6 +100,25 @@ describe("InstantCloneFleet's inputs", () => {
           [path],
         );
         assert.match(failures[0]?.reason ?? "", reason);
+      }),
+    );
+  }
+
+  const shareable: [title: string, backing: object][] = [
+    ["an address to connect to", { type: "NETWORK_CLIENT", networkLocation: "telnet://logs.example.com:7001" }],
+    [
+      "a service behind a proxy",
+      { type: "NETWORK_SERVER", networkLocation: "telnet://ci:1", proxy: "telnet://concentrator.example.com:13370" },
+    ],
+    ["a device that the host picks", { type: "HOST_DEVICE" }],
+    ["a file with {index} in its name", { type: "FILE", file: "[ssd] ci-{index}.log" }],
+  ];
+  for (const [title, backing] of shareable) {
+    it(
+      `may give the ports of all members ${title}`,
+      inLab(async (lab) => {
+        const { failures } = await lab.run().resource(instantCloneFleet).check(serialPort(backing), { preview: true });
+        assert.deepEqual(failures, []);
       }),
     );
   }
@@ -124,6 +179,65 @@ describe("InstantCloneFleet's inputs", () => {
         /a, another InstantCloneFleet of this program, has a namePattern that gives ci-10 too, in the same place/,
       );
     }),
+  );
+
+  it(
+    "warn of names that foreign VMs have, also of the members that are added",
+    inLab(async (lab) => {
+      const args = { ...golden, count: 2, namePattern: "ci-{index}" };
+      const first = await lab.run().resource(instantCloneFleet).create(args);
+      for (const index of [2, 4])
+        await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", { source: "vm-101", name: `ci-${index}` });
+      const run = lab.run();
+      await run.resource(instantCloneFleet).check({ ...args, count: 6 }, { olds: first.inputs, preview: true });
+      assert.match(
+        run.log.of("warning").join(),
+        /^vm-\d+ has the name ci-2 already and was not made by this resource: .*\. The same for ci-4\.$/,
+      );
+    }),
+  );
+
+  it(
+    "are silent about members that an interrupted run has left",
+    inLab(async (lab) => {
+      const args = { ...golden, count: 2 };
+      await lab.run().resource(instantCloneFleet).create(args);
+      const run = lab.run();
+      await run.resource(instantCloneFleet).check(args, { preview: true });
+      assert.deepEqual(run.log.of("warning"), []);
+    }),
+  );
+
+  it(
+    "are looked up by 5 calls for 1,000 new members, and by 10 for 10,000",
+    inLab(async (lab) => {
+      for (const [count, calls] of [
+        [1_000, 5],
+        [10_000, 10],
+      ] as const) {
+        const before = lab.callCount;
+        const run = lab.run();
+        await run.resource(instantCloneFleet, "runner").check({ ...golden, count }, { preview: true });
+        await run.end();
+        assert.ok(lab.callCount - before <= calls, `${lab.callCount - before} calls`);
+      }
+    }),
+  );
+
+  it(
+    "warn of a foreign VM among more VMs than one list holds",
+    inLab(
+      async (lab) => {
+        for (const index of [0, 1])
+          await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", { source: "vm-101", name: `ci-${index}` });
+        const run = lab.run();
+        await run
+          .resource(instantCloneFleet)
+          .check({ ...golden, count: 10_000, namePattern: "ci-{index}" }, { preview: true });
+        assert.match(run.log.of("warning").join(), /has the name ci-0 already/);
+      },
+      { inventory: buildInventory({ settings: { vmListLimit: 2 } }) },
+    ),
   );
 
   it(

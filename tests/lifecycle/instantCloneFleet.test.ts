@@ -280,6 +280,25 @@ describe("InstantCloneFleet", () => {
   );
 
   it(
+    "gives the port of each member its index",
+    inLab(async (lab) => {
+      const ports = {
+        serialPortsToUpdate: { "9000": { backing: { type: "FILE", file: "[vsan] ci-{index}.log" } } },
+        parallelPortsToUpdate: { "10000": { backing: { type: "FILE", file: "[vsan] lpt-{index}.log" } } },
+      };
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 2, ...ports });
+      for (const { index, id } of membersOf(fleet)) {
+        const vm = JSON.stringify(await lab.vcenter("GET", `/api/vcenter/vm/${id}`));
+        assert.match(vm, new RegExp(`"\\[vsan\\] ci-${index}\\.log"`));
+        assert.match(vm, new RegExp(`"\\[vsan\\] lpt-${index}\\.log"`));
+      }
+    }),
+  );
+
+  it(
     "leaves a foreign VM of a member's name alone, and names it",
     inLab(async (lab) => {
       const foreign = await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", {

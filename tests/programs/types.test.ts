@@ -51,6 +51,9 @@ export const cpus: pulumi.Output<number> = vsphere.getVmOutput({ id: vm.id }).ap
 export const ticket = vsphere.getConsoleTicketOutput({ vm: vm.id, type: screen.id.apply(() => types[0]!) });
 const args: vsphere.InstantCloneVmArgs = { sourceName: "golden" };
 args.name = "web";
+const credentials: vsphere.GuestCredentialsArgs = { type: "USERNAME_PASSWORD", userName: "root", password: pulumi.secret("guest") };
+const collect: vsphere.CollectArgs[] = [{ path: "/tmp/report.xml" }];
+new vsphere.GuestProcessRun("shared", { vm: vm.id, credentials, path: "/bin/true", collect });
 `;
 
 /** Lines that must not compile. The first shows that the types are there at all. */

@@ -1,6 +1,6 @@
 import { codeOf, type ErrorCode, isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
-import type { Failure, Member } from "./member";
 import { withoutMember } from "./notes";
+import type { Failure, Member } from "./record";
 import { membersCount, shownCount, shownMembers } from "./shown";
 
 type Subject = Pick<Member, "index" | "name"> & { id?: string | undefined };

@@ -1,16 +1,17 @@
-import { InFlightLimit } from "../../clients/inFlight";
 import type { PowerState } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
 import { deleteMember, findUnrecorded } from "./deletion";
 import { Failures } from "./failures";
-import { type Member, memberName, memberScope, type Step } from "./member";
+import { indexRange } from "./indexes";
 import { MemberCloning } from "./memberCloning";
-import { completeMember } from "./memberCompletion";
+import { MemberCompletion } from "./memberCompletion";
+import { memberScope } from "./memberScope";
 import { Notes } from "./notes";
 import type { Observation } from "./observation";
 import type { FleetPlan } from "./plan";
 import { Progress } from "./progress";
+import { type Member, memberName, type Step } from "./record";
 import { membersCount } from "./shown";
 import { forEachAtOnce } from "./workers";
 
@@ -20,12 +21,11 @@ const done: Record<Step, string> = { power: "powered", setup: "set up", nics: "c
 export class FleetChange {
   readonly failures = new Failures();
   readonly #members: Map<number, Member>;
-  readonly #powerStates: Map<number, PowerState>;
   readonly #notes: Notes;
   readonly #progress: Progress;
   readonly #cloning: MemberCloning;
   readonly #atOnce: number;
-  readonly #setUpInTurn: InFlightLimit;
+  readonly #completion: MemberCompletion;
 
   constructor(
     private readonly scope: VcenterScope,
@@ -33,12 +33,14 @@ export class FleetChange {
     private readonly observation: Observation,
   ) {
     this.#members = new Map(observation.present.map(({ member }) => [member.index, member]));
-    this.#powerStates = new Map(observation.present.map(({ member, powerState }) => [member.index, powerState]));
     this.#notes = new Notes(scope);
     this.#progress = new Progress(scope);
     this.#cloning = new MemberCloning(scope, plan);
     this.#atOnce = plan.maxConcurrency ?? scope.vcenter.inFlightLimit;
-    this.#setUpInTurn = new InFlightLimit(this.#atOnce);
+    this.#completion = new MemberCompletion(plan, this.#atOnce, (member, step) => {
+      this.#members.set(member.index, member);
+      this.#progress.add(done[step]);
+    });
   }
 
   /** Members that exist, in the order of their indexes. */
@@ -48,7 +50,7 @@ export class FleetChange {
 
   async carryOut(): Promise<void> {
     const { count, revision } = this.plan;
-    const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !this.#members.has(index));
+    const missing = indexRange(0, count).filter((index) => !this.#members.has(index));
     const outdated = this.members.filter((member) => member.index < count && member.revision !== revision);
     if (missing.length > 0 || outdated.length > 0) await this.#cloning.prepare();
     await this.#deleteSurplus();
@@ -86,7 +88,7 @@ export class FleetChange {
   async #createMissing(indexes: number[]): Promise<void> {
     this.#progress.expect("cloned", indexes.length);
     const completions: Promise<void>[] = [];
-    await forEachAtOnce(indexes, this.#cloning.atOnce(this.#atOnce), async (index) => {
+    await forEachAtOnce(indexes, this.#atOnce, async (index) => {
       const member = await this.#clone(index);
       if (!member) return;
       this.#progress.add("cloned");
@@ -97,12 +99,10 @@ export class FleetChange {
 
   async #completePending(): Promise<void> {
     const { count, revision } = this.plan;
-    const pending = this.members.filter(
-      (member) => member.index < count && member.revision === revision && member.pending.length > 0,
+    const pending = this.observation.present.filter(
+      ({ member }) => member.index < count && member.revision === revision && member.pending.length > 0,
     );
-    await Promise.all(
-      pending.map((member) => this.#complete(member, this.#powerStates.get(member.index) ?? "POWERED_ON")),
-    );
+    await Promise.all(pending.map(({ member, powerState }) => this.#complete(member, powerState)));
   }
 
   /** So many at once that the others can do the work. It ends when more have failed than may: what is broken stays a part. */
@@ -135,13 +135,7 @@ export class FleetChange {
   }
 
   async #complete(member: Member, powerState: PowerState): Promise<void> {
-    const scope = this.#scopeOf(member);
-    await this.#attempt(member, () =>
-      completeMember({ member, powerState, scope }, this.plan, this.#setUpInTurn, (changed, step) => {
-        this.#members.set(changed.index, changed);
-        this.#progress.add(done[step]);
-      }),
-    );
+    await this.#attempt(member, () => this.#completion.complete(this.#scopeOf(member), member, powerState));
   }
 
   async #delete(member: Member): Promise<true> {

@@ -1,12 +1,13 @@
-import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
+import type { InstantCloneSpec, Port } from "../../clients/vcenter/instantClone";
 import type { VmRow } from "../../clients/vcenter/vms";
 import { cloneSpec } from "../vcenter/cloneSpec";
 import { adoptVm, cloneVm } from "../vcenter/cloneVm";
 import { memberUuid } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsByName } from "../vcenter/vmRows";
-import { type Member, memberName } from "./member";
+import { indexRange } from "./indexes";
 import type { FleetPlan } from "./plan";
+import { type Member, memberName } from "./record";
 
 /** Clones members, each from the source whose turn it is. */
 export class MemberCloning {
@@ -27,21 +28,17 @@ export class MemberCloning {
     );
   }
 
-  /**
-   * How many clones may be under way at once. A clone holds one of the connection's requests for as long as it takes, and what
-   * follows the clones needs some too: without any the set-ups would only begin after the last clone.
-   */
-  atOnce(maxConcurrency: number): number {
-    const { inFlightLimit } = this.scope.vcenter;
-    const kept = this.plan.steps.length > 0 ? Math.ceil(inFlightLimit / 10) : 0;
-    return Math.max(1, Math.min(maxConcurrency, inFlightLimit - kept));
-  }
-
   async clone(scope: VcenterScope, index: number, name: string): Promise<Member> {
     const { revision, steps, createTimeoutSeconds } = this.plan;
     const spec = this.#specs[index % this.#specs.length];
     if (!spec) throw new Error("prepare() comes first.");
-    const asked = { ...spec, name, biosUuid: memberUuid(scope.owner, revision) };
+    const asked = {
+      ...spec,
+      name,
+      biosUuid: memberUuid(scope.owner, revision),
+      parallelPortsToUpdate: portsOf(spec.parallelPortsToUpdate, index),
+      serialPortsToUpdate: portsOf(spec.serialPortsToUpdate, index),
+    };
     const [existing] = (await this.#existing)?.get(name) ?? [];
     const id =
       (existing && (await adoptVm(scope, asked, existing.id))) ?? (await cloneVm(scope, asked, createTimeoutSeconds));
@@ -51,8 +48,13 @@ export class MemberCloning {
 
   #listExisting(): Promise<Map<string, VmRow[]>> {
     const { count, namePattern } = this.plan;
-    const names = Array.from({ length: count }, (_, index) => memberName(namePattern, index));
+    const names = indexRange(0, count).map((index) => memberName(namePattern, index));
     // Without the list each member finds out for itself.
     return rowsByName(this.scope.vcenter.vms, names).catch(() => new Map());
   }
+}
+
+/** The ports of one member: what only one machine may have carries its index. */
+function portsOf(ports: Record<string, Port> | undefined, index: number): Record<string, Port> | undefined {
+  return ports && JSON.parse(JSON.stringify(ports).replaceAll("{index}", String(index)));
 }

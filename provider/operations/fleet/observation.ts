@@ -2,8 +2,9 @@ import type { PowerState } from "../../clients/vcenter/vms";
 import { isOwn } from "../vcenter/ownVm";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById } from "../vcenter/vmRows";
-import { identityOf, type Member, memberScope } from "./member";
+import { identityOf, memberScope } from "./memberScope";
 import { Notes } from "./notes";
+import type { Member } from "./record";
 import { forEachAtOnce } from "./workers";
 
 /** The members of a fleet as vCenter has them. */

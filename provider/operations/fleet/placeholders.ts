@@ -1,4 +1,4 @@
-import type { Member } from "./member";
+import type { Member } from "./record";
 
 /** What stands for a member in the texts of its program. */
 export const placeholders = ["index", "name", "id"] as const;

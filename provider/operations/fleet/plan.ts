@@ -1,7 +1,7 @@
 import type { PowerState } from "../../clients/vcenter/vms";
 import type { CloneRequest } from "../vcenter/cloneSpec";
 import type { Readiness } from "../vcenter/guestReadiness";
-import type { Step } from "./member";
+import type { Step } from "./record";
 import type { Setup } from "./setup";
 
 /** What a fleet is to be. */

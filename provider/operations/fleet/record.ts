@@ -1,4 +1,30 @@
-import type { Failure, Member, Step } from "./member";
+/** What may still have to be done with a member, in the order in which it is done. */
+export const steps = ["power", "setup", "nics", "ready"] as const;
+export type Step = (typeof steps)[number];
+
+/** A VM of a fleet. */
+export interface Member {
+  index: number;
+  id: string;
+  name: string;
+  /** Six hexadecimal digits of what it was cloned as. */
+  revision: string;
+  ipAddress?: string | undefined;
+  hostName?: string | undefined;
+  /** Empty when it is complete. */
+  pending: readonly Step[];
+}
+
+/** A member that could not be created, completed or replaced. */
+export interface Failure {
+  index: number;
+  /** The member's name stands as `{name}` in it, and its id as `{id}`, so that equal reasons are equal texts. */
+  reason: string;
+}
+
+export function memberName(pattern: string, index: number): string {
+  return pattern.replaceAll("{index}", String(index));
+}
 
 /** A fleet as state holds it. */
 export interface FleetRecord {
@@ -34,7 +60,7 @@ function row(member: Member, namePattern: string, revision: string): string {
     encoded(ipAddress),
     encoded(hostName),
     member.revision === revision ? "" : member.revision,
-    name === nameOf(namePattern, index) ? "" : encoded(name),
+    name === memberName(namePattern, index) ? "" : encoded(name),
   ].map((field) => field || absent);
   while (fields.at(-1) === absent) fields.pop();
   return fields.join(" ");
@@ -61,17 +87,12 @@ function memberOf(line: string, namePattern: string, current: string): Member {
   return {
     index,
     id,
-    name: name ?? nameOf(namePattern, index),
+    name: name ?? memberName(namePattern, index),
     revision,
     ...(ipAddress !== undefined && { ipAddress }),
     ...(hostName !== undefined && { hostName }),
-    pending: stepsOf(letters),
+    pending: steps.filter((step) => letters.includes(stepLetters[step])),
   };
-}
-
-function stepsOf(letters: string): Step[] {
-  const all: Step[] = ["power", "setup", "nics", "ready"];
-  return all.filter((step) => letters.includes(stepLetters[step]));
 }
 
 function failuresOf(line: string): Failure[] {
@@ -81,10 +102,6 @@ function failuresOf(line: string): Failure[] {
 
 function encoded(text = ""): string {
   return encodeURIComponent(text).replaceAll("%3A", ":").replace(/^\.$/, "%2E");
-}
-
-function nameOf(pattern: string, index: number): string {
-  return pattern.replaceAll("{index}", String(index));
 }
 
 /** What programs see of a member. */
@@ -110,7 +127,7 @@ export function shownFailuresOf(text: string): { index: number; name: string; re
   const { namePattern, members, failed } = recordOf(text);
   const ids = new Map(members.map(({ index, id }) => [index, id]));
   return failed.map(({ index, reason }) => {
-    const name = nameOf(namePattern, index);
+    const name = memberName(namePattern, index);
     return { index, name, reason: reason.replaceAll("{name}", name).replaceAll("{id}", ids.get(index) ?? "") };
   });
 }

@@ -1,14 +1,18 @@
+import { InFlightLimit } from "../../clients/inFlight";
 import type { GuestCredentials } from "../../clients/vcenter/guest";
 import { OpsError } from "../../errors";
 import { unexpectedExit } from "../guestRun/failure";
 import { guestRun } from "../guestRun/guestRun";
 import type { TextProgram } from "../guestRun/program";
 import { finishRun, removeOnceRecorded } from "../guestRun/runEnd";
-import { runName } from "../guestRun/runName";
+import { runName, runNameIn } from "../guestRun/runName";
 import { startRun } from "../guestRun/runStart";
+import { waitForTools } from "../vcenter/guestReadiness";
 import type { VcenterScope } from "../vcenter/site";
-import type { Member } from "./member";
 import { constantParts, filled } from "./placeholders";
+import type { Member } from "./record";
+
+type Subject = Pick<Member, "id" | "index" | "name">;
 
 /** A program that runs once in each new member. */
 export interface Setup {
@@ -20,19 +24,45 @@ export interface Setup {
   triggers: unknown[] | undefined;
 }
 
-/** Runs the program in one member, by the operations and with the proofs of any run in a guest. */
-export async function setUp(
+/** Runs the program of a fleet in its members, by the operations and with the proofs of any run in a guest. */
+export class SetUps {
+  /** Limits how many members are set up at once. */
+  readonly #turns: InFlightLimit;
+  /** The name of the run in each member follows from it. */
+  #name: Promise<string> | undefined;
+
+  constructor(
+    private readonly fleet: string,
+    private readonly setup: Setup | undefined,
+    atOnce: number,
+  ) {
+    this.#turns = new InFlightLimit(atOnce);
+  }
+
+  async run(scope: VcenterScope, member: Subject, readyTimeoutSeconds: number): Promise<void> {
+    const { setup } = this;
+    if (!setup) return;
+    const { program, triggers } = setup;
+    // Whoever has a turn uses it: Tools that take their time would hold up the others.
+    await waitForTools(scope, member.id, readyTimeoutSeconds);
+    const owner = { ...scope.owner, member: { fleet: this.fleet, index: 0 } };
+    this.#name ??= runName(owner, { vm: this.fleet, program, triggers });
+    const name = runNameIn(await this.#name, `${member.id} ${member.index} ${member.name}`);
+    await this.#turns.run(() => setUp(scope, member, setup, name, readyTimeoutSeconds), `set up ${member.id}`);
+  }
+}
+
+async function setUp(
   scope: VcenterScope,
-  member: Pick<Member, "id" | "index" | "name">,
-  { credentials, program, timeoutSeconds, expectedExitCodes, triggers }: Setup,
+  member: Subject,
+  { credentials, program, timeoutSeconds, expectedExitCodes }: Setup,
+  name: string,
   readyTimeoutSeconds: number,
 ): Promise<void> {
-  const own = programOf(program, member);
-  const name = await runName(scope.owner, { vm: member.id, program: own, triggers });
   const secrets = textsIn(program).flatMap(constantParts);
-  const run = guestRun(scope, { vm: member.id, credentials, name, program: own, secrets });
+  const run = guestRun(scope, { vm: member.id, credentials, name, program: programOf(program, member), secrets });
   const pid = await startRun(run, readyTimeoutSeconds);
-  const { result } = await finishRun(run, pid, { timeoutSeconds, terminateOnTimeout: true });
+  const { result } = await finishRun(run, pid, { timeoutSeconds, terminateOnTimeout: true, isOneOfMany: true });
   // Until then a killed engine has the next "pulumi up" find the result, and not run the program again.
   removeOnceRecorded(run);
   if (result.isAdopted)
@@ -42,7 +72,7 @@ export async function setUp(
   if (failure) throw new OpsError("Rejected", failure);
 }
 
-function programOf(program: TextProgram, member: Pick<Member, "id" | "index" | "name">): TextProgram {
+function programOf(program: TextProgram, member: Subject): TextProgram {
   const { arguments: given, stdin, environmentVariables = {} } = program;
   const fill = (text: string) => filled(text, member);
   return {

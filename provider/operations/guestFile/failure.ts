@@ -1,16 +1,9 @@
 import { fileProblemOf } from "../../clients/vcenter/guestFiles";
-import { OpsError } from "../../errors";
-import { adviceOnVm } from "../vcenter/readyGuest";
+import type { OpsError } from "../../errors";
 import { type GuestFile, partsOf } from "./guestFile";
 
-/** The error with what to do about it, where that is known. */
-export async function withAdvice(file: GuestFile, error: unknown): Promise<unknown> {
-  if (!(error instanceof OpsError)) return error;
-  const advice = adviceFor(file, error) ?? (await adviceOnVm(file.scope, file.guest.vm, error));
-  return advice === undefined ? error : new OpsError(error.code, `${error.message} ${advice}`, error.details);
-}
-
-function adviceFor(file: GuestFile, error: OpsError): string | undefined {
+/** What to do about a file that cannot be written; undefined where that is not known. */
+export function adviceFor(file: GuestFile, error: OpsError): string | undefined {
   const { vm } = file.guest;
   const problem = fileProblemOf(error);
   const isFull = `Is the disk of ${vm} full?`;
@@ -21,7 +14,8 @@ function adviceFor(file: GuestFile, error: OpsError): string | undefined {
   if (error.code === "Unauthorized") {
     return `${error.details.isGuests ? "It" : "Or the guest's user"} may not write in ${partsOf(file).folder}.`;
   }
-  if (problem?.reason === "NOT_A_FILE") return `"path" names a folder or a link of the guest, and must name a file.`;
+  if (problem?.reason === "NOT_A_FILE" || error.code === "AlreadyExists")
+    return `"path" names a folder or a link of the guest, and must name a file.`;
   if (problem?.reason === "NOT_A_DIRECTORY") return `A part of "path" that must be a folder is a file in the guest.`;
   if (problem && error.code === "NotFound") {
     return `Create the folder ${partsOf(file).folder} first, or leave createParents at true.`;

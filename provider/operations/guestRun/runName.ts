@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Owner } from "../owner";
 import { slowDigest } from "../slowDigest";
 import type { Program } from "./program";
@@ -14,6 +15,11 @@ export async function runName(
   const variables = Object.entries(program.environmentVariables ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([vm, path, program.arguments, workingDirectory, variables, stdin, triggers]);
   return `vsphere-ops-${await slowDigest(text, owner, 10)}`;
+}
+
+/** The name of that run in one of many VMs. The slow digest is made once for all of them, and `of` tells them apart. */
+export function runNameIn(common: string, of: string): string {
+  return `vsphere-ops-${createHash("sha256").update(`${common} ${of}`).digest("hex").slice(0, 20)}`;
 }
 
 /** The name of the program that runs when that run is deleted. */

@@ -13,6 +13,8 @@ export interface Readiness {
   source?: (() => Promise<SourceIdentity>) | undefined;
 }
 
+const notReady = { seen: "VMware Tools are not ready for guest operations" };
+
 /** Waits for VMware Tools, and for an address of the guest's own where that is asked for. */
 export async function waitForGuest(scope: VcenterScope, vm: GuestVm, readiness: Readiness): Promise<GuestIdentity> {
   const { waitFor, timeoutSeconds, address: choice, source } = readiness;
@@ -23,13 +25,20 @@ export async function waitForGuest(scope: VcenterScope, vm: GuestVm, readiness: 
   return await scope.wait<GuestIdentity>(what, { timeoutSeconds }, () =>
     whileToolsRun(async () => {
       isReady ||= await operationsReady(scope, vm.id);
-      if (!isReady) return { seen: "VMware Tools are not ready for guest operations" };
+      if (!isReady) return notReady;
       const rules = { choice, source: await source?.() };
       const judgement = waitFor === "ip" ? await lookForAddress(scope, vm, rules) : { addresses: [] };
       if ("reason" in judgement) return { seen: judgement.reason };
       const { hostName } = await guestState.identity(vm.id);
       return { done: { hostName: ownHostName(scope, vm, hostName, rules.source), ...identityOf(judgement) } };
     }),
+  );
+}
+
+/** Waits for VMware Tools alone. */
+export async function waitForTools(scope: VcenterScope, id: string, timeoutSeconds: number): Promise<void> {
+  await scope.wait(`wait for VMware Tools in ${id}`, { timeoutSeconds }, () =>
+    whileToolsRun(async () => ((await operationsReady(scope, id)) ? { done: true } : notReady)),
   );
 }
 

@@ -51,12 +51,11 @@ export async function observeOwn(scope: VcenterScope, own: OwnVm): Promise<Obser
   return seen;
 }
 
-/** For a preview: warns when a VM that is not this resource's has the name already. */
-export async function warnIfNameTaken(scope: VcenterScope, name: string, biosUuid?: string): Promise<void> {
-  const row = await scope.site.observer.named(name);
-  const vm = row && (await scope.vcenter.vms.find(row.id));
+/** For a preview: warns of a VM that has the name of a clone to be, unless an earlier run has made it as that clone. */
+export async function warnUnlessOwn(scope: VcenterScope, { id, name }: VmRow, biosUuid?: string): Promise<void> {
+  const vm = await scope.vcenter.vms.find(id);
   if (!vm || vm.biosUuid === biosUuid || isOwnerUuid(vm.biosUuid, scope.owner)) return;
   scope.warn(
-    `${vm.id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
+    `${id} has the name ${name} already and was not made by this resource: in the same folder the clone will fail.`,
   );
 }

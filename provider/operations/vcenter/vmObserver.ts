@@ -1,8 +1,8 @@
 import { HeldFailure } from "../../clients/heldFailure";
-import { SharedWork } from "../../clients/limits";
 import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "../../clients/vcenter/vms";
 import { isTransient } from "../../errors";
-import { wholeList } from "./vmRows";
+import { SharedLookUps } from "./sharedLookUps";
+import { rowsByName, wholeList } from "./vmRows";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
 export interface Observed extends VmRow, Pick<Partial<Vm>, "biosUuid" | "instanceUuid"> {
@@ -27,6 +27,8 @@ interface Listing {
 
 /** Single look-ups before a list pays: it may return thousands of rows. */
 const singleLookUps = 2;
+/** Names that a preview asks for: two or three lists of them. From so many on, a list of all VMs is the smaller one. */
+const maxNames = 2_000;
 
 /**
  * One observation of many VMs, shared by all resources of an operation. Diffs come one at a time and each knows only its
@@ -34,8 +36,8 @@ const singleLookUps = 2;
  * follow, one list serves all the rest. What this process itself changes is forgotten first.
  */
 export class VmObserver {
-  readonly #known = new Map<string, SharedWork<Observed | undefined>>();
-  readonly #lists = new Map<string, SharedWork<Listing>>();
+  readonly #known = new SharedLookUps<Observed | undefined>();
+  readonly #lists = new SharedLookUps<Listing>();
   readonly #changed = new Set<string>();
   readonly #failure = new HeldFailure();
   #lookUps = 0;
@@ -44,34 +46,34 @@ export class VmObserver {
 
   /** Undefined only when vCenter itself says that there is no such VM. */
   observe(expected: Expected): Promise<Observed | undefined> {
-    const rejection = this.#failure.rejection();
-    if (rejection) return rejection;
-    const observing = this.#known.get(expected.id) ?? new SharedWork(() => this.#observeOrForget(expected));
-    this.#known.set(expected.id, observing);
-    return observing.result(`look at VM ${expected.id}`);
+    const { id } = expected;
+    return this.#failure.rejection() ?? this.#known.result(id, `look at VM ${id}`, () => this.#observeOrHold(expected));
   }
 
-  /** A VM of that name, for a preview. */
-  async named(name: string): Promise<VmRow | undefined> {
-    if (this.#lookUps++ >= singleLookUps) {
+  /** VMs with these names, for a preview: where vCenter has more VMs than it lists at once, those with the first of many names. */
+  async named(names: readonly string[]): Promise<VmRow[]> {
+    const open = new Set(names);
+    let found: VmRow[] = [];
+    if (this.#lookUps++ >= singleLookUps || names.length > maxNames) {
       const { rows, isWhole } = await this.#list();
-      const row = [...rows.values()].find((candidate) => candidate.name === name);
-      if (row || isWhole) return row;
+      found = [...rows.values()].filter(({ name }) => open.has(name));
+      if (isWhole) return found;
+      for (const { name } of found) open.delete(name);
     }
-    return (await this.vms.list({ names: [name] }))[0];
+    const rest = await rowsByName(this.vms, [...open].slice(0, maxNames));
+    return [...found, ...[...rest.values()].flat()];
   }
 
   /** Call before a write to a VM: nothing known from before it counts any more. */
   forget(id: string): void {
-    this.#known.delete(id);
+    this.#known.forget(id);
     this.#changed.add(id);
   }
 
-  async #observeOrForget(expected: Expected): Promise<Observed | undefined> {
+  async #observeOrHold(expected: Expected): Promise<Observed | undefined> {
     try {
       return await this.#observe(expected);
     } catch (error) {
-      this.#known.delete(expected.id);
       if (isTransient(error)) this.#failure.hold(error);
       throw error;
     }
@@ -89,18 +91,8 @@ export class VmObserver {
   }
 
   #list(folder = ""): Promise<Listing> {
-    const listing = this.#lists.get(folder) ?? new SharedWork(() => this.#listOrForget(folder));
-    this.#lists.set(folder, listing);
-    return listing.result("list VMs");
-  }
-
-  async #listOrForget(folder: string): Promise<Listing> {
-    try {
-      return await this.#listAll(folder === "" ? {} : { folders: [folder] });
-    } catch (error) {
-      this.#lists.delete(folder);
-      throw error;
-    }
+    const filter = folder === "" ? {} : { folders: [folder] };
+    return this.#lists.result(folder, "list VMs", () => this.#listAll(filter));
   }
 
   /** VMs that are too many for one list are asked for by power state; those of a state that has too many are left out. */

@@ -38,7 +38,7 @@ export const Address = strictObject({
    * @default none
    */
   ignore: z.array(cidr).optional(),
-});
+}).meta({ interfaceName: "AddressArgs" });
 
 /** A choice of an address that nothing waits for would leave `ipAddress` absent without a word. */
 export function validateAddress(

@@ -15,7 +15,7 @@ export const GuestCredentials = strictObject({
   samlToken: someText.optional(),
   /** Whether the program runs in the user's session on the guest's screen. The user must be logged in there. */
   interactiveSession: z.boolean().default(false),
-});
+}).meta({ interfaceName: "GuestCredentialsArgs" });
 
 /** The account for a client, also from a state, which has no defaults. */
 export function accountOf({ interactiveSession = false, ...account }: z.input<typeof GuestCredentials>) {

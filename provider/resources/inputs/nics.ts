@@ -20,7 +20,7 @@ export const NicBacking = strictObject({
    * @default a port that vCenter assigns
    */
   distributedPort: text.optional(),
-});
+}).meta({ interfaceName: "NicBackingArgs" });
 
 export const Nic = strictObject({
   /**
@@ -66,7 +66,7 @@ export const Nic = strictObject({
    * @default the setting of the source's NIC
    */
   uptV2CompatibilityEnabled: z.boolean().optional(),
-});
+}).meta({ interfaceName: "NicUpdateArgs" });
 
 /** NICs by device key. */
 export const NicUpdates = z.record(deviceKey, Nic);

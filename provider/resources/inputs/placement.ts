@@ -28,7 +28,7 @@ export const Placement = strictObject({
   datastore: text.optional(),
   /** Name of the datastore, in place of `datastore`, or its inventory path, such as `DC1/datastore/ssd`. */
   datastoreName: text.optional(),
-});
+}).meta({ interfaceName: "PlacementArgs" });
 
 export function validatePlacement({
   placement = {},

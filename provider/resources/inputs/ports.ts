@@ -18,7 +18,7 @@ export const ParallelBacking = strictObject({
    * @default a device that the host picks
    */
   hostDevice: text.optional(),
-});
+}).meta({ interfaceName: "ParallelPortBackingArgs" });
 
 export const SerialBacking = strictObject({
   /** Type of the backing. vSphere Automation API: `Serial.BackingSpec`. */
@@ -50,7 +50,7 @@ export const SerialBacking = strictObject({
    * @default none
    */
   proxy: uri.optional(),
-});
+}).meta({ interfaceName: "SerialPortBackingArgs" });
 
 const Port = strictObject({
   /**
@@ -75,7 +75,7 @@ export const ParallelPort = strictObject({
    */
   backing: ParallelBacking.optional(),
   ...Port.shape,
-});
+}).meta({ interfaceName: "ParallelPortUpdateArgs" });
 
 export const SerialPort = strictObject({
   /**
@@ -91,7 +91,7 @@ export const SerialPort = strictObject({
    * @default the setting of the source's port
    */
   yieldOnPoll: z.boolean().optional(),
-});
+}).meta({ interfaceName: "SerialPortUpdateArgs" });
 
 /** Parallel ports by device key. */
 export const ParallelPortUpdates = z.record(deviceKey, ParallelPort);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { type Step, steps } from "../../operations/fleet/member";
 import type { Observation } from "../../operations/fleet/observation";
 import type { FleetPlan } from "../../operations/fleet/plan";
+import { type Step, steps } from "../../operations/fleet/record";
 import type { InstantCloneFleetInputs } from "./schema";
 
 /** Inputs that a member is cloned from: a change replaces it. */

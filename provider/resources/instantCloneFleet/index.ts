@@ -2,9 +2,9 @@ import { defaultNamePattern } from "../../defaultName";
 import { IncompleteError, OpsError } from "../../errors";
 import { deleteFleet } from "../../operations/fleet/deletion";
 import { FleetChange } from "../../operations/fleet/fleetChange";
-import { memberName } from "../../operations/fleet/member";
+import { indexRange } from "../../operations/fleet/indexes";
 import { type Observation, observeMembers } from "../../operations/fleet/observation";
-import { recordOf, recordText, shownFailuresOf, shownMembersOf } from "../../operations/fleet/record";
+import { memberName, recordOf, recordText, shownFailuresOf, shownMembersOf } from "../../operations/fleet/record";
 import { fleetId } from "../../operations/vcenter/ownerMark";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Resource } from "../resource";
@@ -38,17 +38,17 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
 
   distinctValues: ({ namePattern = "", count = 0 }) =>
     // The count may be invalid still.
-    Array.from({ length: Math.min(count, maxCount) }, (_, index) => memberName(namePattern, index)),
+    indexRange(0, Math.min(count, maxCount)).map((index) => memberName(namePattern, index)),
 
   async check(context, { inputs, unknown, previous, mayLook }) {
     // The pattern that it has is kept: a resource that was renamed in the program still owns its VMs.
     const isUnnamed = inputs.namePattern === undefined && !unknown.has("namePattern");
     const namePattern = previous?.namePattern ?? defaultNamePattern(context.owner.urn, maxCount - 1);
     const defaults = isUnnamed ? { namePattern } : {};
-    const more = (inputs.count ?? 0) - (previous?.count ?? 0);
-    const look = mayLook && more > 0 && !unknown.has("connection");
-    const failures = look ? await preflight(context.vcenter(inputs.connection), { ...inputs, ...defaults }, more) : [];
-    return { defaults, failures };
+    const more = (inputs.count ?? 0) > (previous?.count ?? 0);
+    if (!more || !mayLook || unknown.has("connection")) return { defaults };
+    const all = { ...inputs, ...defaults };
+    return { defaults, failures: await preflight(context.vcenter(inputs.connection), all, previous?.count ?? 0) };
   },
 
   async create(context, inputs) {

@@ -51,7 +51,7 @@ const Setup = strictObject({
    * @default none
    */
   triggers,
-});
+}).meta({ interfaceName: "FleetSetupArgs" });
 
 export const instantCloneFleetInputs = strictObject({
   /** Number of members, 0 to 10000. When it shrinks, the members with the highest indexes are deleted. */

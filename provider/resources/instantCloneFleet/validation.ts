@@ -5,6 +5,7 @@ import { validateCredentials } from "../inputs/guestCredentials";
 import { validateGuestProgram } from "../inputs/guestProgramValidation";
 import type { CheckFailure } from "../resource";
 import type { InstantCloneFleetInputs } from "./schema";
+import { validateShared } from "./sharedDevices";
 
 const maxNameLength = 80;
 const sourceInputs = ["source", "sourceName", "sources", "sourceNames"] as const;
@@ -20,7 +21,7 @@ export function validateInstantCloneFleet(
     ...validateClone(inputs, unknown, inputs.connectNics ?? unknown.has("connectNics")),
     ...(unknown.has("setup") ? [] : validateSetup(inputs)),
     ...validateNics(inputs, unknown),
-    ...validateSharedNic(inputs),
+    ...validateShared(inputs),
   ];
 }
 
@@ -73,23 +74,6 @@ function validateNics(inputs: Partial<InstantCloneFleetInputs>, unknown: Readonl
   const reason =
     "there are no disconnected NICs to connect: set disconnectAllNics, or startConnected of a NIC to false.";
   return [{ path, reason }];
-}
-
-/** What one machine alone may have, and every member would get. */
-function validateSharedNic({ count = 1, nicsToUpdate = {} }: Partial<InstantCloneFleetInputs>): CheckFailure[] {
-  if (count < 2) return [];
-  return Object.entries(nicsToUpdate).flatMap(([key, { macAddress, backing }]) => {
-    const path = `nicsToUpdate.${key}`;
-    const isOne = `is one, and ${count} members would share it.`;
-    return [
-      ...(macAddress === undefined
-        ? []
-        : [{ path: `${path}.macAddress`, reason: `${isOne} Use macType GENERATED or ASSIGNED.` }]),
-      ...(backing?.distributedPort === undefined
-        ? []
-        : [{ path: `${path}.backing.distributedPort`, reason: `${isOne} Leave it out: vCenter assigns a port.` }]),
-    ];
-  });
 }
 
 function validateSource(inputs: Partial<InstantCloneFleetInputs>, unknown: ReadonlySet<string>): CheckFailure[] {

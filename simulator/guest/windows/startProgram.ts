@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { extname, join } from "node:path";
 import type { Vm } from "../../vcenter/vm";
-import type { Program, ProgramSpec } from "../program";
+import { environmentOf, type Program, type ProgramSpec } from "../program";
 import type { Drive } from "./drive";
 
 /** Exit code of a program that was terminated. */
@@ -9,8 +9,8 @@ const terminatedCode = 1;
 
 /** Starts a program as Tools do on Windows: docs/apis/vcenter.md section 11. Undefined when the system starts no process. */
 export function startWindowsProgram(spec: ProgramSpec, vm: Vm, drive: Drive): Program | undefined {
-  const { path, arguments: rest = "", working_directory: folder, environment_variables: given } = spec;
-  const variables = JSON.stringify(given ?? defaultEnvironment(vm, drive));
+  const { path, arguments: rest = "", working_directory: folder } = spec;
+  const variables = JSON.stringify(environmentOf(spec) ?? defaultEnvironment(vm, drive));
   const program = [drive.root, vm.guest.user, folder || drive.home, path, rest, variables];
   const main = join(__dirname, `main${extname(__filename)}`);
   try {

@@ -18,8 +18,7 @@ export function withWindowsPaths(operation: Operation, vms: Vms, driveFor: (vm: 
       const drive = driveFor(vm);
       const params = path === undefined ? call.params : { ...call.params, path: localPath(drive, path) };
       try {
-        const value = await operation.handle({ ...call, params, spec: withLocalPaths(call.spec, drive) });
-        return typeof value === "string" ? drive.toGuest(value) : value;
+        return inGuest(await operation.handle({ ...call, params, spec: withLocalPaths(call.spec, drive) }), drive);
       } catch (error) {
         throw error instanceof VcenterError ? ofGuest(error, drive) : error;
       }
@@ -43,6 +42,13 @@ function withLocalPaths(value: unknown, drive: Drive): unknown {
     return [name, name === "spec" ? withLocalPaths(field, drive) : field];
   });
   return Object.fromEntries(entries);
+}
+
+function inGuest(value: unknown, drive: Drive): unknown {
+  if (typeof value === "string") return drive.toGuest(value);
+  if (Array.isArray(value)) return value.map((item) => inGuest(item, drive));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, inGuest(field, drive)]));
 }
 
 function ofGuest({ type, id, message, args, data }: VcenterError, drive: Drive): VcenterError {

@@ -7,21 +7,25 @@
 #
 # Exit codes of its own:
 # 249 the program ended with 0. Tools report 0 for a shell that was killed too (docs/apis/vcenter.md section 10).
-# 250 see the result. 251 the folder cannot be written to, and the program was not run. 252 another user's folder or a link is in the
-# way. 253 there is nothing of this run. If a program ends with one of these, the result tells its code.
+# 250 see the result. 251 the folder cannot be written to or nothing can be started, and the program was not run. 252 another user's
+# folder or a link is in the way. 253 there is nothing of this run. If a program ends with one of these, the result tells its code.
+# 0 as for a shell that was killed: it is to be attached to again.
 
 vso_mode=$1 vso_file=$2 vso_setup=$3 vso_max=$4 vso_cd=$5 vso_path=$6
 shift 6
 # shellcheck disable=SC1007 # `name= other=`: an empty value is meant
-vso_now= vso_lost=
+vso_now= vso_lost= vso_code= vso_claimed= vso_readers=
 vso_date() { date -u +%Y-%m-%dT%H:%M:%SZ; }
-vso_exit() {
+vso_leave() {
   trap - EXIT
-  case $1 in
-    0) exit 249 ;;
-    249 | 25[0-5]) exit 250 ;;
-  esac
   exit "$1"
+}
+vso_exit() {
+  case $1 in
+    0) vso_leave 249 ;;
+    249 | 25[0-5]) vso_leave 250 ;;
+  esac
+  vso_leave "$1"
 }
 vso_size() {
   vso_length=0
@@ -29,25 +33,30 @@ vso_size() {
 }
 # How many bytes of a stream are kept, whether there was more, and how many bytes its end has that is kept apart.
 vso_kept() {
-  vso_status=0 vso_cut=0 vso_tail=0
+  vso_kept=0 vso_cut=0 vso_tail=0 vso_status=1
+  [ -p "$vso_d/pipe$1" ] || return 0
   { read -r vso_status <"$vso_d/end$1"; } 2>/dev/null
   vso_size "out$1"
-  # tee's status after a full disk, and not that of a signal.
+  # tee's status after a full disk or if it could not be started, and not that of a signal.
   [ "$vso_status" = 0 ] || [ "$vso_status" -gt 128 ] || vso_cut=1
   vso_kept=$vso_length
   [ "$vso_kept" -le "${vso_max:-0}" ] || vso_kept=${vso_max:-0} vso_cut=1
-  [ -z "$vso_lost" ] || vso_cut=1
+  { read -r vso_x <"$vso_d/done$1"; } 2>/dev/null || vso_x=
+  [ -z "$vso_lost$vso_x" ] || vso_cut=1
   [ "$vso_cut" = 0 ] || { vso_size "tail$1" && vso_tail=$vso_length; }
 }
 vso_bytes() { [ "$1" = 0 ] || head -c "$1" "$vso_d/$2"; }
-# The result: one line, then both streams, then the end of each that was cut. See runResult.ts.
+# The first line of the result, after which come both streams, then the end of each that was cut. See runResult.ts.
+vso_header() {
+  { read -r vso_x <"$vso_d/started"; } 2>/dev/null || vso_x=-
+  echo "vsphere-ops-run 2 $1 $2 $$ ${vso_x:--} ${vso_now:--} $3"
+}
 vso_result() {
   vso_kept 1
   vso_1="$vso_kept $vso_cut" vso_t1=$vso_tail
   vso_kept 2
   vso_2="$vso_kept $vso_cut" vso_t2=$vso_tail
-  { read -r vso_x <"$vso_d/started"; } 2>/dev/null || vso_x=-
-  echo "vsphere-ops-run 2 $1 $2 $$ $vso_x $vso_now $vso_1 $vso_2 $vso_t1 $vso_t2" &&
+  vso_header "$1" "$2" "$vso_1 $vso_2 $vso_t1 $vso_t2" &&
     vso_bytes "${vso_1% *}" out1 && vso_bytes "${vso_2% *}" out2 && vso_bytes "$vso_t1" tail1 && vso_bytes "$vso_t2" tail2
 }
 vso_write() { { vso_result "$1" "$2" >"$vso_d/part.$$" && mv -f "$vso_d/part.$$" "$vso_d/result"; } 2>/dev/null; }
@@ -65,8 +74,7 @@ vso_end() {
     exit | cut-off) ;;
     *)
       rm -rf "$vso_d"
-      trap - EXIT
-      exit 251
+      vso_leave 251
       ;;
   esac
   # given, setup, stdin, started, out, tail, end, done, pipe, reader
@@ -91,11 +99,33 @@ vso_attach() {
     fi
     vso_nap 0.2
   done
-  [ ! -e "$vso_d" ] && [ ! -L "$vso_d" ] || exit 252
-  exit 253
+  if [ -e "$vso_d" ] || [ -L "$vso_d" ]; then vso_leave 252; fi
+  vso_leave 253
+}
+# A shell that cannot fork ends at once. What is to be done then takes commands of the shell's own only.
+# shellcheck disable=SC2317,SC2329 # a trap calls it
+vso_forkless() {
+  trap - EXIT
+  if [ "$vso_claimed" != 0 ]; then
+    [ -e "$vso_d/wrapper" ] || vso_leave 251
+    vso_leave 0
+  fi
+  [ -z "$vso_code" ] || vso_header exit "$vso_code" "0 1 0 1 0 0" >"$vso_d/result"
+  # These may hold secrets.
+  for vso_x in "$vso_d"/given "$vso_d"/setup "$vso_d"/stdin "$vso_d"/out? "$vso_d"/tail? "$vso_file"; do
+    [ ! -f "$vso_x" ] || true >"$vso_x"
+  done
+  [ -n "$vso_code" ] || {
+    # shellcheck disable=SC2086 # a list
+    [ -z "$vso_readers" ] || kill $vso_readers
+    vso_leave 251
+  }
+  [ -z "$vso_file" ] || vso_header exit "$vso_code" "0 1 0 1 0 0" >"$vso_file"
+  vso_exit "$vso_code"
 }
 # Each stream goes through a named pipe to a reader that keeps the first bytes, which a limit on its file's size bounds, and the last
-# ones. Then it drains the rest: the program never meets a closed pipe, nor does a daemon that it leaves behind.
+# ones. Then, or if the reader cannot be started, the rest is drained: the program never meets a closed pipe, nor does a daemon that it
+# leaves behind.
 # shellcheck disable=SC2016 # expanded by that shell
 vso_tee='trap "" XFSZ
 ulimit -c 0
@@ -104,12 +134,13 @@ echo $$ >"$1/reader$2"
 exec tee "$1/out$2"'
 vso_read() {
   exec 3<"$vso_d/pipe$1" >/dev/null 2>&1
+  vso_x=lost vso_n=$1
+  trap 'echo "$vso_x" >"$vso_d/done$vso_n"; exec cat <&3' EXIT
   {
     /bin/sh -c "$vso_tee" sh "$vso_d" "$1" $((vso_max / 512 + 1)) <&3
     echo $? >"$vso_d/end$1"
   } | tail -c 4096 >"$vso_d/tail$1"
-  : >"$vso_d/done$1"
-  exec cat <&3
+  vso_x=
 }
 # On Linux a reader with something to read is runnable.
 vso_reading() {
@@ -162,9 +193,9 @@ vso_shell_with_jobs() {
 # The program has a session or a group of its own, so that it can be ended with all its children and without the shell that keeps its
 # exit code. It runs in the foreground, since sh would let a background job ignore SIGINT.
 vso_run() {
-  # A shell that cannot fork ends here with a code of its own.
-  trap 'trap - EXIT; exit 250' EXIT
   vso_in=/dev/null
+  # After a restart of the guest, the program could not be told from another process.
+  [ -n "$vso_x" ] || vso_end no-identity 250
   { vso_date >"$vso_d/started" && echo "$vso_file" >"$vso_d/file"; } 2>/dev/null || vso_end no-room 250
   if [ -n "$vso_setup" ]; then
     mv "$vso_file" "$vso_d/given" || vso_end no-input 250
@@ -178,9 +209,11 @@ vso_run() {
   command -v setsid >/dev/null 2>&1 || vso_shell_with_jobs || vso_end no-group 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
   if [ -n "$vso_max" ]; then
-    mkfifo -m 600 "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
+    mkfifo "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
     vso_read 1 &
+    vso_readers=$!
     vso_read 2 &
+    vso_readers="$vso_readers $!"
   fi
   set -- /bin/sh -c "$vso_child" sh "$vso_d" "$vso_in" "$@"
   if command -v setsid >/dev/null 2>&1; then
@@ -209,7 +242,7 @@ vso_claim() {
   [ "$vso_claimed" = 0 ] || return 1
   { echo "$$ $vso_x" >"$vso_d/wrapper"; } 2>/dev/null || {
     rm -rf "$vso_d"
-    exit 251
+    vso_leave 251
   }
 }
 # What was not run leaves nothing in the way: neither a result that says so, nor a shell that was killed before the start.
@@ -226,14 +259,15 @@ vso_retire() {
   esac
   mv "$vso_d" "$vso_d.$$" 2>/dev/null && rm -rf "$vso_d.$$"
 }
+trap vso_forkless EXIT
 if [ "$vso_mode" = run ]; then
   vso_retire
   # A clean-up may remove the folders between the two steps.
   if vso_claim || { [ ! -e "$vso_d" ] && vso_claim; }; then vso_run "$@"; fi
   [ -e "$vso_d" ] || [ -L "$vso_d" ] || {
-    [ ! -e "$vso_base" ] || vso_private "$vso_base" || exit 252
-    exit 251
+    [ ! -e "$vso_base" ] || vso_private "$vso_base" || vso_leave 252
+    vso_leave 251
   }
-  [ -e "$vso_d/wrapper" ] || ! vso_private "$vso_d" || { rm -rf "$vso_d" && exit 251; }
+  [ -e "$vso_d/wrapper" ] || ! vso_private "$vso_d" || { rm -rf "$vso_d" && vso_leave 251; }
 fi
 vso_attach

@@ -42,7 +42,7 @@ export function parseResult(content: Buffer): LinuxResult | undefined {
     pid: Number(pid),
     exitCode: Number(code),
     startedAt: startedAt === "-" ? undefined : startedAt,
-    finishedAt,
+    finishedAt: finishedAt === "-" ? undefined : finishedAt,
     stdout: stream(out, outBytes, outCut, outEnd),
     stderr: stream(error, errorBytes, errorCut, errorEnd),
   };
@@ -60,7 +60,7 @@ export function hasNoResult(code: number): boolean {
 }
 
 const noRoom =
-  "the home folder of the guest user cannot be written to; the program was not run. Is the guest's disk full? Free some space in it, or correct the owner of the folder.";
+  "the home folder of the guest user cannot be written to, or the user may start no more processes; the program was not run. Is the guest's disk full? Free some space in it, correct the owner of the folder, or raise the limit on processes.";
 
 type Problems = Record<string, [code: OpsError["code"], hasRun: RunProblem["hasRun"], reason: string]>;
 
@@ -87,6 +87,11 @@ export function problemOf(
       "Unsupported",
       "no",
       "the guest has neither setsid nor a shell with job control, so that a program could not be ended with its children; it was not run. Install util-linux or bash.",
+    ],
+    "no-identity": [
+      "Unsupported",
+      "no",
+      "the guest has neither /proc nor a ps that tells when a process began, so that the program could not be told from another process; it was not run. Mount /proc, or install a ps that knows lstart.",
     ],
     "no-room": ["OutOfResources", "no", noRoom],
     "no-input": ["Unknown", "no", "its input file vanished from the guest before it was started; it was not run."],

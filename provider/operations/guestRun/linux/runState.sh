@@ -12,7 +12,7 @@ shift
 # In /var/tmp, another user may have planted a folder or a link.
 vso_private() { [ -d "$1" ] && [ ! -L "$1" ] && [ -O "$1" ]; }
 # Sets vso_x to when a process began, by which another one with its pid is told apart; a zombie has ended. Empty: cannot be told.
-# The shell in front of the program uses it too.
+# Without /proc, ps says it in the locale and the time zone of Tools, and pads it. The shell in front of the program uses it too.
 # shellcheck disable=SC2016 # expanded where it is read
 vso_born_text='vso_born() {
   vso_x=
@@ -22,7 +22,8 @@ vso_born_text='vso_born() {
     vso_x=${20}-$vso_x
     [ "$1" != Z ] || vso_x=ended
   elif [ ! -r /proc/self/stat ]; then
-    vso_x=$(ps -o lstart= -p "$1" 2>/dev/null)
+    set -- $(LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1" 2>/dev/null)
+    vso_x=$*
   fi
 }'
 eval "$vso_born_text"

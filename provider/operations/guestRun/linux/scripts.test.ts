@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -8,281 +8,151 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive } from "../../../../testing/guestLab";
-import { parseResult } from "./runResult";
+import { describeInShells, inShellGuest, pathOf } from "../../../../testing/shellGuest";
 import { discardScript, runScript, terminateScript } from "./scripts";
 
-/** A guest: its user's home, a folder of Tools' own, and its /bin/sh, which is one of this machine's shells. */
-class Guest {
-  readonly root = mkdtempSync(join(tmpdir(), "guest-scripts-"));
-  readonly home = mkdtempSync(join(this.root, "home-"));
-  readonly tools = mkdtempSync(join(this.root, "tools-"));
-  /** The run's own folder. */
-  readonly folder = join(this.home, ".vsphere-ops", "the-run");
-  readonly #shell = join(this.root, "sh");
-  path = process.env["PATH"] ?? "";
+describeInShells("The scripts of a run", (path) => {
+  it(
+    "run the program, deliver its streams and its exit code, and keep the result alone",
+    inShellGuest(path, async (guest) => {
+      const file = guest.file();
+      assert.equal(await guest.run(["/bin/sh", "-c", "echo out; echo err >&2; exit 3"], { file }), 3);
+      const { startedAt = "", finishedAt = "" } = guest.wholeResult ?? {};
+      assert.ok(startedAt !== "" && startedAt <= finishedAt, `${startedAt} to ${finishedAt}`);
+      const result = { kind: "exit", exitCode: 3, stdout: "out\n", stderr: "err\n" };
+      assert.deepEqual(guest.result(), result);
+      assert.deepEqual(guest.result(file), result);
+      assert.deepEqual(readdirSync(guest.folder).sort(), ["file", "pid", "result", "wrapper"]);
+      guest.discard(file);
+      assert.deepEqual([readdirSync(guest.home), readdirSync(guest.tools)], [[], []]);
+    }),
+  );
 
-  constructor(shell: string) {
-    // busybox is a shell by the name that it is called by.
-    symlinkSync(shell, this.#shell);
-  }
+  it(
+    "never end with the 0 that Tools report for a killed shell too",
+    inShellGuest(path, async (guest) => {
+      assert.equal(await guest.run(["/bin/true"]), 249);
+      assert.equal(guest.result().exitCode, 0);
+    }),
+  );
 
-  /** Starts the run, and returns its process. */
-  start(program: string[], { file = "", setupBytes = "", mode = "run", maxBytes = 65_536 } = {}) {
-    const script = runScript.replaceAll("/bin/sh", this.#shell);
-    const words = [
-      "vsphere-ops-run",
-      "the-run",
-      mode,
-      file,
-      String(setupBytes),
-      String(maxBytes),
-      "",
-      program[0] ?? "",
-    ];
-    const child = spawn(this.#shell, ["-c", script, ...words, ...program], { stdio: "ignore", env: this.#environment });
-    this.processes.push(child);
-    return child;
-  }
+  it(
+    "give the program its variables and its standard input",
+    inShellGuest(path, async (guest) => {
+      const setup = "export A='it is'\n";
+      const file = guest.file("the-run-in.1", `${setup}given`);
+      await guest.run(["/bin/sh", "-c", 'echo "$A"; cat'], { file, setupBytes: String(setup.length) });
+      assert.equal(guest.result().stdout, "it is\ngiven");
+    }),
+  );
 
-  readonly processes: ChildProcess[] = [];
+  it(
+    "run the program once, however often it is started",
+    inShellGuest(path, async (guest) => {
+      const program = ["/bin/sh", "-c", `echo ran >>'${guest.root}/count'; sleep 0.3; exit 4`];
+      assert.deepEqual(await Promise.all([guest.run(program), guest.run(program), guest.run(program)]), [4, 4, 4]);
+      const file = guest.file();
+      assert.equal(await guest.run([], { mode: "attach", file }), 4);
+      assert.equal(guest.result(file).exitCode, 4);
+      assert.equal(guest.read("count"), "ran\n");
+    }),
+  );
 
-  async run(program: string[], given: Parameters<Guest["start"]>[1] = {}): Promise<number> {
-    const [exitCode] = await once(this.start(program, given), "exit");
-    return exitCode;
-  }
+  it(
+    "say that there is no such program, and run it once it is there",
+    inShellGuest(path, async (guest) => {
+      const program = join(guest.root, "program");
+      assert.equal(await guest.run([program]), 250);
+      assert.equal(guest.result().kind, "no-program");
+      writeFileSync(program, "#!/bin/sh\nexit 7\n");
+      chmodSync(program, 0o755);
+      assert.equal(await guest.run([program]), 7);
+    }),
+  );
 
-  terminate(): number | null {
-    return this.#runNow(terminateScript, "20");
-  }
-
-  discard(file = ""): number | null {
-    return this.#runNow(discardScript, file);
-  }
-
-  #runNow(script: string, argument: string): number | null {
-    const words = ["sh", "the-run", argument];
-    const options = { stdio: "ignore", env: this.#environment } as const;
-    return spawnSync(this.#shell, ["-c", script, ...words], options).status;
-  }
-
-  get #environment() {
-    return { PATH: this.path, HOME: this.home };
-  }
-
-  /** The result in the run's own folder. */
-  result(file = join(this.folder, "result")) {
-    const result = parseResult(readFileSync(file));
-    assert.ok(result);
-    const { kind, exitCode, stdout, stderr } = result;
-    return { kind, exitCode, stdout: stdout.content.toString(), stderr: stderr.content.toString() };
-  }
-
-  /** A file of Tools' own. */
-  file(name = "the-run-in.1", content = ""): string {
-    const file = join(this.tools, name);
-    writeFileSync(file, content);
-    return file;
-  }
-
-  /** Content of a file of the test's own, which is not in the guest's folders; empty until it exists. */
-  read(name: string): string {
-    const file = join(this.root, name);
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
-  }
-
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await sleep(20);
-  }
-
-  remove(): void {
-    for (const child of this.processes) child.kill("SIGKILL");
-    rmSync(this.root, { recursive: true, force: true });
-  }
-}
-
-function inGuest(shell: string, test: (guest: Guest) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const guest = new Guest(shell);
-    try {
-      await test(guest);
-    } finally {
-      guest.remove();
-    }
-  };
-}
-
-function pathOf(command: string): string | undefined {
-  return (process.env["PATH"] ?? "")
-    .split(":")
-    .map((folder) => join(folder, command))
-    .find((path) => existsSync(path));
-}
-
-for (const shell of ["dash", "bash", "busybox"]) {
-  const path = pathOf(shell);
-  const title = `The scripts of a run in ${shell}`;
-  if (path === undefined) {
-    describe(title, () => {
-      it("are skipped, since this machine does not have it");
-    });
-    continue;
-  }
-
-  describe(title, () => {
+  for (const withSetsid of [true, false]) {
     it(
-      "run the program, deliver its streams and its exit code, and keep the result alone",
-      inGuest(path, async (guest) => {
-        const file = guest.file();
-        assert.equal(await guest.run(["/bin/sh", "-c", "echo out; echo err >&2; exit 3"], { file }), 3);
-        const result = { kind: "exit", exitCode: 3, stdout: "out\n", stderr: "err\n" };
-        assert.deepEqual(guest.result(), result);
-        assert.deepEqual(guest.result(file), result);
-        assert.deepEqual(readdirSync(guest.folder).sort(), ["file", "pid", "result", "wrapper"]);
-        guest.discard(file);
-        assert.deepEqual([readdirSync(guest.home), readdirSync(guest.tools)], [[], []]);
+      `end the program with its children${withSetsid ? "" : ", in a guest without setsid"}`,
+      inShellGuest(path, async (guest) => {
+        if (!withSetsid) guest.removeCommand("setsid");
+        const run = guest.run(["/bin/sh", "-c", `sleep 60 & echo $! >'${guest.root}/child'; wait`]);
+        await guest.until(() => guest.read("child") !== "");
+        const child = Number(guest.read("child"));
+        assert.equal(guest.terminate(), 249);
+        assert.equal(await run, 143);
+        await guest.until(() => !isAlive(child));
       }),
     );
-
-    it(
-      "never end with the 0 that Tools report for a killed shell too",
-      inGuest(path, async (guest) => {
-        assert.equal(await guest.run(["/bin/true"]), 249);
-        assert.equal(guest.result().exitCode, 0);
-      }),
-    );
-
-    it(
-      "give the program its variables and its standard input",
-      inGuest(path, async (guest) => {
-        const setup = "export A='it is'\n";
-        const file = guest.file("the-run-in.1", `${setup}given`);
-        await guest.run(["/bin/sh", "-c", 'echo "$A"; cat'], { file, setupBytes: String(setup.length) });
-        assert.equal(guest.result().stdout, "it is\ngiven");
-      }),
-    );
-
-    it(
-      "run the program once, however often it is started",
-      inGuest(path, async (guest) => {
-        const program = ["/bin/sh", "-c", `echo ran >>'${guest.root}/count'; sleep 0.3; exit 4`];
-        assert.deepEqual(await Promise.all([guest.run(program), guest.run(program), guest.run(program)]), [4, 4, 4]);
-        const file = guest.file();
-        assert.equal(await guest.run([], { mode: "attach", file }), 4);
-        assert.equal(guest.result(file).exitCode, 4);
-        assert.equal(guest.read("count"), "ran\n");
-      }),
-    );
-
-    it(
-      "say that there is no such program, and run it once it is there",
-      inGuest(path, async (guest) => {
-        const program = join(guest.root, "program");
-        assert.equal(await guest.run([program]), 250);
-        assert.equal(guest.result().kind, "no-program");
-        writeFileSync(program, "#!/bin/sh\nexit 7\n");
-        chmodSync(program, 0o755);
-        assert.equal(await guest.run([program]), 7);
-      }),
-    );
-
-    for (const withSetsid of [true, false]) {
-      it(
-        `end the program with its children${withSetsid ? "" : ", in a guest without setsid"}`,
-        inGuest(path, async (guest) => {
-          if (!withSetsid) guest.path = foldersWithout("setsid", guest.root);
-          const run = guest.run(["/bin/sh", "-c", `sleep 60 & echo $! >'${guest.root}/child'; wait`]);
-          await guest.until(() => guest.read("child") !== "");
-          const child = Number(guest.read("child"));
-          assert.equal(guest.terminate(), 249);
-          assert.equal(await run, 143);
-          await guest.until(() => !isAlive(child));
-        }),
-      );
-    }
-
-    it(
-      "keep both ends of a long stream",
-      inGuest(path, async (guest) => {
-        const text = "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i + 1)); done";
-        await guest.run(["/bin/sh", "-c", text], { maxBytes: 1000 });
-        const result = parseResult(readFileSync(join(guest.folder, "result")));
-        assert.match(String(result?.stdout.content), /^line 0\nline 1\n/);
-        assert.equal(result?.stdout.content.length, 1000);
-        assert.match(String(result?.stdout.tail), /line 2998\nline 2999\n$/);
-        assert.equal(result?.stderr.truncated, false);
-      }),
-    );
-
-    it(
-      "wait for a program that outlived the shell in front of it, and then say that its exit code is not known",
-      inGuest(path, async (guest) => {
-        const program = [
-          "/bin/sh",
-          "-c",
-          `echo ran >>'${guest.root}/count'; until [ -e '${guest.root}/go' ]; do sleep 0.1; done`,
-        ];
-        const first = guest.start(program);
-        await guest.until(() => guest.read("count") !== "");
-        first.kill("SIGKILL");
-        const again = guest.run(program);
-        await sleep(2_000);
-        assert.ok(!existsSync(join(guest.folder, "result")), "the program runs");
-        writeFileSync(join(guest.root, "go"), "");
-        assert.equal(await again, 250);
-        assert.equal(guest.result().kind, "cut-off");
-        assert.equal(guest.read("count"), "ran\n");
-      }),
-    );
-
-    it(
-      "run the program after a shell that was killed before it started it",
-      inGuest(path, async (guest) => {
-        mkdirSync(guest.folder, { recursive: true, mode: 0o700 });
-        const gone = spawn("/bin/true");
-        await once(gone, "exit");
-        writeFileSync(join(guest.folder, "wrapper"), `${gone.pid} some-time\n`);
-        assert.equal(await guest.run(["/bin/sh", "-c", "exit 5"]), 5);
-      }),
-    );
-
-    it(
-      "refuse a folder that is a link, and one whose result is a link",
-      inGuest(path, async (guest) => {
-        const elsewhere = mkdtempSync(join(guest.root, "elsewhere-"));
-        symlinkSync(elsewhere, join(guest.home, ".vsphere-ops"));
-        assert.equal(await guest.run(["/bin/true"]), 252);
-        assert.deepEqual(readdirSync(elsewhere), []);
-      }),
-    );
-
-    it(
-      "say that there is nothing of a run",
-      inGuest(path, async (guest) => {
-        assert.equal(await guest.run([], { mode: "attach" }), 253);
-      }),
-    );
-  });
-}
-
-/** A PATH without one command: a folder of links to all the others. */
-function foldersWithout(command: string, root: string): string {
-  const folder = join(root, "bin");
-  mkdirSync(folder);
-  for (const from of ["/usr/bin", "/bin"]) {
-    for (const name of readdirSync(from)) {
-      if (name !== command && !existsSync(join(folder, name))) symlinkSync(join(from, name), join(folder, name));
-    }
   }
-  return folder;
-}
+
+  it(
+    "keep both ends of a long stream",
+    inShellGuest(path, async (guest) => {
+      const text = "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i + 1)); done";
+      await guest.run(["/bin/sh", "-c", text], { maxBytes: 1000 });
+      const result = guest.wholeResult;
+      assert.match(String(result?.stdout.content), /^line 0\nline 1\n/);
+      assert.equal(result?.stdout.content.length, 1000);
+      assert.match(String(result?.stdout.tail), /line 2998\nline 2999\n$/);
+      assert.equal(result?.stderr.truncated, false);
+    }),
+  );
+
+  it(
+    "wait for a program that outlived the shell in front of it, and then say that its exit code is not known",
+    inShellGuest(path, async (guest) => {
+      const program = [
+        "/bin/sh",
+        "-c",
+        `echo ran >>'${guest.root}/count'; until [ -e '${guest.root}/go' ]; do sleep 0.1; done`,
+      ];
+      const first = guest.start(program);
+      await guest.until(() => guest.read("count") !== "");
+      first.kill("SIGKILL");
+      const again = guest.run(program);
+      await sleep(2_000);
+      assert.ok(!existsSync(join(guest.folder, "result")), "the program runs");
+      writeFileSync(join(guest.root, "go"), "");
+      assert.equal(await again, 250);
+      assert.equal(guest.result().kind, "cut-off");
+      assert.equal(guest.read("count"), "ran\n");
+    }),
+  );
+
+  it(
+    "run the program after a shell that was killed before it started it",
+    inShellGuest(path, async (guest) => {
+      mkdirSync(guest.folder, { recursive: true, mode: 0o700 });
+      const gone = spawn("/bin/true");
+      await once(gone, "exit");
+      writeFileSync(join(guest.folder, "wrapper"), `${gone.pid} some-time\n`);
+      assert.equal(await guest.run(["/bin/sh", "-c", "exit 5"]), 5);
+    }),
+  );
+
+  it(
+    "refuse a folder that is a link, and one whose result is a link",
+    inShellGuest(path, async (guest) => {
+      const elsewhere = mkdtempSync(join(guest.root, "elsewhere-"));
+      symlinkSync(elsewhere, join(guest.home, ".vsphere-ops"));
+      assert.equal(await guest.run(["/bin/true"]), 252);
+      assert.deepEqual(readdirSync(elsewhere), []);
+    }),
+  );
+
+  it(
+    "say that there is nothing of a run",
+    inShellGuest(path, async (guest) => {
+      assert.equal(await guest.run([], { mode: "attach" }), 253);
+    }),
+  );
+});
 
 describe("The scripts of a run", () => {
   const shellcheck = pathOf("shellcheck");

@@ -2,34 +2,7 @@ import { Scope } from "../scope";
 import { memberUuid } from "../vcenter/ownerMark";
 import { VcenterScope } from "../vcenter/site";
 import type { Notes } from "./notes";
-
-/** What may still have to be done with a member, in the order in which it is done. */
-export const steps = ["power", "setup", "nics", "ready"] as const;
-export type Step = (typeof steps)[number];
-
-/** A VM of a fleet. */
-export interface Member {
-  index: number;
-  id: string;
-  name: string;
-  /** Six hexadecimal digits of what it was cloned as. */
-  revision: string;
-  ipAddress?: string | undefined;
-  hostName?: string | undefined;
-  /** Empty when it is complete. */
-  pending: readonly Step[];
-}
-
-/** A member that could not be created, completed or replaced. */
-export interface Failure {
-  index: number;
-  /** The member's name stands as `{name}` in it, and its id as `{id}`, so that equal reasons are equal texts. */
-  reason: string;
-}
-
-export function memberName(pattern: string, index: number): string {
-  return pattern.replaceAll("{index}", String(index));
-}
+import type { Member } from "./record";
 
 /** The scope of what is done with one member: under its own owner mark, and with its messages among those of the others. */
 export function memberScope(scope: VcenterScope, fleet: string, member: Pick<Member, "index">, notes: Notes) {
