@@ -44,6 +44,13 @@ function nodeOptionsOf(folder: string): NodeJS.ProcessEnv {
   return nodeargs ? { NODE_OPTIONS: nodeargs } : {};
 }
 
+/** What a test adds between the commands that create and those that destroy. */
+const between = [
+  "pulumi up --yes --skip-preview --expect-no-changes",
+  "pulumi refresh --yes --skip-preview --expect-no-changes",
+  "pulumi stack export --file state.json",
+];
+
 /** Runs commands as a person types them: the next one only if the last one succeeded. */
 async function shell(lines: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   const child = spawn("bash", ["-euo", "pipefail", "-c", lines.join("\n")], { cwd, env, stdio: "pipe" });
@@ -120,16 +127,9 @@ describe("The commands of the README of the example", () => {
       };
       try {
         const { vms } = await simulator.state();
-        await shell(up, folder, env);
-        if (down.length > 0) {
-          const again = ["up", "refresh"].map(
-            (command) => `pulumi ${command} --yes --skip-preview --expect-no-changes`,
-          );
-          await shell(again, folder, env);
-          const state = await shell(["pulumi stack export"], folder, env);
-          assert.doesNotMatch(state, /"guest"|"simulated"|wss:\/\//);
-          await shell(down, folder, env);
-        }
+        await shell([...up, ...(down.length > 0 ? between : []), ...down], folder, env);
+        if (down.length > 0)
+          assert.doesNotMatch(readFileSync(join(folder, "state.json"), "utf8"), /"guest"|"simulated"|wss:\/\//);
         // The provider leaves the session of a runspace open. It expires after 30 idle minutes.
         await simulator.advanceClock(1801);
         const after = await simulator.state();
