@@ -59,6 +59,11 @@ export class OpsError extends Error {
   ) {
     super(message);
   }
+
+  /** The same failure, with more to say of it. */
+  with(sentences: string): OpsError {
+    return new OpsError(this.code, `${this.message} ${sentences}`, this.details);
+  }
 }
 
 /** True for an error of the given kinds. */

@@ -4,9 +4,9 @@ import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
 import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
 import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
 import type { GuestIdentity } from "../../operations/vcenter/guestReport";
-import { macAddressesOf, networksOf } from "../../operations/vcenter/nicConnection";
 import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
+import { macAddressesOf, networksOf } from "../../operations/vcenter/vmNics";
 import type { InstantCloneVmInputs, InstantCloneVmOutputs } from "./schema";
 
 /** The tickets that the program asks for, or those of a VM that is on. */

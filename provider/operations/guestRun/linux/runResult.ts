@@ -60,7 +60,7 @@ export function hasNoResult(code: number): boolean {
 }
 
 const noRoom =
-  "the guest has no room for it: the home folder of the guest user cannot be written to, or the user may start no more processes. The program was not run. Free some disk space, correct the owner of the folder, or raise the limit.";
+  "the home folder of the guest user cannot be written to, or the user may start no more processes; the program was not run. Is the guest's disk full? Free some space in it, correct the owner of the folder, or raise the limit on processes.";
 
 type Problems = Record<string, [code: OpsError["code"], hasRun: RunProblem["hasRun"], reason: string]>;
 
