@@ -15,11 +15,14 @@ const credentials = {
 } as const;
 
 /** The error of a call to a vCenter behind a gateway that responds with its own page to all but the login. */
-async function failureBehindGateway(status: number, call: (vcenter: Vcenter) => Promise<unknown>): Promise<unknown> {
-  const paths: string[] = [];
+async function failureBehindGateway(
+  status: number,
+  call: (vcenter: Vcenter) => Promise<unknown>,
+  maxLogins = Infinity,
+): Promise<unknown> {
+  let logins = 0;
   const server = createServer((request, response) => {
-    paths.push(request.url ?? "");
-    if (request.url === "/api/session") response.end('"token"');
+    if (request.url === "/api/session" && ++logins <= maxLogins) response.end('"token"');
     else response.writeHead(status, { "Retry-After": "86400" }).end("<html>a page</html>");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -38,6 +41,17 @@ async function failureBehindGateway(status: number, call: (vcenter: Vcenter) => 
 }
 
 describe("A gateway in front of vCenter", () => {
+  it("whose 404 answers a second login does not make the address wrong", async () => {
+    const loggingIn = async (vcenter: Vcenter) => {
+      await vcenter.session.open();
+      await vcenter.close();
+      await vcenter.session.open();
+    };
+    const error = await failureBehindGateway(404, loggingIn, 1);
+    assert.equal(codeOf(error), "NoSuchOperation" satisfies ErrorCode);
+    assert.doesNotMatch(messageOf(error), /check the server/);
+  });
+
   const calls: [what: string, call: (vcenter: Vcenter) => Promise<unknown>][] = [
     ["a look at a VM", (vcenter) => vcenter.vms.find("vm-7")],
     ["a look at a program", (vcenter) => vcenter.guest("vm-7", credentials).processes.find(1)],
