@@ -1,6 +1,5 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError, messageOf, OpsError } from "../../errors";
-import type { Cancellation } from "../scope";
 import type { Verdict } from "../wait";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
@@ -34,8 +33,8 @@ export interface FinishedRun {
 /** Waits for the end of the program, and fetches its result, which may be a problem. */
 export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): Promise<FinishedRun> {
   const { timeoutSeconds, restartAfter = [] } = limits;
-  const { clock } = run.scope;
-  const start = clock.now();
+  const { scope } = run;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   let process: GuestProcess;
   try {
     process = await awaitEnd(run, pid, limits);
@@ -46,7 +45,7 @@ export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): 
       `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`,
     );
   }
-  const remaining = () => Math.max(1, timeoutSeconds - (clock.now() - start) / 1_000);
+  const remaining = () => Math.max(1, scope.secondsUntil(deadline));
   const result = await fetchResult(run, process, restartAfter.length > 0 ? remaining() : fetchSeconds);
   // Another process than the one that was started: the guest has restarted already.
   if (process.pid !== pid || result.problem || !restartAfter.includes(result.exitCode)) return { process, result };
@@ -160,9 +159,8 @@ export async function removeNow({ scope, guest, system }: GuestRun): Promise<voi
 /** What to say of a run that took too long or was canceled, when that is done which can be done about it. */
 async function terminated(run: GuestRun, pid: number, limits: RunLimits, error: OpsError): Promise<OpsError> {
   const { scope, guest, program, system } = run;
-  const abandoned: Cancellation = "abandoned";
   // Nobody asked for the program's end when the engine died; the next operation finds the program, or its result.
-  if (!limits.terminateOnTimeout || scope.signal.reason === abandoned) {
+  if (!limits.terminateOnTimeout || scope.isAbandoned) {
     return error.with(`${program.path} runs on in ${guest.vm} (pid ${pid}); the next "pulumi up" waits for it.`);
   }
   try {

@@ -1,6 +1,6 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError } from "../../errors";
-import { orUnseen } from "../vcenter/readyGuest";
+import { orUnseen } from "../vcenter/guestCall";
 import type { GuestRun, RunResult } from "./guestRun";
 import { processEnd } from "./processEnd";
 

@@ -16,12 +16,11 @@ const findSeconds = 60;
  */
 export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
   const slow = setTimeout(() => scope.progress(`cloning ${spec.source} as ${spec.name}`), slowMs);
-  const end = scope.clock.now() + timeoutSeconds * 1000;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   let wasTaken = false;
   try {
     const { created, isAdopted } = await createOnce(scope, {
-      call: () =>
-        scope.within((end - scope.clock.now()) / 1000, () => scope.vcenter.instantClone(spec, timeoutSeconds)),
+      call: () => scope.within(scope.secondsUntil(deadline), () => scope.vcenter.instantClone(spec, timeoutSeconds)),
       find: (isNameTaken) => {
         wasTaken = isNameTaken;
         return scope.cleanUp(findSeconds, () => findOwn(scope, spec, isNameTaken));

@@ -14,15 +14,15 @@ export async function whenGuestReady<T>(
   { vm, what, timeoutSeconds }: { vm: string; what: string; timeoutSeconds: number },
   call: () => Promise<T>,
 ): Promise<T> {
-  const deadline = scope.clock.now() + timeoutSeconds * 1000;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
-      const remainingMs = deadline - scope.clock.now();
-      if (!isError(error, "Unavailable") || (remainingMs <= 0 && attempt > 1)) throw error;
+      const remaining = scope.secondsUntil(deadline);
+      if (!isError(error, "Unavailable") || (remaining === 0 && attempt > 1)) throw error;
       const waiting = `wait for VMware Tools in ${vm} to ${what}`;
-      await scope.wait(waiting, { timeoutSeconds: Math.max(0, Math.ceil(remainingMs / 1000)) }, async () => {
+      await scope.wait(waiting, { timeoutSeconds: remaining }, async () => {
         const ready = await scope.vcenter.guestState.operationsReady(vm).catch((failure: unknown) => {
           if (isError(failure, "Unavailable")) return false;
           throw failure;
