@@ -109,6 +109,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A text as a part of a sentence that goes on, or ends, behind it. */
+export function asClause(text: string): string {
+  return text.replace(/\.$/, "");
+}
+
 /**
  * The object exists, but its create or update is incomplete. Its id and outputs must reach the state, so that the next
  * `pulumi up` continues with `update`.

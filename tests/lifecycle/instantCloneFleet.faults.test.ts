@@ -159,6 +159,16 @@ describe("InstantCloneFleet when its provider is killed", () => {
   ).timeout(30_000);
 
   it(
+    "leaves nothing after a destroy, in the middle of growing",
+    inLab(async (lab) => {
+      const fleet = await lab.run().resource(instantCloneFleet).create(args);
+      await kill(lab, fleet, { ...args, count: 40 }, () => lab.clones.length > 12);
+      await lab.run().resource(instantCloneFleet).delete(fleet);
+      assert.deepEqual(lab.clones, []);
+    }),
+  ).timeout(30_000);
+
+  it(
     "leaves nothing after a destroy, in the middle of replacing them",
     inLab(async (lab) => {
       const fleet = await lab.run().resource(instantCloneFleet).create(args);

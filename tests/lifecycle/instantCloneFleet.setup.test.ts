@@ -99,6 +99,21 @@ describe("The set-up of an InstantCloneFleet", () => {
   );
 
   it(
+    "is one warning when the results of several cannot be removed at the end",
+    inLab(async (lab) => {
+      const run = lab.run();
+      await run.resource(instantCloneFleet).create({ ...golden, count: 3, setup: setup("true") });
+      await lab.fault({ match: "processes\\?action=create", times: 3, mode: "status:400" });
+      await run.end();
+      assert.equal(run.log.of("warning").length, 1, run.log.of("warning").join("\n"));
+      assert.match(
+        run.log.of("warning").join(),
+        /could not be removed from .* vm-\d+ .* There may be more of these\.$/,
+      );
+    }),
+  );
+
+  it(
     "does not run again when it changed, and does when its triggers changed",
     withFile(async (lab, file, lines) => {
       const args = { ...golden, count: 2, setup: setup(`echo a{index} >> ${file}`) };

@@ -3,6 +3,7 @@ import { isOwnerUuid } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById, rowsByName } from "../vcenter/vmRows";
 import { Failures } from "./failures";
+import { indexRange } from "./indexes";
 import { identityOf, memberScope } from "./memberScope";
 import { Notes } from "./notes";
 import type { Deletion } from "./plan";
@@ -32,9 +33,7 @@ export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Pr
   const notes = new Notes(scope);
   const progress = new Progress(scope);
   const failures = new Failures();
-  const members = [...fleet.members].reverse();
-  const leftBehind = await findLeftBehind(scope, fleet);
-  const all = [...members, ...leftBehind];
+  const all = [...fleet.members.toReversed(), ...(await findLeftBehind(scope, fleet))];
   progress.expect("deleted", all.length);
   await forEachAtOnce(all, fleet.maxConcurrency ?? scope.vcenter.inFlightLimit, async (member) => {
     try {
@@ -43,6 +42,7 @@ export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Pr
       progress.add("deleted");
     } catch (error) {
       failures.add(member, error);
+      progress.add("failed");
     }
   });
   progress.show();
@@ -51,7 +51,10 @@ export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Pr
   if (failures.count > 0) throw failures.asError(all.length);
 }
 
-/** Clones that no state holds, of the members that are missing. */
+/** Names that are looked for behind the last member in one list or two. A growth begins with the next indexes. */
+const growthAtOnce = 1_000;
+
+/** Clones that no state holds: of the members that are missing, and of a growth that was killed. */
 async function findLeftBehind(
   scope: VcenterScope,
   { id: fleet, count, namePattern, members }: FleetToDelete,
@@ -61,8 +64,13 @@ async function findLeftBehind(
     members.map(({ id }) => id),
   );
   const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
-  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !present.has(index));
-  return await findUnrecorded(scope, fleet, namePattern, missing);
+  const missing = indexRange(0, count).filter((index) => !present.has(index));
+  const all = await findUnrecorded(scope, fleet, namePattern, missing);
+  for (let from = count; ; from += growthAtOnce) {
+    const grown = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + growthAtOnce));
+    if (grown.length === 0) return all;
+    all.push(...grown);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { OpsError } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
 import { deleteMember, findUnrecorded } from "./deletion";
 import { Failures } from "./failures";
+import { indexRange } from "./indexes";
 import { MemberCloning } from "./memberCloning";
 import { MemberCompletion } from "./memberCompletion";
 import { memberScope } from "./memberScope";
@@ -49,7 +50,7 @@ export class FleetChange {
 
   async carryOut(): Promise<void> {
     const { count, revision } = this.plan;
-    const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !this.#members.has(index));
+    const missing = indexRange(0, count).filter((index) => !this.#members.has(index));
     const outdated = this.members.filter((member) => member.index < count && member.revision !== revision);
     if (missing.length > 0 || outdated.length > 0) await this.#cloning.prepare();
     await this.#deleteSurplus();

@@ -5,6 +5,7 @@ import { adoptVm, cloneVm } from "../vcenter/cloneVm";
 import { memberUuid } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsByName } from "../vcenter/vmRows";
+import { indexRange } from "./indexes";
 import type { FleetPlan } from "./plan";
 import { type Member, memberName } from "./record";
 
@@ -47,7 +48,7 @@ export class MemberCloning {
 
   #listExisting(): Promise<Map<string, VmRow[]>> {
     const { count, namePattern } = this.plan;
-    const names = Array.from({ length: count }, (_, index) => memberName(namePattern, index));
+    const names = indexRange(0, count).map((index) => memberName(namePattern, index));
     // Without the list each member finds out for itself.
     return rowsByName(this.scope.vcenter.vms, names).catch(() => new Map());
   }

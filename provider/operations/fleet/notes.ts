@@ -12,12 +12,17 @@ type Severity = "info" | "warn";
 /** Messages about members. Equal ones become one: a line for each of a thousand members is read by nobody. */
 export class Notes {
   readonly #notes: { severity: Severity; message: string; subject: Subject }[] = [];
+  #isFlushed = false;
+  #wasLate = false;
 
   constructor(private readonly messages: Messages) {}
 
   /** Messages about one member. Its passing lines are left out: the fleet's one row tells how many are done. */
   of(subject: Subject): Messages {
-    const add = (severity: Severity, message: string) => void this.#notes.push({ severity, message, subject });
+    const add = (severity: Severity, message: string) => {
+      if (this.#isFlushed) this.#sayLate(severity, message);
+      else this.#notes.push({ severity, message, subject });
+    };
     return {
       progress: () => undefined,
       info: (message) => add("info", message),
@@ -27,6 +32,7 @@ export class Notes {
 
   /** Says what came together. `idOf` knows the ids of members that had none when the message came. */
   flush(idOf: (index: number) => string | undefined = () => undefined): void {
+    this.#isFlushed = true;
     const groups = new Map<string, { severity: Severity; first: string; subjects: Map<number, Subject> }>();
     for (const { severity, message, subject } of this.#notes.splice(0)) {
       const { index, name, id = idOf(index) } = subject;
@@ -39,6 +45,13 @@ export class Notes {
       const [, ...others] = subjects.values();
       this.messages[severity](others.length > 0 ? `${first} The same for ${shownMembers(others)}.` : first);
     }
+  }
+
+  /** What the end of the operation brings, when the results of set-ups are removed: the first of these speaks for all. */
+  #sayLate(severity: Severity, message: string): void {
+    if (this.#wasLate) return;
+    this.#wasLate = true;
+    this.messages[severity](`${message} There may be more of these.`);
   }
 }
 

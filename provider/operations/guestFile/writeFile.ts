@@ -3,7 +3,7 @@ import { isError, messageOf } from "../../errors";
 import type { Content } from "../content/content";
 import { whenGuestReady, withAdvice } from "../vcenter/guestCall";
 import { adviceFor } from "./failure";
-import { type GuestFile, isSameVersion, partsOf, type WrittenFile, writtenAt } from "./guestFile";
+import { type GuestFile, isSameVersion, partsOf, placeOf, type WrittenFile, writtenAt } from "./guestFile";
 
 /** End of the name that content has until it is complete. It is always the same, so that the next write takes over what is left. */
 const partSuffix = ".vsphere-ops-part";
@@ -30,6 +30,7 @@ export async function writeFile(file: GuestFile, writing: Writing, isNew: boolea
   } catch (error) {
     throw await withAdvice(scope, guest.vm, error, (failure) => adviceFor(file, failure));
   }
+  scope.site.placed.add(placeOf(guest.vm, path));
   return { sizeBytes, sha256, modifiedAt };
 }
 
@@ -49,7 +50,7 @@ class FileWriter {
     } catch (error) {
       if (!this.writing.createParents || !isError(error, "NotFound") || !fileProblemOf(error)) throw error;
       const { folder } = partsOf(this.file);
-      await this.#ready(() => this.file.guest.files.createFolder(folder));
+      await this.#readyInTime(() => this.file.guest.files.createFolder(folder));
       await this.#write(isNew);
     }
   }
@@ -97,9 +98,9 @@ class FileWriter {
 
   /** Hosts refuse an upload without a byte (docs/apis/vcenter.md section 6), and a new temporary file is empty. */
   async #replaceByEmpty(): Promise<void> {
-    const part = await this.#ready(() => this.#emptyFile());
+    const part = await this.#readyInTime(() => this.#emptyFile());
     try {
-      await this.#ready(() => this.file.guest.files.setAttributes(part, this.writing.attributes));
+      await this.#readyInTime(() => this.file.guest.files.setAttributes(part, this.writing.attributes));
       await this.#move(part);
     } catch (error) {
       await this.#remove(part);
@@ -129,7 +130,7 @@ class FileWriter {
     const { content, attributes } = this.writing;
     const written = { sizeBytes: content.sizeBytes, modifiedAt: attributes.modifiedAt };
     try {
-      await this.#ready(() => guest.files.move(part, path));
+      await this.#readyInTime(() => guest.files.move(part, path));
     } catch (error) {
       if (!isError(error, "NotFound") || fileProblemOf(error)?.path !== part) throw error;
       const found = await guest.files.find(path);
@@ -141,6 +142,11 @@ class FileWriter {
     const { scope, guest, path } = this.file;
     const { readyTimeoutSeconds: timeoutSeconds } = this.writing;
     return whenGuestReady(scope, { vm: guest.vm, what: `write ${path}`, timeoutSeconds }, call);
+  }
+
+  /** For a call that takes no file along. */
+  #readyInTime<T>(call: () => Promise<T>): Promise<T> {
+    return this.#ready(() => this.file.scope.within(this.writing.readyTimeoutSeconds, call));
   }
 
   async #remove(path: string): Promise<void> {

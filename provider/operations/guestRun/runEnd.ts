@@ -76,7 +76,9 @@ async function awaitEnd(
   const { scope, guest, system } = run;
   const { path, maxBytes } = run.program;
   const lastLine = new LastLine(run);
+  let wasAway = false;
   const running = async () => {
+    if (wasAway) return { seen: `${guest.vm} is back, and the result of ${path} is looked for` };
     const line = isOneOfMany ? "" : await lastLine.look();
     return { seen: `${path} is running in ${guest.vm} (pid ${pid})${line === "" ? "" : `: ${line}`}` };
   };
@@ -91,6 +93,7 @@ async function awaitEnd(
     }
     const process = await guest.processes.find(watched);
     lastSeen = process ?? lastSeen;
+    if (process && watched === pid) wasAway = false;
     if (process && process.exitCode === undefined) return await running();
     if (process && (system.isEnd?.(process) ?? true)) return { done: process };
     if (!system.attach && restartAfter) return { done: await cutOff(run, pid, lastSeen) };
@@ -104,6 +107,7 @@ async function awaitEnd(
       return await look();
     } catch (error) {
       if (!isError(error, "Unavailable")) throw error;
+      wasAway = true;
       return { seen: `${guest.vm} is restarting` };
     }
   };

@@ -7,8 +7,8 @@ import type { VcenterScope } from "./site";
 
 /** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
 const slowMs = 2_000;
-/** How long looking for a clone whose response was lost may take, after a cancel or a time-out too. */
-const findSeconds = 60;
+/** How long looking for a clone whose response was lost may take after a cancel or a time-out. */
+const lateFindSeconds = 60;
 
 /**
  * Clones a VM once, and returns the id of the clone. The API has no idempotency token, so name and UUID stand in for one: when
@@ -23,7 +23,10 @@ export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeo
       call: () => scope.within(scope.secondsUntil(deadline), () => scope.vcenter.instantClone(spec, timeoutSeconds)),
       find: (isNameTaken) => {
         wasTaken = isNameTaken;
-        return scope.cleanUp(findSeconds, () => findOwn(scope, spec, isNameTaken));
+        const look = () => findOwn(scope, spec, isNameTaken);
+        const seconds = scope.secondsUntil(deadline);
+        const isOver = scope.signal.aborted || seconds < lateFindSeconds;
+        return isOver ? scope.cleanUp(lateFindSeconds, look) : scope.within(seconds, look);
       },
       unresolved: `There is no VM named ${spec.name} now. If it appears later, the next "pulumi up" adopts it.`,
     });

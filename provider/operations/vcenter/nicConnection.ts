@@ -97,7 +97,13 @@ export async function disconnectNics(
     scope.warn(`${id} is another VM now (${vm.name}), so its NICs are left alone.`);
     return;
   }
-  await undo(scope, vm, changes);
+  // The other one replaces this one, or is this one under another name.
+  const isOwn = (key: string) => !scope.site.placed.has(placeOf(id, key));
+  await undo(scope, vm, changesOf(changes, isOwn));
+}
+
+function placeOf(vm: string, key: string): string {
+  return `NIC ${key} of ${vm}`;
 }
 
 async function runningVm(scope: VcenterScope, id: string, verb: string, instanceUuid?: string): Promise<Vm> {
@@ -129,7 +135,7 @@ function keysOf(vm: Vm, nics: readonly string[] | undefined, verb: string): stri
 
 /** A power cycle goes back to `start_connected`, so both are kept in step (docs/apis/vcenter.md section 8). */
 async function setNic(
-  { vcenter }: VcenterScope,
+  { vcenter, site }: VcenterScope,
   vm: Vm,
   key: string,
   connected: boolean,
@@ -141,6 +147,7 @@ async function setNic(
     if (connected) note(changes.newlyStartConnected, key);
     await vcenter.nics.setStartConnected(vm.id, key, connected);
   }
+  if (connected) site.placed.add(placeOf(vm.id, key));
   if (state === stateOf(connected)) return;
   if (connected) note(changes.newlyConnected, key);
   await vcenter.nics.setConnected(vm.id, key, connected);

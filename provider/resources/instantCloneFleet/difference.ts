@@ -1,5 +1,6 @@
+import { indexRange, shownIndexes } from "../../operations/fleet/indexes";
 import type { Observation } from "../../operations/fleet/observation";
-import { membersCount, shownCount, shownIndexes, shownMembers } from "../../operations/fleet/shown";
+import { membersCount, shownCount, shownMembers } from "../../operations/fleet/shown";
 import type { Context, Difference } from "../resource";
 import { cloneTime, maxUnavailableOf, revisionOf, setupRunsAgain } from "./fleetPlan";
 import type { InstantCloneFleetInputs, InstantCloneFleetOutputs } from "./schema";
@@ -16,7 +17,7 @@ export function fleetDifference(
   const count = inputs.count ?? state.count;
   const stay = present.filter(({ member }) => member.index < count);
   const held = new Set(present.map(({ member }) => member.index));
-  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !held.has(index));
+  const missing = indexRange(0, count).filter((index) => !held.has(index));
   const surplus = present.map(({ member }) => member.index).filter((index) => index >= count);
   if (gone.length > 0) context.info(`${membersAre(gone)} gone from vCenter: ${shownMembers(gone)}.`);
   if (missing.length > 0) context.info(`+${shownCount(missing.length)} (${shownIndexes(missing)})`);

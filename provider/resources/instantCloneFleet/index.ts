@@ -2,6 +2,7 @@ import { defaultNamePattern } from "../../defaultName";
 import { IncompleteError, OpsError } from "../../errors";
 import { deleteFleet } from "../../operations/fleet/deletion";
 import { FleetChange } from "../../operations/fleet/fleetChange";
+import { indexRange } from "../../operations/fleet/indexes";
 import { type Observation, observeMembers } from "../../operations/fleet/observation";
 import { memberName, recordOf, recordText, shownFailuresOf, shownMembersOf } from "../../operations/fleet/record";
 import { fleetId } from "../../operations/vcenter/ownerMark";
@@ -37,7 +38,7 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
 
   distinctValues: ({ namePattern = "", count = 0 }) =>
     // The count may be invalid still.
-    Array.from({ length: Math.min(count, maxCount) }, (_, index) => memberName(namePattern, index)),
+    indexRange(0, Math.min(count, maxCount)).map((index) => memberName(namePattern, index)),
 
   async check(context, { inputs, unknown, previous, mayLook }) {
     // The pattern that it has is kept: a resource that was renamed in the program still owns its VMs.

@@ -1,3 +1,4 @@
+import { indexRange } from "../../operations/fleet/indexes";
 import { warnOfTakenNames } from "../../operations/fleet/takenNames";
 import { fleetId } from "../../operations/vcenter/ownerMark";
 import type { VcenterScope } from "../../operations/vcenter/site";
@@ -13,7 +14,7 @@ export async function preflight(
   from: number,
 ): Promise<CheckFailure[]> {
   const { count = 0, namePattern } = inputs;
-  const indexes = Array.from({ length: count - from }, (_, at) => from + at);
+  const indexes = indexRange(from, count);
   const all = sourcesOf(inputs);
   const clones = Math.ceil(indexes.length / Math.max(1, all.length));
   const sources = all.map(({ source: id, sourceName: name }, index) => ({

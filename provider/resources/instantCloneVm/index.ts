@@ -48,7 +48,8 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   async create(context, inputs) {
     const scope = context.vcenter(inputs.connection);
-    const spec = await cloneSpec(scope, { ...inputs, name: inputs.name ?? "" });
+    const request = { ...inputs, name: inputs.name ?? "" };
+    const spec = await scope.within(inputs.createTimeoutSeconds, () => cloneSpec(scope, request));
     const id = await cloneVm(scope, spec, inputs.createTimeoutSeconds);
     return { id, outputs: await complete(scope, id, inputs, spec) };
   },

@@ -121,7 +121,7 @@ export class LinuxRun implements SystemRun {
       // The VM is deleted with its disk, as after onDelete.
       if (isError(error, "NotFound")) return undefined;
       this.scope.warn(
-        `The result ${this.name} could not be removed from the guest user's home in ${this.guest.vm} (${messageOf(error)}). It stays there; the next run of the same program and triggers takes it.`,
+        `The result ${this.name} stays in the guest user's home in ${this.guest.vm}, because it could not be removed. The next run of the same program and triggers takes it. ${messageOf(error)}`,
       );
       return undefined;
     }
