@@ -1,5 +1,6 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError, messageOf, OpsError } from "../../errors";
+import { whileToolsRun } from "../vcenter/guestCall";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
 import { processEnd } from "./processEnd";
@@ -58,14 +59,9 @@ async function fetchResult(run: GuestRun, process: GuestProcess, seconds: number
   const what = `fetch the result of ${program.path} from ${guest.vm}`;
   try {
     return await scope.cleanUp(seconds, (ownScope) =>
-      ownScope.wait<RunResult>(what, { timeoutSeconds: seconds }, async () => {
-        try {
-          return { done: await system.fetch(process) };
-        } catch (error) {
-          if (!isError(error, "Unavailable")) throw error;
-          return { seen: error.message };
-        }
-      }),
+      ownScope.wait<RunResult>(what, { timeoutSeconds: seconds }, () =>
+        whileToolsRun(async () => ({ done: await system.fetch(process) })),
+      ),
     );
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;

@@ -1,5 +1,6 @@
 import { isError, OpsError } from "../../errors";
 import type { Scope } from "../scope";
+import type { Verdict } from "../wait";
 import type { VcenterScope } from "./site";
 
 /** Between two calls while the guest says that it is ready and refuses all the same. */
@@ -22,15 +23,22 @@ export async function whenGuestReady<T>(
       const remaining = scope.secondsUntil(deadline);
       if (!isError(error, "Unavailable") || (remaining === 0 && attempt > 1)) throw error;
       const waiting = `wait for VMware Tools in ${vm} to ${what}`;
-      await scope.wait(waiting, { timeoutSeconds: remaining }, async () => {
-        const ready = await scope.vcenter.guestState.operationsReady(vm).catch((failure: unknown) => {
-          if (isError(failure, "Unavailable")) return false;
-          throw failure;
-        });
-        return ready ? { done: true } : { seen: `VMware Tools in ${vm} are not ready for guest operations` };
-      });
+      const notReady = { seen: `VMware Tools in ${vm} are not ready for guest operations` };
+      await scope.wait(waiting, { timeoutSeconds: remaining }, () =>
+        whileToolsRun(async () => ((await scope.vcenter.guestState.operationsReady(vm)) ? { done: true } : notReady)),
+      );
       if (attempt > 1) await scope.clock.sleep(pauseMs, scope.signal);
     }
+  }
+}
+
+/** A look that is repeated while VMware Tools do not run. */
+export async function whileToolsRun<T>(look: () => Promise<Verdict<T>>): Promise<Verdict<T>> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isError(error, "Unavailable")) throw error;
+    return { seen: "VMware Tools are not running" };
   }
 }
 

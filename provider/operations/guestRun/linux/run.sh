@@ -96,6 +96,7 @@ vso_run() {
   command -v setsid >/dev/null 2>&1 || vso_shell_with_jobs || vso_end no-group 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
   if [ -n "$vso_max" ]; then
+    # The folder is private. For a mode of its own, glibc needs /proc.
     mkfifo "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
     vso_read 1 &
     vso_readers=$!
