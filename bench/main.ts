@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Chapter, Effort, Findings } from "./chapter";
 import { fleets } from "./fleets";
+import { guestFiles } from "./guestFiles";
 import { guestRuns } from "./guestRuns";
 import { instantClones } from "./instantClones";
 import { writePerformancePage } from "./performancePage";
@@ -31,7 +32,7 @@ most, CPU time less, and the ratios to the floor least: those are what the goals
 `;
 
 /** The chapters in their order. A new chapter is one file and one line here. */
-const chapters: Chapter[] = [providerStart, instantClones, fleets, guestRuns, simulator];
+const chapters: Chapter[] = [providerStart, instantClones, fleets, guestRuns, guestFiles, simulator];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

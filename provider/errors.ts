@@ -59,6 +59,11 @@ export class OpsError extends Error {
   ) {
     super(message);
   }
+
+  /** The same failure, with more to say of it. */
+  with(sentences: string): OpsError {
+    return new OpsError(this.code, `${this.message} ${sentences}`, this.details);
+  }
 }
 
 /** True for an error of the given kinds. */
@@ -102,6 +107,11 @@ export function systemCodeOf(error: unknown): string {
 /** Message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A text as a part of a sentence that goes on, or ends, behind it. */
+export function asClause(text: string): string {
+  return text.replace(/\.$/, "");
 }
 
 /**

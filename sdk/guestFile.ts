@@ -24,7 +24,7 @@ export interface GuestFile extends GuestFileOutputs {}
  *
  * @throws An input is invalid, for example a relative path, or content together with source: the preview names the property and the
  * fix. The preview also names a VM that does not exist, and a path that is a folder in a running guest. It warns of a VM that is powered
- * off. Pulumi itself ends the program if the file of a FileAsset is missing.
+ * off, and names a local file that is missing.
  * @throws The VM is powered off, or VMware Tools were not ready within `readyTimeoutSeconds`.
  * @throws The guest refuses the credentials: all resources with the same credentials make one attempt only, so that no account is
  * locked.

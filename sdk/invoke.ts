@@ -74,6 +74,6 @@ const inlineHint =
   "The program is inline: its functions read the environment of its own process. The `envVars` of its workspace do not reach its functions.";
 
 /** Pulumi's language host sets this variable for each program that it starts. It does not start inline programs. */
-function isInline(): boolean {
+export function isInline(): boolean {
   return pulumi.runtime.hasMonitor() && process.env["PULUMI_CONFIG"] === undefined;
 }

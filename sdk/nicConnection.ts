@@ -43,7 +43,8 @@ export interface NicConnection extends NicConnectionOutputs {}
  * - Each `up` reads the VM, and restores NICs that somebody has disconnected. Those of a VM that is off are left alone.
  * - A delete disconnects the NICs that this resource connected, and no others. It is done if the VM is off or gone. With
  * `connected: false` it connects nothing.
- * - If a run was killed between the connect and the write of its state, the next `up` takes the NICs for connected before.
+ * - If a run was killed between the connect and the write of its state, the next `up` takes the NICs for connected before. So does a
+ * NicConnection that takes the place of another in one run, for example after a new name.
  * - The address follows the rules of InstantCloneVm, but is not compared with a source's: vCenter does not tell of which VM a VM is a
  * clone.
  * - vSphere Automation API: `POST /api/vcenter/vm/{vm}/hardware/ethernet/{nic}?action=connect`, `Ethernet.UpdateSpec`.

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knowAbsent } from "./absentOutputs";
 import { afterLast, isRetained } from "./destroyedLast";
+import { withLocalFiles } from "./localFiles";
 import { providerCode } from "./providerCode";
 import { withSecrets } from "./secrets";
 
-/** Type token, name, properties and options. The tuple has no labels, because TypeScript 3.8 cannot read them. */
-type Registration = [string, string, pulumi.Inputs, pulumi.CustomResourceOptions];
+/** Type token, name, properties, options and facts. The tuple has no labels, because TypeScript 3.8 cannot read them. */
+type Registration = [string, string, pulumi.Inputs, pulumi.CustomResourceOptions, ResourceFacts];
 
 /** Base of every resource class. */
 export abstract class ProviderResource extends pulumi.CustomResource {
@@ -13,14 +15,15 @@ export abstract class ProviderResource extends pulumi.CustomResource {
    * the bytes that the engine rewrites at each step. It also reads a trace for every property, to name promises that never end, and
    * maps each trace to its source: a fifth of a preview's CPU time.
    */
-  constructor(...registration: Registration) {
+  constructor(...[token, name, props, opts, facts]: Registration) {
     const { prepareStackTrace } = Error;
     Error.prepareStackTrace = () => "";
     try {
-      super(...registration);
+      super(token, name, props, opts);
     } finally {
       Error.prepareStackTrace = prepareStackTrace;
     }
+    if (pulumi.runtime.isDryRun()) knowAbsent(this, Object.keys(facts.outputs), facts.requiredOutput);
   }
 }
 
@@ -33,6 +36,8 @@ export interface ResourceFacts {
   readonly isDestroyedLast?: boolean;
   /** Every output as a key with the value undefined. An output without a key here never resolves. */
   readonly outputs: object;
+  /** An output that every state has, and that is no input. Empty if there is none. */
+  readonly requiredOutput: string;
   /** Inputs that replace Pulumi's option customTimeouts. */
   readonly timeouts: readonly string[];
   /** Inputs that are always secret. */
@@ -53,8 +58,9 @@ export function registration(
   opts: pulumi.CustomResourceOptions,
 ): Registration {
   const { token, handler, outputs } = facts;
-  if (opts.customTimeouts) warnOfTimeouts(facts, name);
-  const secrets = withSecrets(facts, args, opts);
+  const shown = `${token.slice(token.lastIndexOf(":") + 1)} "${name}"`;
+  if (opts.customTimeouts) warnOfTimeouts(facts, shown);
+  const secrets = withSecrets(facts, withLocalFiles(shown, args), opts);
   const urn = urnOf(name, token, opts.parent);
   const props = {
     ...outputs,
@@ -66,7 +72,7 @@ export function registration(
     __preview: pulumi.runtime.isDryRun() || undefined,
   };
   // A name in vSphere is taken until its object is deleted.
-  return [token, name, props, { deleteBeforeReplace: true, ...secrets.opts }];
+  return [token, name, props, { deleteBeforeReplace: true, ...secrets.opts }, facts];
 }
 
 /** Compares type tokens, like policy packs, which have a token and no resource. */
@@ -96,10 +102,9 @@ function organizationOfStack(): string {
   }
 }
 
-function warnOfTimeouts({ token, timeouts }: ResourceFacts, name: string): void {
+function warnOfTimeouts({ timeouts }: ResourceFacts, shown: string): void {
   const advice = timeouts.length > 0 ? `Set ${timeouts.join(" or ")} instead.` : "Remove it.";
   void pulumi.log.warn(
-    `${token.slice(token.lastIndexOf(":") + 1)} "${name}": the option customTimeouts has no effect. Pulumi does not pass it to ` +
-      `dynamic providers. ${advice}`,
+    `${shown}: the option customTimeouts has no effect. Pulumi does not pass it to dynamic providers. ${advice}`,
   );
 }

@@ -63,6 +63,8 @@ export class Control {
   deleteRunspace = (id: string) => this.#call("DELETE", `runspaces/${id}`);
   /** Conditions of SRS (simulator/srs/settings.ts). */
   srs = (conditions: object) => this.#call("POST", "srs", conditions);
+  /** vCenter is away for so long, and forgets every session. */
+  restartVcenter = (seconds: number) => this.#call("POST", "vcenter/restart", { seconds });
   restartSrs = () => this.#call("POST", "srs/restart");
 
   async #call(method: string, path: string, body?: unknown): Promise<string> {

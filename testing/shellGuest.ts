@@ -158,6 +158,11 @@ export function describeInShells(title: string, tests: (path: string, shell: str
   }
 }
 
+/** Whether this machine has such a command, and lets it do that. */
+export function succeeds([command = "", ...args]: string[]): boolean {
+  return spawnSync(command, args).status === 0;
+}
+
 /** Path of a command of this machine. */
 export function pathOf(command: string): string | undefined {
   return (process.env["PATH"] ?? "")

@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { OpsError } from "../errors";
 
-/** What ends the requests of an operation: somebody cancels it, or its time is over. */
+/** What ends the requests of an operation, and who hears that they take longer: the service does not respond. */
 export interface Limits {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. Undefined: the operation has no time-out of its own. */
   readonly deadline?: number | undefined;
+  /** Takes a passing line for the user. */
+  readonly tell?: ((message: string) => void) | undefined;
 }
-
-/** How long work that several callers share may take. */
-const sharedWorkSeconds = 60;
 
 const storage = new AsyncLocalStorage<Limits>();
 
@@ -17,25 +16,36 @@ const storage = new AsyncLocalStorage<Limits>();
 export function withLimits<T>(limits: Limits, call: () => T): T {
   const outer = storage.getStore();
   const deadline = Math.min(limits.deadline ?? Infinity, outer?.deadline ?? Infinity);
-  return storage.run({ ...limits, deadline: deadline === Infinity ? undefined : deadline }, call);
+  return storage.run({ tell: outer?.tell, ...limits, deadline: deadline === Infinity ? undefined : deadline }, call);
 }
 
-/** Runs `call` with limits of its own, whatever the limits around it are: clean-up, and work that several callers share. */
+/** Runs `call` with limits of its own, whatever the limits around it are: for clean-up. */
 export function detached<T>(seconds: number, call: () => T): T {
-  return storage.run({ signal: new AbortController().signal, deadline: Date.now() + seconds * 1000 }, call);
+  const { tell } = currentLimits();
+  return storage.run({ signal: new AbortController().signal, deadline: Date.now() + seconds * 1000, tell }, call);
 }
 
 export function currentLimits(): Limits {
   return storage.getStore() ?? { signal: new AbortController().signal };
 }
 
-/** Work that several callers wait for. It has limits of its own, and each caller waits no longer than its own limits let it. */
+/** Shared work goes on for so long when its callers have less time. */
+const minSharedWorkMs = 60_000;
+
+/**
+ * Work that several callers wait for, each no longer than its own limits let it. The work has the time of the caller that has most of
+ * it, tells all of them, and ends when the last one is canceled.
+ */
 export class SharedWork<T> {
   readonly #result: Promise<T>;
+  readonly #callers = new Set<{ limits: Limits }>();
+  readonly #minEnd = Date.now() + minSharedWorkMs;
+  readonly #controller = new AbortController();
+  #lastTold = "";
   #isDone = false;
 
   constructor(work: () => Promise<T>) {
-    this.#result = detached(sharedWorkSeconds, work);
+    this.#result = storage.run(this.#limits(), work);
     this.#result.then(
       () => {
         this.#isDone = true;
@@ -44,19 +54,46 @@ export class SharedWork<T> {
     );
   }
 
-  result(what: string): Promise<T> {
-    return this.#isDone ? this.#result : withinLimits(what, this.#result);
+  async result(what: string): Promise<T> {
+    if (this.#isDone) return await this.#result;
+    const caller = { limits: currentLimits() };
+    this.#callers.add(caller);
+    try {
+      return await withinLimits(what, this.#result, () => this.#lastTold);
+    } finally {
+      this.#callers.delete(caller);
+      if (this.#callers.size === 0 && caller.limits.signal.aborted) this.#controller.abort();
+    }
+  }
+
+  #limits(): Limits {
+    const deadline = () => this.#deadline();
+    return {
+      signal: this.#controller.signal,
+      get deadline() {
+        return deadline();
+      },
+      tell: (message) => {
+        this.#lastTold = ` ${message}`;
+        for (const { limits } of this.#callers) limits.tell?.(message);
+      },
+    };
+  }
+
+  #deadline(): number | undefined {
+    const deadlines = [...this.#callers].flatMap(({ limits }) => limits.deadline ?? []);
+    return deadlines.length === 0 && this.#callers.size > 0 ? undefined : Math.max(this.#minEnd, ...deadlines);
   }
 }
 
-/** Waits for what somebody else does, and no longer than the limits around this call let it. */
-export async function withinLimits<T>(what: string, result: Promise<T>): Promise<T> {
+/** Waits for what somebody else does, and no longer than the limits around this call let it. `lastTold` ends the error. */
+export async function withinLimits<T>(what: string, result: Promise<T>, lastTold = () => ""): Promise<T> {
   const { signal, deadline } = currentLimits();
   let end: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
   const ended = new Promise<never>((_, reject) => {
     end = () => reject(new OpsError("Canceled", `${what}: canceled.`));
-    const expire = () => reject(new OpsError("TimedOut", `${what}: the time of the operation is over.`));
+    const expire = () => reject(new OpsError("TimedOut", `${what}: the time of the operation is over.${lastTold()}`));
     if (deadline !== undefined) timer = setTimeout(expire, Math.max(0, deadline - Date.now()));
   });
   if (signal.aborted) end();

@@ -1,6 +1,6 @@
 import { isError } from "../errors";
 import { HeldFailure } from "./heldFailure";
-import { SharedWork } from "./limits";
+import { detached, SharedWork } from "./limits";
 
 export interface Credentials {
   user: string;
@@ -25,6 +25,7 @@ export function loginAdvice({ user, password, settings }: Credentials): string {
  */
 export class SharedLogin<Session> {
   #session: SharedWork<Session> | undefined;
+  #hasSucceeded = false;
   readonly #failure = new HeldFailure();
 
   constructor(private readonly login: () => Promise<Session>) {}
@@ -32,15 +33,23 @@ export class SharedLogin<Session> {
   session(): Promise<Session> {
     const rejection = this.#failure.rejection();
     if (rejection) return rejection;
-    this.#session ??= new SharedWork(() =>
-      this.login().catch((error: unknown) => {
-        this.#session = undefined;
-        // Wrong credentials stay wrong, and trying them again for every resource would lock the account.
-        this.#failure.hold(error, { forGood: isError(error, "Unauthenticated") });
-        throw error;
-      }),
-    );
+    this.#session ??= new SharedWork(() => this.#logIn());
     return this.#session.result("log in");
+  }
+
+  async #logIn(): Promise<Session> {
+    try {
+      const session = await this.login();
+      this.#hasSucceeded = true;
+      return session;
+    } catch (error) {
+      this.#session = undefined;
+      // Wrong credentials stay wrong, and trying them again for every resource would lock the account. A service that was there is
+      // waited for by each call, as long as that call has time.
+      const forGood = isError(error, "Unauthenticated");
+      if (forGood || !this.#hasSucceeded) this.#failure.hold(error, { forGood });
+      throw error;
+    }
   }
 
   /** Whoever finds the session lost first replaces it; the others find the new one. */
@@ -54,9 +63,9 @@ export class SharedLogin<Session> {
     return await this.#session?.result("log in").catch(() => undefined);
   }
 
-  /** Lets go of the session and returns it, so that it can be ended. */
+  /** Lets go of the session and returns it, so that it can be ended. A login under way gets little time: the process ends. */
   async release(): Promise<Session | undefined> {
-    const session = await this.current();
+    const session = await detached(1, () => this.current());
     this.#session = undefined;
     return session;
   }

@@ -5,8 +5,8 @@ import { noResponse } from "./noResponse";
 
 const settings = { server: "the server", caFile: "the CA file", fingerprint: "the fingerprint", insecure: "insecure" };
 const endpoint: Endpoint = { service: "vCenter", url: "https://vc", insecure: false, inFlightLimit: 20, settings };
-const toVcenter = { url: "https://vc", timeoutSeconds: 120, isTransfer: false };
-const toHost = { url: "https://esx-7", timeoutSeconds: 300, isTransfer: true };
+const toVcenter = { url: "https://vc", timeoutSeconds: 120, isTransfer: false, isRead: false };
+const toHost = { url: "https://esx-7", timeoutSeconds: 300, isTransfer: true, isRead: false };
 const pin: ConnectionProblem = {
   kind: "untrusted",
   code: "ERR_FINGERPRINT",
@@ -50,6 +50,19 @@ describe("A request without a response", () => {
       assert.deepEqual([result.failure.kind, result.isUnreached ?? false], [kind, isUnreached]);
     });
   }
+
+  it("leaves open whether a change was made, and says nothing of that for a read", () => {
+    for (const [code, open] of [
+      ["ECONNRESET", "it may have been done"],
+      ["ECONNABORTED", "it may be done yet"],
+      ["ERR_CANCELED", "it may be done yet"],
+    ] as const) {
+      assert.ok(textOf(code).endsWith(`; ${open}.`), textOf(code));
+      const ofRead = textOf(code, { ...toVcenter, isRead: true });
+      assert.doesNotMatch(ofRead, /done/);
+      assert.match(ofRead, /[^.]\.$/);
+    }
+  });
 
   it("names the settings of the server", () => {
     assert.match(textOf("ECONNREFUSED"), /no connection to vCenter at https:\/\/vc .* Check the server/);

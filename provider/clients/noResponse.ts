@@ -13,6 +13,8 @@ export interface Destination {
   timeoutSeconds: number;
   /** A guest's file goes to or from another host than the endpoint, mostly the ESXi host of the VM (docs/apis/vcenter.md section 6). */
   isTransfer: boolean;
+  /** Nothing is left open by a lost response. */
+  isRead: boolean;
 }
 
 /** Why there is no response, for the retry rule and for the user. */
@@ -32,16 +34,18 @@ export function noResponse(endpoint: Endpoint, to: Destination, error: NodeJS.Er
   if (isUnresolved || neverConnected.has(code)) return unreached(endpoint, to, code, isUnresolved);
   const problem = problemOf(error.cause);
   if (problem) return { code: "Unreachable", ...unconnected(endpoint, to, problem) };
+  const open = (outcome: string) => (to.isRead ? "." : `; ${outcome}.`);
   if (code === "ERR_CANCELED") {
-    const text = `canceled while ${url} was at work on it; it may be done yet.`;
+    const text = `canceled while ${url} was at work on it${open("it may be done yet")}`;
     return { failure: { kind: "timeout" }, code: "Unknown", text };
   }
   if (code === "ECONNABORTED") {
-    const text = `no response from ${url} within ${to.timeoutSeconds} s; it may be done yet.`;
+    const text = `no response from ${url} within ${to.timeoutSeconds} s${open("it may be done yet")}`;
     return { failure: { kind: "timeout" }, code: "Unknown", text };
   }
-  const text = `the connection to ${url} broke (${code || message}) before the response came; it may have been done.`;
-  return { failure: { kind: "lost" }, code: "Unknown", text };
+  const reason = code || message;
+  const text = `the connection to ${url} broke (${reason}) before the response came${open("it may have been done")}`;
+  return { failure: { kind: "lost", reason }, code: "Unknown", text };
 }
 
 function unreached(endpoint: Endpoint, to: Destination, code: string, isUnresolved: boolean): NoResponse {
@@ -51,7 +55,7 @@ function unreached(endpoint: Endpoint, to: Destination, code: string, isUnresolv
     const problem = { kind: "proxy", proxy: new URL(proxy).origin, reason: code, isFinal: isUnresolved } as const;
     return { code: "Unreachable", ...unconnected(endpoint, to, problem) };
   }
-  const failure: Failure = { kind: isUnresolved ? "misconfigured" : "refused" };
+  const failure = noConnection(isUnresolved, code);
   const text = isUnresolved
     ? `the name in ${url} cannot be resolved (${code}).`
     : `no connection to ${nameOf(endpoint, to)} at ${url} (${code}).`;
@@ -75,19 +79,24 @@ function unconnected(
       const isPlain = /wrong version|packet length/i.test(problem.reason);
       const cause = isPlain ? "It seems to speak plain HTTP there" : "The TLS handshake failed";
       const text = `no TLS connection to ${name} at ${url} (${problem.reason}). ${cause}.`;
-      const failure: Failure = { kind: isPlain ? "misconfigured" : "refused" };
-      return { failure, text: `${text} ${reachAdvice(endpoint, to)}` };
+      return { failure: noConnection(isPlain, problem.reason), text: `${text} ${reachAdvice(endpoint, to)}` };
     }
     case "proxy": {
       const text = `no connection to ${name} at ${url}: the proxy ${problem.proxy} failed (${problem.reason}).`;
       const advice = "Check the proxy and HTTPS_PROXY; NO_PROXY lists the hosts to reach without it.";
-      return { failure: { kind: problem.isFinal ? "misconfigured" : "refused" }, text: `${text} ${advice}` };
+      return { failure: noConnection(problem.isFinal, problem.reason), text: `${text} ${advice}` };
     }
     case "timeout": {
       const text = `no connection to ${name} at ${url} within ${problem.seconds} s.`;
-      return { failure: { kind: "refused" }, text: `${text} ${reachAdvice(endpoint, to)}` };
+      const failure = noConnection(false, `no connection within ${problem.seconds} s`);
+      return { failure, text: `${text} ${reachAdvice(endpoint, to)}` };
     }
   }
+}
+
+/** `isFinal`: trying again changes nothing. */
+function noConnection(isFinal: boolean, reason: string): Failure {
+  return isFinal ? { kind: "misconfigured" } : { kind: "refused", reason };
 }
 
 function nameOf({ service }: Endpoint, { isTransfer }: Destination): string {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseResponse } from "./response";
 
 const schema = z.object({ host_name: z.string(), nics: z.array(z.object({ mac: z.string() })).optional() });
-const read = (body: unknown) => () => parseResponse("vCenter", "read vm-7", schema, body);
+const read = (body: unknown) => () => parseResponse("vCenter", { what: "read vm-7", method: "GET" }, schema, body);
 
 describe("A response that does not fit", () => {
   const table: [title: string, body: unknown, message: string][] = [
@@ -14,14 +14,22 @@ describe("A response that does not fit", () => {
     ["a body of another shape", "secret", "its body has an unexpected value"],
   ];
   for (const [title, body, message] of table) {
-    it(`leaves the outcome unknown, and names the field and not its value: ${title}`, () => {
+    it(`proves nothing, and names the field and not its value: ${title}`, () => {
       assert.throws(read(body), {
         name: "OpsError",
         code: "Unknown",
-        message: `read vm-7: vCenter's response was unexpected: ${message}; it may have been done.`,
+        message: `read vm-7: vCenter's response was unexpected: ${message}.`,
       });
     });
   }
+
+  it("says that a change may have been made", () => {
+    const request = { what: "clone vm-7", method: "POST" } as const;
+    assert.throws(() => parseResponse("vCenter", request, z.string(), {}), {
+      message:
+        "clone vm-7: vCenter's response was unexpected: its body has an unexpected value; it may have been done.",
+    });
+  });
 
   it("is no matter of a field that nobody reads", () => {
     assert.deepEqual(read({ host_name: "a", more: 1 })(), { host_name: "a" });

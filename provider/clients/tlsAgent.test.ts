@@ -120,7 +120,7 @@ describe("A TLS connection to a server", () => {
     const [error] = await once(request(url, { agent }).end(), "error");
     const read = noResponse(
       endpointAt(url),
-      { url, timeoutSeconds: 9, isTransfer: false },
+      { url, timeoutSeconds: 9, isTransfer: false, isRead: false },
       new Error("", { cause: error }),
     );
     assert.match(read.text, /no connection to vCenter at \S+ within 0\.05 s/);

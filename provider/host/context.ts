@@ -42,6 +42,11 @@ export class HostContext extends Scope implements Context {
   }
 }
 
+/** The URN of an owner, for a line on its row. */
+export function urnOf(owner: string | undefined): string | undefined {
+  return partsOf(owner)[1];
+}
+
 /** The SDK writes the organization of a stack, where there is one, in front of the URN. */
 function partsOf(owner: string | undefined): [organization: string, urn: string | undefined] {
   const start = owner?.indexOf("urn:pulumi:") ?? 0;

@@ -3,7 +3,7 @@ import { IncompleteError } from "../errors";
 import type { Checked, CheckFailure, Context, Draft, Resource } from "../resources/resource";
 import { plainAssets } from "./assets";
 import { failureOf, failuresOf } from "./check";
-import { HostContext } from "./context";
+import { HostContext, urnOf } from "./context";
 import { deleteOrForget } from "./deletion";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
@@ -230,18 +230,24 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   async #shortened<T>(properties: Properties, id: string, call: () => Promise<T>): Promise<T> {
     try {
-      return await this.host.run(call);
+      const { log } = this.host;
+      return await this.host.run(call, (message) => log.progress(urnOf(this.#owner(properties)), message));
     } catch (error) {
       throw this.host.failures.shortened(error, this.#shownName(properties, id));
     }
   }
 
+  #owner(properties: Properties): string | undefined {
+    const { own, host } = separateHost(properties);
+    return this.#siblings.ownerOf(own, host);
+  }
+
   /** Name of the resource for messages. */
   #shownName(properties: Properties, id: string): string {
-    const { own, host } = separateHost(properties);
-    const urn = this.#siblings.ownerOf(own, host);
+    const urn = this.#owner(properties);
     if (urn !== undefined) return logicalName(urn);
-    return typeof own["name"] === "string" ? own["name"] : `${this.resource.type} ${id}`;
+    const { name } = properties;
+    return typeof name === "string" ? name : `${this.resource.type} ${id}`;
   }
 }
 

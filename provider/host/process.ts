@@ -62,9 +62,12 @@ export class ProviderProcess {
     return this.#settings(connection).deleteUnreachable;
   }
 
-  /** Registers a lifecycle call as running, so that the shutdown waits for its clean-up. A cancel ends its requests. */
-  async run<T>(call: () => Promise<T>): Promise<T> {
-    const running = withLimits({ signal: this.signal }, call);
+  /**
+   * Registers a lifecycle call as running, so that the shutdown waits for its clean-up. A cancel ends its requests. `tell` hears that
+   * they wait for a service that does not respond.
+   */
+  async run<T>(call: () => Promise<T>, tell: (message: string) => void): Promise<T> {
+    const running = withLimits({ signal: this.signal, tell }, call);
     this.#running.add(running);
     try {
       return await running;

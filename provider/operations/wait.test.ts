@@ -44,6 +44,11 @@ describe("Waiting", () => {
     });
   });
 
+  it("ends its sentence once, also where a message was seen last", async () => {
+    const failing = wait(virtualScope(), "tools", { timeoutSeconds: 0 }, looks({ seen: "restarting (HTTP 503)." }));
+    await assert.rejects(failing, { message: "tools: gave up after 0 s; last seen: restarting (HTTP 503)." });
+  });
+
   it("tells what it sees only when that changes", async () => {
     const scope = virtualScope();
     const look = looks({ seen: "creating" }, { seen: "creating" }, { seen: "booting" }, { done: "" });
@@ -68,14 +73,14 @@ describe("Waiting", () => {
     assert.equal(await wait(virtualScope(), "tools", { timeoutSeconds: 60, isPatient: true }, look), "ready");
   });
 
-  it("fails with the service's error when that lasts a minute", async () => {
-    const options = { timeoutSeconds: 600, isPatient: true };
+  it("fails with the service's error when that lasts ten minutes", async () => {
+    const options = { timeoutSeconds: 3_600, isPatient: true };
     const scope = virtualScope();
     await assert.rejects(
       wait(scope, "tools", options, async () => Promise.reject(unavailable)),
       unavailable,
     );
-    assert.ok(scope.clock.now() > 60_000 && scope.clock.now() < 70_000);
+    assert.ok(scope.clock.now() > 600_000 && scope.clock.now() < 610_000);
   });
 
   it("does not bear with an error that will not pass", async () => {

@@ -1,5 +1,6 @@
 import { withLimits } from "../clients/limits";
-import { isError, isTransient, messageOf, OpsError } from "../errors";
+import { maxWaitMs } from "../clients/serviceStatus";
+import { asClause, isError, isTransient, messageOf, OpsError } from "../errors";
 import type { Clock } from "./clock";
 
 /** What one look says: it is done, it can never be, or look again (`seen` is what a time-out reports). */
@@ -11,7 +12,7 @@ export interface WaitOptions {
   delayMs?: (elapsedMs: number) => number;
   /** How to pause between two looks. @default the clock's sleep */
   pause?: (delayMs: number, signal: AbortSignal) => Promise<void>;
-  /** Whether a service that fails for a while is borne with, so that one bad response does not end a long wait. */
+  /** Whether a service or a guest that fails is waited for as one that does not respond, so that no bad response ends a long wait. */
   isPatient?: boolean;
 }
 
@@ -21,9 +22,6 @@ export interface WaitScope {
   readonly clock: Clock;
   progress(message: string): void;
 }
-
-/** How long a patient wait bears with a service that only fails. */
-const patienceMs = 60_000;
 
 /** The look at the deadline is sent too, and has this long. */
 const minLookMs = 2_000;
@@ -61,11 +59,11 @@ export async function wait<T>(
     lastSeen = verdict.seen;
     const remainingMs = deadline - clock.now();
     if (remainingMs <= 0) {
-      throw new OpsError("TimedOut", `${what}: gave up after ${timeoutSeconds} s; last seen: ${lastSeen}.`);
+      throw new OpsError("TimedOut", `${what}: gave up after ${timeoutSeconds} s; last seen: ${asClause(lastSeen)}.`);
     }
     const jitter = 0.8 + 0.4 * Math.random();
     await pause(Math.min(remainingMs, delayMs(clock.now() - start) * jitter), signal);
-    if (signal.aborted) throw new OpsError("Canceled", `${what}: canceled; last seen: ${lastSeen}.`);
+    if (signal.aborted) throw new OpsError("Canceled", `${what}: canceled; last seen: ${asClause(lastSeen)}.`);
   }
 }
 
@@ -77,7 +75,7 @@ function patiently<T>(clock: Clock, look: () => Promise<Verdict<T>>): () => Prom
       lastResponse = clock.now();
       return verdict;
     } catch (error) {
-      if (!isTransient(error) || clock.now() - lastResponse > patienceMs) throw error;
+      if (!isTransient(error) || clock.now() - lastResponse > maxWaitMs) throw error;
       return { seen: messageOf(error) };
     }
   };

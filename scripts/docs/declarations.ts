@@ -65,6 +65,7 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject, named: 
     `  handler: ${JSON.stringify(handler)},`,
     "  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */",
     ...outputKeys(Object.keys(schemas.outputs.shape)),
+    `  requiredOutput: ${JSON.stringify(requiredOutput(schemas) ?? "")},`,
     `  timeouts: ${names(inputNames.filter((input) => /timeoutSeconds$/i.test(input)))},`,
     `  secretInputs: ${names(inputs.filter(({ path, secret }) => secret && path in schemas.inputs.shape).map(({ path }) => path))},`,
     `  secretSources: ${names(sourcesOfSecrets)},`,
@@ -81,6 +82,15 @@ function importOf(used: ReadonlySet<string>): string[] {
 function outputKeys(names: string[]): string[] {
   if (names.length === 0) return ["  outputs: {},"];
   return ["  outputs: {", ...names.map((name) => `    ${name}: undefined,`), "  },"];
+}
+
+/** The first output that every state has, that is no input, and that is no secret where another will do. */
+function requiredOutput({ inputs, outputs }: { inputs: z.ZodObject; outputs: z.ZodObject }): string | undefined {
+  const required = Object.entries(outputs.shape).filter(
+    ([name, field]) => !(name in inputs.shape) && !(field instanceof z.ZodOptional),
+  );
+  const [name] = required.find(([, field]) => !field.meta()?.secret) ?? required[0] ?? [];
+  return name;
 }
 
 /** Writes the types of one schema. Comments, defaults and secrecy come from the rows of its reference page. */

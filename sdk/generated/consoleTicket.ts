@@ -57,6 +57,7 @@ export const consoleTicketFacts = {
     issuedAt: undefined,
     expiresAt: undefined,
   },
+  requiredOutput: "issuedAt",
   timeouts: [],
   secretInputs: [],
   secretSources: [],

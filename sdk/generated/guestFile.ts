@@ -124,6 +124,7 @@ export const guestFileFacts = {
     sha256: undefined,
     modifiedAt: undefined,
   },
+  requiredOutput: "sizeBytes",
   timeouts: ["readyTimeoutSeconds"],
   secretInputs: ["credentials"],
   secretSources: ["content", "source"],

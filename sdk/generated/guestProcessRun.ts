@@ -267,6 +267,7 @@ export const guestProcessRunFacts = {
     stderrLossy: undefined,
     files: undefined,
   },
+  requiredOutput: "pid",
   timeouts: ["timeoutSeconds", "readyTimeoutSeconds"],
   secretInputs: ["credentials"],
   secretSources: ["arguments", "environmentVariables", "stdin"],

@@ -256,6 +256,7 @@ export const instantCloneFleetFacts = {
     names: undefined,
     failed: undefined,
   },
+  requiredOutput: "record",
   timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
   secretInputs: ["setup"],
   secretSources: [],

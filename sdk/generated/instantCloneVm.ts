@@ -230,6 +230,7 @@ export const instantCloneVmFacts = {
     hostName: undefined,
     consoleTickets: undefined,
   },
+  requiredOutput: "instanceUuid",
   timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
   secretInputs: [],
   secretSources: [],

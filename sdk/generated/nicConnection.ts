@@ -89,6 +89,7 @@ export const nicConnectionFacts = {
     newlyConnected: undefined,
     newlyStartConnected: undefined,
   },
+  requiredOutput: "macAddresses",
   timeouts: ["readyTimeoutSeconds"],
   secretInputs: [],
   secretSources: [],

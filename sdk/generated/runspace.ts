@@ -74,6 +74,7 @@ export const runspaceFacts = {
     vcConnectionScriptId: undefined,
     connectionErrors: undefined,
   },
+  requiredOutput: "state",
   timeouts: ["createTimeoutSeconds"],
   secretInputs: [],
   secretSources: [],

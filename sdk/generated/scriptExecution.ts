@@ -183,6 +183,7 @@ export const scriptExecutionFacts = {
     startTime: undefined,
     endTime: undefined,
   },
+  requiredOutput: "state",
   timeouts: ["timeoutSeconds"],
   secretInputs: [],
   secretSources: ["script", "parameters", "parameterScripts"],

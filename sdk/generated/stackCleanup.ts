@@ -31,6 +31,7 @@ export const stackCleanupFacts = {
   handler: "stackCleanup",
   /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {},
+  requiredOutput: "",
   timeouts: [],
   secretInputs: [],
   secretSources: [],

@@ -74,8 +74,10 @@ describe("expectReboot", () => {
 
   // What is still on its way from the program to the disk is lost in a restart.
   const onDisk = "until [ -s ~/.vsphere-ops/*/out1 ]; do sleep 0.05; done";
+  const endlessOnLinux = (guests: GuestLab) =>
+    guests.counted(`echo half; ${onDisk}; echo up >"${guests.folder}/up"; exec sleep 600`);
   const cutOff: [system: string, program: (guests: GuestLab) => object][] = [
-    ["Linux", (guests) => guests.counted(`echo half; ${onDisk}; echo up >"${guests.folder}/up"; exec sleep 600`)],
+    ["Linux", endlessOnLinux],
     ["Windows", () => windows("echo half& timeout /t 600")],
   ];
   for (const [system, programIn] of cutOff) {
@@ -100,6 +102,22 @@ describe("expectReboot", () => {
       }),
     );
   }
+
+  it(
+    "does not call a program running that the restart has cut off",
+    inRestartLab(async (guests) => {
+      const run = guests.lab.run();
+      const creating = guests.resource("run", run).create({ ...endlessOnLinux(guests), expectReboot: true });
+      await guests.until(() => guests.read("up") !== "", "the program runs");
+      await guests.lab.reboot("vm-101");
+      await creating;
+      const said = run.log.lines.filter(({ severity }) => severity === "progress").map(({ message }) => message);
+      const back = said.findIndex((line) => line.includes("vm-101 is restarting"));
+      assert.ok(back > 0, said.join("\n"));
+      assert.doesNotMatch(said.slice(back).join("\n"), /is running/);
+      await run.end();
+    }),
+  );
 
   it(
     "reports an unexpected exit code at once",

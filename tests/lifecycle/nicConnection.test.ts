@@ -254,11 +254,10 @@ describe("NicConnection", () => {
     "works under /rest of a vCenter before 7.0, where the guest's identity has the address",
     inLab(
       async (lab) => {
-        const run = lab.run();
-        const down = await run.resource(nicConnection).create({ vm: "vm-101", connected: false });
-        const up = await run.resource(nicConnection).update(down, { vm: "vm-101", waitFor: "ip" });
+        const down = await lab.run().resource(nicConnection).create({ vm: "vm-101", connected: false });
+        const up = await lab.run().resource(nicConnection).update(down, { vm: "vm-101", waitFor: "ip" });
         assert.equal(up.outputs["ipAddress"], "10.0.0.101");
-        await run.resource(nicConnection).delete(up);
+        await lab.run().resource(nicConnection).delete(up);
         assert.equal(lab.state.calls["POST /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}/disconnect"], 2);
       },
       { vcenterVersion: "6.7.0" },

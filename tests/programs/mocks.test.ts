@@ -127,6 +127,61 @@ describe("Functions under mocks", () => {
   });
 });
 
+/** A component with one resource of each kind, under mocks that return these outputs. */
+const everyKind = `
+class Box extends pulumi.ComponentResource {
+  constructor(name, make) {
+    super("lab:index:Box", name);
+    this.made = make({ parent: this });
+    this.registerOutputs(this.made);
+  }
+}
+const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
+const { made } = new Box("box", (opts) => {
+  new vsphere.StackCleanup("cleanup", {}, opts);
+  const vm = new vsphere.InstantCloneVm("vm", { sourceName: "golden" }, opts);
+  const guest = { vm: vm.id, credentials };
+  const source = new pulumi.asset.FileAsset("./not-there");
+  const file = new vsphere.GuestFile("file", { ...guest, path: "/tmp/a", source }, opts);
+  const run = new vsphere.GuestProcessRun("run", { ...guest, path: "/bin/sh", stdin: source, triggers: [file.sha256] }, opts);
+  const network = new vsphere.NicConnection("network", { vm: vm.id }, { ...opts, dependsOn: run });
+  const fleet = new vsphere.InstantCloneFleet("fleet", { sourceName: "golden", count: 2 }, opts);
+  const ticket = new vsphere.ConsoleTicket("ticket", { vm: fleet.ids[1], type: "VMRC" }, opts);
+  const shell = new vsphere.Runspace("shell", {}, opts);
+  const script = new vsphere.ScriptExecution("script", { runspaceId: shell.id, script: "Get-VM" }, opts);
+  return { ids: fleet.ids, first: fleet.members[0].name, address: network.ipAddress, digest: file.sha256, said: script.output, of: ticket.vm };
+});
+const values = await known(pulumi.output(made));`;
+const outputsOfEveryKind = {
+  members: [
+    { index: 0, id: "vm-1", name: "fleet-0" },
+    { index: 1, id: "vm-2", name: "fleet-1" },
+  ],
+  ...{ record: "", ipAddress: "192.0.2.7", sha256: "abc", output: "golden", pid: 4711 },
+};
+
+describe("Resources of every kind in a component", () => {
+  for (const [title, isPreview] of [
+    ["an up", false],
+    ["a preview", true],
+  ]) {
+    it(`run under the mocks of ${title}, and return what the mocks return`, async () => {
+      const script = `const pulumi = require("@pulumi/pulumi");
+const vsphere = require("pulumi-vsphere-ops");
+const known = (output) => new Promise((resolve) => output.apply(resolve));
+const newResource = ({ name, inputs }) => ({ id: name + "-id", state: { ...inputs, ...${JSON.stringify(outputsOfEveryKind)} } });
+(async () => {
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "lab", "test", ${isPreview});
+  ${everyKind}
+  console.log(JSON.stringify(values));
+})();`;
+      assert.deepEqual(JSON.parse(await node({ "script.js": script }, ["script.js"])), {
+        ...{ ids: ["vm-1", "vm-2"], first: "fleet-0", address: "192.0.2.7", digest: "abc", said: "golden", of: "vm-2" },
+      });
+    });
+  }
+});
+
 describe("The page on testing", () => {
   it("shows a program and a test that passes", async () => {
     const page = readFileSync(join(root, "docs/testing.md"), "utf8");

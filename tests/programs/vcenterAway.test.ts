@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { failed, succeeded } from "../../testing/outcome";
 import { type EngineLab, withEngine } from "../../testing/project";
 import type { Outcome } from "../../testing/stack";
 
@@ -64,4 +65,33 @@ describe("With fifty clones", () => {
       }),
     );
   }
+});
+
+describe("With one resource of each kind", () => {
+  it(
+    "and vCenter away, a preview takes the recorded state for what is there, and says so once",
+    withEngine(
+      `const credentials = { type: "USERNAME_PASSWORD", userName: "root", password: "guest" };
+      new vsphere.StackCleanup("cleanup");
+      const vm = new vsphere.InstantCloneVm("vm", { sourceName: "golden", consoleTickets: [], waitFor: "tools" });
+      const network = new vsphere.NicConnection("network", { vm: vm.id });
+      const fleet = new vsphere.InstantCloneFleet("fleet", { sourceName: "golden", count: 2 });
+      const file = new vsphere.GuestFile("file", { vm: vm.id, credentials, path: "/tmp/vsphere-ops-away", content: "text" });
+      new vsphere.GuestProcessRun("run", { vm: vm.id, credentials, path: "/bin/true", triggers: [file.sha256, fleet.ids] });
+      module.exports = { address: network.ipAddress, ids: fleet.ids };`,
+      async (lab) => {
+        const { stack } = lab;
+        succeeded(await stack.up());
+        const { VSPHERE_SERVER: url = "" } = stack.env;
+        set(stack.env, "VSPHERE_SERVER", "http://127.0.0.1:1");
+        const preview = await stack.preview();
+        assert.match(succeeded(preview), /Resources:\n {4}7 unchanged\n/);
+        assert.equal(times(diagnosticsOf(preview), /warning: /), 1, preview.stdout);
+        failed(await stack.up());
+        set(stack.env, "VSPHERE_SERVER", url);
+        assert.match(succeeded(await stack.up()), /7 unchanged/);
+        succeeded(await stack.destroy());
+      },
+    ),
+  );
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, isError, type OpsError } from "../../errors";
-import type { ServiceError } from "../http";
+import type { ServiceError } from "../httpRequest";
 import { codeByStatus } from "../statusCode";
 
 /** Codes of SRS that stand for a condition of their own, whatever the HTTP status (SRS, ApiErrorCodes). */
@@ -29,12 +29,18 @@ export function readSrsError(status: number, body: unknown): ServiceError {
     const { code, error_message } = own.data;
     const said = error_message ?? `error ${code}`;
     const runningId = code === srsCode.anotherScriptRuns ? /script with id '([^']+)'/i.exec(said)?.[1] : undefined;
-    return { code: codeOf(code, status), said, serviceCode: code, ...(runningId !== undefined && { data: runningId }) };
+    return {
+      code: codeOf(code, status),
+      said,
+      serviceCode: code,
+      isOwn: true,
+      ...(runningId !== undefined && { data: runningId }),
+    };
   }
   const problem = ProblemDetails.safeParse(body);
   if (problem.success) {
     const fields = Object.entries(problem.data.errors ?? {}).map(([name, texts]) => `${name}: ${texts.join(" ")}`);
-    return { code: codeByStatus(status, ownStatuses), said: [problem.data.title, ...fields].join(" ") };
+    return { code: codeByStatus(status, ownStatuses), said: [problem.data.title, ...fields].join(" "), isOwn: true };
   }
   const tooLarge = "The ingress in front of SRS takes about 1 MiB a request: pass less in script and parameters.";
   return {

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { isError, messageOf, OpsError } from "../../errors";
-import type { HttpClient, HttpRequest } from "../http";
+import type { HttpClient } from "../http";
+import type { HttpRequest } from "../httpRequest";
 import { type Credentials, loginAdvice, SharedLogin } from "../login";
+import { parseResponse } from "../response";
 
 /** A login to SRS. What was made in it lives no longer than it does. */
 export interface SrsLogin {
@@ -56,11 +58,7 @@ export class SrsSession {
 
   async #send<T>(request: HttpRequest, schema: z.ZodType<T>, login: SrsLogin): Promise<T> {
     const { body } = await this.http.send({ ...request, headers: header(login) });
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const wrong = `${issue?.path.join(".") || "its body"}: ${issue?.message}`;
-    throw new OpsError("Unknown", `${request.what}: SRS's response was unexpected (${wrong}); it may have been done.`);
+    return parseResponse(this.http.endpoint.service, request, schema, body);
   }
 
   async #newLogin(): Promise<SrsLogin> {

@@ -1,11 +1,14 @@
-import type { HttpRequest } from "../http";
+import type { HttpRequest } from "../httpRequest";
 
 /** `/api` since 7.0 U2; `/rest` before that. They offer the same operations in other clothes. */
 export type Dialect = "api" | "rest";
 
 /** An operation as `/api` has it, which is how the rest of this folder speaks. */
 export interface Operation
-  extends Pick<HttpRequest, "what" | "method" | "repeatable" | "isUnavailableFinal" | "isLong" | "timeoutSeconds"> {
+  extends Pick<
+    HttpRequest,
+    "what" | "method" | "isRead" | "repeatable" | "ifUnavailable" | "isLong" | "timeoutSeconds"
+  > {
   /** Behind `/api/vcenter/`; with a slash in front, the whole path. */
   path: string;
   action?: string;

@@ -56,6 +56,14 @@ describe("The reading of vCenter's errors", () => {
     });
   }
 
+  it("takes a 503 for VMware Tools only where vCenter itself says so", () => {
+    assert.equal(readVcenterError(503, body("SERVICE_UNAVAILABLE")).code, "Unavailable");
+    for (const page of [undefined, {}, { message: "no healthy upstream" }]) {
+      const { code, isOwn = false } = readVcenterError(503, page);
+      assert.deepEqual([code, isOwn], ["Unknown", false]);
+    }
+  });
+
   it("says of a gateway's page that the call may still be at work", () => {
     assert.equal(readVcenterError(504, undefined).isSettled, undefined);
     assert.equal(readVcenterError(500, body("ERROR")).isSettled, true);

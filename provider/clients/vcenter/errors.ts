@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "../../errors";
-import type { ServiceError } from "../http";
+import type { ServiceError } from "../httpRequest";
 import { codeByStatus } from "../statusCode";
 
 const Message = z.object({ id: z.string().default(""), default_message: z.string().default("") });
@@ -60,7 +60,8 @@ const advices: Partial<Record<ErrorCode, string>> = {
 const guestRefusal = /guest(?!\s*operation)/i;
 const guestAdvice = "The guest's own user may not do this: use another one, or correct its permissions in the guest.";
 
-const ownStatuses = { 409: "Busy" } as const;
+/** Without vCenter's own body a 503 is a gateway's, which says nothing of VMware Tools: docs/apis/vcenter.md section 5. */
+const statuses = { 409: "Busy", 503: "Unknown" } as const;
 
 /**
  * Reads vCenter's errors in both dialects. 400 and 500 each mean several things, so the status decides only where the body
@@ -68,7 +69,7 @@ const ownStatuses = { 409: "Busy" } as const;
  */
 export function readVcenterError(status: number, body: unknown): ServiceError {
   const parsed = ErrorBody.safeParse(body);
-  if (!parsed.success) return { code: codeByStatus(status, ownStatuses), said: "nothing that can be read" };
+  if (!parsed.success) return { code: codeByStatus(status, statuses), said: "nothing that can be read" };
   const type = "type" in parsed.data ? legacyType(parsed.data.type) : parsed.data.error_type;
   const { messages, data } = "type" in parsed.data ? parsed.data.value : parsed.data;
   const ids = messages.map((message) => message.id);
@@ -76,7 +77,8 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
   const byMessage = said.includes(unknownAction)
     ? "NoSuchOperation"
     : codesByMessage.find(([ending]) => ids.some((id) => id.endsWith(ending)))?.[1];
-  const code = byMessage ?? (type === undefined ? codeByStatus(status, ownStatuses) : (codes[type] ?? "Rejected"));
+  const code = byMessage ?? (type === undefined ? codeByStatus(status, statuses) : (codes[type] ?? "Rejected"));
+  const isOwn = type !== undefined || ids.length > 0;
   const isGuests = code === "Unauthorized" && guestRefusal.test([...ids, said].join(" "));
   const advice = isGuests ? guestAdvice : advices[code];
   return {
@@ -84,8 +86,9 @@ export function readVcenterError(status: number, body: unknown): ServiceError {
     said: said || type || "nothing more",
     ...(isGuests && { isGuests }),
     serviceCode: ids[0],
+    isOwn,
     // A gateway speaks for a vCenter that may still be at work.
-    isSettled: status < 502,
+    isSettled: isOwn && status < 502,
     data,
     busy: code === "Busy",
     ...(advice && { advice }),

@@ -16,7 +16,7 @@ export interface GuestCredentials {
   interactiveSession: boolean;
 }
 
-export type GuestOperation = Pick<Operation, "what" | "action" | "body" | "repeatable"> & {
+export type GuestOperation = Pick<Operation, "what" | "action" | "body" | "isRead" | "repeatable" | "ifUnavailable"> & {
   /** Behind `guest/`. */
   path: string;
 };
@@ -67,13 +67,13 @@ export class Guest {
     };
     try {
       const request: Operation = {
+        ifUnavailable: "fail",
         ...operation,
         method: "POST",
         path: `vm/${encodeURIComponent(this.vm)}/guest/${path}`,
         body: { credentials, ...body },
         apiOnly: true,
         guestCredentials: true,
-        isUnavailableFinal: true,
       };
       return await this.logins.admit(this.#key, operation.what, () => this.session.call(request, schema));
     } catch (error) {
@@ -93,7 +93,7 @@ export class Guest {
       const said = `the guest of ${this.vm} does not accept ${who}. Check ${fields}. It is not tried again, so that no account is locked.`;
       return new OpsError("Unauthenticated", `${what}: ${said}`, { ...error.details, isGuests: true });
     }
-    if (isError(error, "NoSuchOperation")) {
+    if (isError(error, "NoSuchOperation") && error.details.isSettled) {
       const advice = "Programs and files in a guest need vCenter 7.0 U2 or later.";
       return new OpsError("Unsupported", `${error.message} ${advice}`, error.details);
     }

@@ -86,7 +86,7 @@ export class GuestFiles {
   async find(path: string): Promise<FileInfo | undefined> {
     const operation = { what: `look at ${path} of ${this.vm}`, path: `filesystem/files/${encodeURIComponent(path)}` };
     try {
-      const info = await this.call({ ...operation, action: "get", repeatable: true }, Info);
+      const info = await this.call({ ...operation, action: "get", isRead: true, repeatable: true }, Info);
       const { last_modified: modifiedAt, posix_attributes: posix } = info.attributes;
       return {
         type: info.type,
@@ -109,7 +109,7 @@ export class GuestFiles {
     for (;;) {
       const body = { path: folder, iteration: { index: entries.length }, filter: { match_pattern: pattern } };
       const operation = { what: `list ${folder} of ${this.vm}`, path: "filesystem/files", action: "list", body };
-      const { files, total } = await this.call({ ...operation, repeatable: true }, Listing);
+      const { files, total } = await this.call({ ...operation, isRead: true, repeatable: true }, Listing);
       entries.push(...files.map(({ filename: name, type }) => ({ name, type })));
       if (files.length === 0 || entries.length >= total) return entries;
     }
@@ -179,7 +179,7 @@ export class GuestFiles {
   /** The path is one segment of the URL; servers that do not take its encoded slashes say that there is no such file. */
   async delete(path: string): Promise<void> {
     const operation = { what: `delete ${path} of ${this.vm}`, path: `filesystem/files/${encodeURIComponent(path)}` };
-    await this.call({ ...operation, action: "delete", repeatable: true }, z.unknown());
+    await this.call({ ...operation, action: "delete", repeatable: true, ifUnavailable: "retry" }, z.unknown());
   }
 
   async #transfer<T>(what: string, spec: object, attempts: number, send: (url: URL) => Promise<T>): Promise<T> {

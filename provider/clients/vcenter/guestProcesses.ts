@@ -57,7 +57,7 @@ export class GuestProcesses {
   async find(pid: number): Promise<GuestProcess | undefined> {
     try {
       const operation = { what: `look at process ${pid} in ${this.vm}`, path: `processes/${pid}`, action: "get" };
-      const info = await this.call({ ...operation, repeatable: true }, Info);
+      const info = await this.call({ ...operation, isRead: true, repeatable: true }, Info);
       const { owner, started, finished, exit_code: exitCode } = info;
       return { pid, owner, startedAt: started, finishedAt: finished ?? undefined, exitCode: exitCode ?? undefined };
     } catch (error) {

@@ -75,6 +75,6 @@ export class GuestState {
 
   #get<T>(vm: string, part: string, what: string, schema: z.ZodType<T>, apiOnly = false): Promise<T> {
     const path = `vm/${encodeURIComponent(vm)}/guest/${part}`;
-    return this.session.call({ what, method: "GET", path, isUnavailableFinal: true, apiOnly }, schema);
+    return this.session.call({ what, method: "GET", path, ifUnavailable: "fail", apiOnly }, schema);
   }
 }

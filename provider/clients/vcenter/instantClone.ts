@@ -49,7 +49,7 @@ export async function instantClone(
     const operation = { what, method: "POST", path: "vm", action: "instant-clone", body: snakeCase(spec) } as const;
     return await session.call({ ...operation, isLong: true, timeoutSeconds }, Id);
   } catch (error) {
-    if (!isError(error, "NoSuchOperation")) throw error;
+    if (!isError(error, "NoSuchOperation") || !error.details.isSettled) throw error;
     const advice = "This vCenter has no instant clone over REST: that needs vCenter 7.0 or later.";
     throw new OpsError("Unsupported", `${error.message} ${advice}`, error.details);
   }

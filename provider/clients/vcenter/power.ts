@@ -40,7 +40,7 @@ export class Power {
 
   async #ofGuest(vm: string, action: string, what: string): Promise<void> {
     const path = `vm/${encodeURIComponent(vm)}/guest/power`;
-    const operation = { what, method: "POST", path, action, isUnavailableFinal: true, repeatable: true } as const;
+    const operation = { what, method: "POST", path, action, ifUnavailable: "fail", repeatable: true } as const;
     await this.session.call(operation, z.unknown());
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isError, messageOf, OpsError } from "../../errors";
 import type { HttpClient } from "../http";
+import type { HttpRequest } from "../httpRequest";
 import { type Credentials, loginAdvice, SharedLogin } from "../login";
 import { parseResponse } from "../response";
 import { type Dialect, decode, encode, type Operation } from "./dialect";
@@ -43,7 +44,9 @@ export class VcenterSession {
         // A 401 proves that nothing was done, so that any operation may be sent again.
         return await this.#send(operation, schema, await this.#login.inPlaceOf(token));
       }
-      if (isError(error, "NoSuchOperation") && this.#dialect === "api" && !operation.apiOnly) {
+      // A gateway's 404 says nothing of the operations that vCenter has.
+      const isMissing = isError(error, "NoSuchOperation") && error.details.isSettled;
+      if (isMissing && this.#dialect === "api" && !operation.apiOnly) {
         this.#dialect = "rest";
         return await this.#send(operation, schema, token);
       }
@@ -70,16 +73,17 @@ export class VcenterSession {
     const { path: _path, body: _body, ...request } = operation;
     const dialect = this.#dialect;
     const response = await this.http.send({ ...request, ...encode(operation, dialect), headers: header(token) });
-    return this.#parse(operation.what, schema, response.body, dialect);
+    return this.#parse(operation, schema, response.body, dialect);
   }
 
-  #parse<T>(what: string, schema: z.ZodType<T>, body: unknown, dialect: Dialect): T {
-    return parseResponse(
-      this.http.endpoint.service,
-      this.http.redaction.applyToMessage(what),
-      schema,
-      decode(body, dialect),
-    );
+  #parse<T>(
+    request: Pick<HttpRequest, "what" | "method" | "isRead">,
+    schema: z.ZodType<T>,
+    body: unknown,
+    dialect: Dialect,
+  ): T {
+    const what = this.http.redaction.applyToMessage(request.what);
+    return parseResponse(this.http.endpoint.service, { ...request, what }, schema, decode(body, dialect));
   }
 
   /** A 401 of a guest operation means the session or the guest's credentials: only the session itself can say which. */
@@ -111,9 +115,8 @@ export class VcenterSession {
 
   async #create(dialect: Dialect): Promise<string> {
     const { user, password } = this.credentials;
-    const what = `log in to vCenter ${this.http.endpoint.url} as ${user.trimEnd()}`;
-    const { body } = await this.http.send({
-      what,
+    const request = {
+      what: `log in to vCenter ${this.http.endpoint.url} as ${user.trimEnd()}`,
       method: "POST",
       path: sessionPath[dialect],
       headers: {
@@ -123,8 +126,9 @@ export class VcenterSession {
       },
       // A session whose response was lost is a leak of one, which expires; without a second try the whole run would fail.
       repeatable: true,
-    });
-    const token = this.#parse(what, z.string(), body, dialect);
+    } as const;
+    const { body } = await this.http.send(request);
+    const token = this.#parse(request, z.string(), body, dialect);
     this.http.redaction.learn(token);
     return token;
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { FileContent } from "../../clients/fileContent";
 import { OpsError } from "../../errors";
@@ -17,11 +18,13 @@ export interface Digest {
 /** Content that was read once, so that its size and its digest are known. */
 export interface Content extends Digest, FileContent {}
 
+const chunkBytes = 2 ** 18;
+
 /** Reads a source once. Each later `open` fails before its end if the source has changed since. */
 export async function readContent(source: ContentSource): Promise<Content> {
-  const { sha256, sizeBytes } = await digestOf(chunksOf(source));
-  const open = () => Readable.from(unchanged(chunksOf(source), sha256), { objectMode: false });
-  return { sha256, sizeBytes, open };
+  const { sha256, sizeBytes } = await digestOf("file" in source ? passingChunksOf(source.file) : chunksOf(source));
+  const openContent = () => Readable.from(unchanged(chunksOf(source), sha256), { objectMode: false });
+  return { sha256, sizeBytes, open: openContent };
 }
 
 /** Reads a stream to its end. */
@@ -38,7 +41,22 @@ export async function digestOf(chunks: AsyncIterable<Buffer>): Promise<Digest & 
 function chunksOf(source: ContentSource): AsyncIterable<Buffer> {
   if ("text" in source) return Readable.from([Buffer.from(source.text)]);
   if ("entries" in source) return tarOf(source.entries);
-  return createReadStream(source.file, { highWaterMark: 2 ** 18 });
+  return createReadStream(source.file, { highWaterMark: chunkBytes });
+}
+
+/** Each chunk is overwritten by the next: to collect the garbage of a large file takes longer than to read it. */
+async function* passingChunksOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(chunk);
+      if (bytesRead === 0) return;
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** Holds the last chunk back until the digest is known: what has changed never arrives as a whole file. */

@@ -1,16 +1,9 @@
 import { fileProblemOf } from "../../clients/vcenter/guestFiles";
-import { OpsError } from "../../errors";
-import { adviceOnVm } from "../vcenter/readyGuest";
+import type { OpsError } from "../../errors";
 import { type GuestFile, partsOf } from "./guestFile";
 
-/** The error with what to do about it, where that is known. */
-export async function withAdvice(file: GuestFile, error: unknown): Promise<unknown> {
-  if (!(error instanceof OpsError)) return error;
-  const advice = adviceFor(file, error) ?? (await adviceOnVm(file.scope, file.guest.vm, error));
-  return advice === undefined ? error : new OpsError(error.code, `${error.message} ${advice}`, error.details);
-}
-
-function adviceFor(file: GuestFile, error: OpsError): string | undefined {
+/** What to do about a file that cannot be written; undefined where that is not known. */
+export function adviceFor(file: GuestFile, error: OpsError): string | undefined {
   const { vm } = file.guest;
   const problem = fileProblemOf(error);
   const isFull = `Is the disk of ${vm} full?`;

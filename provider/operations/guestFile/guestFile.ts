@@ -24,6 +24,11 @@ export function guestFile(scope: VcenterScope, vm: string, credentials: GuestCre
   return { scope, guest: scope.vcenter.guest(vm, credentials), path };
 }
 
+/** The place of a file on its vCenter. */
+export function placeOf(vm: string, path: string): string {
+  return `${path} in ${vm}`;
+}
+
 /** Folder and name of the file. */
 export function partsOf({ path }: Pick<GuestFile, "path">): { folder: string; name: string } {
   const { dirname, basename } = isWindowsPath(path) ? win32 : posix;
@@ -45,22 +50,13 @@ export function isSameVersion(found: FileInfo, written: Pick<WrittenFile, "sizeB
 }
 
 /** Names of the declared attributes that the file does not have. */
-export function changedAttributes(
-  found: FileInfo,
-  declared: FileAttributes,
-): ("permissions" | "ownerId" | "groupId")[] {
-  const mode = (octal: string) => Number.parseInt(octal, 8) & 0o7777;
-  const { permissions, ownerId, groupId } = declared;
-  const isOther = (before: number | undefined, after: number | undefined) =>
-    before !== undefined && after !== undefined && before !== after;
-  return [
-    ...(isOther(
-      found.permissions === undefined ? undefined : mode(found.permissions),
-      permissions === undefined ? undefined : mode(permissions),
-    )
-      ? (["permissions"] as const)
-      : []),
-    ...(isOther(found.ownerId, ownerId) ? (["ownerId"] as const) : []),
-    ...(isOther(found.groupId, groupId) ? (["groupId"] as const) : []),
-  ];
+export function changedAttributes(found: FileInfo, declared: FileAttributes): string[] {
+  const mode = (octal: string | undefined) => octal && Number.parseInt(octal, 8) & 0o7777;
+  const pairs = {
+    permissions: [mode(found.permissions), mode(declared.permissions)],
+    ownerId: [found.ownerId, declared.ownerId],
+    groupId: [found.groupId, declared.groupId],
+  };
+  const isChanged = ([now, wanted]: unknown[]) => now !== undefined && wanted !== undefined && now !== wanted;
+  return Object.entries(pairs).flatMap(([name, pair]) => (isChanged(pair) ? [name] : []));
 }

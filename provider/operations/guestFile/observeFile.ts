@@ -1,10 +1,8 @@
 import type { FileAttributes, FileInfo } from "../../clients/vcenter/guestFiles";
-import { isError, OpsError } from "../../errors";
+import { OpsError } from "../../errors";
 import { digestOf } from "../content/content";
+import { orUnseen } from "../vcenter/readyGuest";
 import { changedAttributes, type GuestFile, isSameVersion, type WrittenFile } from "./guestFile";
-
-/** Errors that say nothing about the file: the guest is off or silent, refuses the account, or its host cannot be reached. */
-const inconclusive = ["NotAllowedInCurrentState", "Unauthenticated", "Unavailable", "Unknown", "Unreachable"] as const;
 
 /** What differs from the file that was written, in words; empty for nothing. Undefined where the guest cannot be asked. */
 export async function fileDrift(
@@ -12,7 +10,7 @@ export async function fileDrift(
   written: WrittenFile,
   declared: FileAttributes,
 ): Promise<string[] | undefined> {
-  return await orUnseen(file, async () => {
+  return await orUnseen(file.scope, `${file.path} in ${file.guest.vm}`, async () => {
     const found = await file.guest.files.find(file.path);
     if (!found) return ["it is gone"];
     if (found.type !== "FILE") return [`it is a ${found.type.toLowerCase()} now`];
@@ -30,7 +28,7 @@ async function hasOtherContent(file: GuestFile, found: FileInfo, written: Writte
 
 /** The file as it is. `gone` is proven; undefined where the guest cannot be asked. */
 export async function liveFile(file: GuestFile, written: WrittenFile): Promise<WrittenFile | "gone" | undefined> {
-  return await orUnseen(file, async () => {
+  return await orUnseen(file.scope, `${file.path} in ${file.guest.vm}`, async () => {
     const found = await file.guest.files.find(file.path);
     if (found?.type !== "FILE") return "gone";
     return isSameVersion(found, written) ? written : ((await liveVersion(file, found)) ?? "gone");
@@ -45,16 +43,6 @@ async function liveVersion({ guest, path }: GuestFile, found: FileInfo): Promise
     throw new OpsError("Unknown", `${what} The transfer was cut, or the file changes.`);
   }
   return digest && { ...digest, modifiedAt: found.modifiedAt ?? "" };
-}
-
-async function orUnseen<T>({ scope, guest, path }: GuestFile, look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!isError(error, ...inconclusive)) throw error;
-    scope.warn(`${path} in ${guest.vm} could not be looked at, so its recorded state is kept. ${error.message}`);
-    return undefined;
-  }
 }
 
 /** Whether a folder has the name, as far as the guest says without a word of failure: a preview may come before the guest is ready. */

@@ -1,9 +1,9 @@
 import { type FileAttributes, fileProblemOf } from "../../clients/vcenter/guestFiles";
 import { isError, messageOf } from "../../errors";
 import type { Content } from "../content/content";
-import { whenGuestReady } from "../vcenter/readyGuest";
-import { withAdvice } from "./failure";
-import { type GuestFile, isSameVersion, partsOf, type WrittenFile, writtenAt } from "./guestFile";
+import { whenGuestReady, withAdvice } from "../vcenter/readyGuest";
+import { adviceFor } from "./failure";
+import { type GuestFile, isSameVersion, partsOf, placeOf, type WrittenFile, writtenAt } from "./guestFile";
 
 /** End of the name that content has until it is complete. It is always the same, so that the next write takes over what is left. */
 const partSuffix = ".vsphere-ops-part";
@@ -25,20 +25,19 @@ export async function writeFile(file: GuestFile, writing: Writing, isNew: boolea
   const { sizeBytes, sha256 } = writing.content;
   const modifiedAt = writtenAt(await scope.vcenter.serverNow());
   scope.progress(`writing ${path} in ${guest.vm}`);
-  const writer = new FileWriter(file, { ...writing, attributes: { ...writing.attributes, modifiedAt } }, modifiedAt);
   try {
-    await writer.write(isNew);
+    await new FileWriter(file, { ...writing, attributes: { ...writing.attributes, modifiedAt } }).write(isNew);
   } catch (error) {
-    throw await withAdvice(file, error);
+    throw await withAdvice(scope, guest.vm, error, (failure) => adviceFor(file, failure));
   }
+  scope.site.placed.add(placeOf(guest.vm, path));
   return { sizeBytes, sha256, modifiedAt };
 }
 
 class FileWriter {
   constructor(
     private readonly file: GuestFile,
-    private readonly writing: Writing,
-    private readonly modifiedAt: string,
+    private readonly writing: Writing & { attributes: { modifiedAt: string } },
   ) {}
 
   /**
@@ -51,7 +50,7 @@ class FileWriter {
     } catch (error) {
       if (!this.writing.createParents || !isError(error, "NotFound") || !fileProblemOf(error)) throw error;
       const { folder } = partsOf(this.file);
-      await this.#ready(() => this.file.guest.files.createFolder(folder));
+      await this.#readyInTime(() => this.file.guest.files.createFolder(folder));
       await this.#write(isNew);
     }
   }
@@ -99,9 +98,9 @@ class FileWriter {
 
   /** Hosts refuse an upload without a byte (docs/apis/vcenter.md section 6), and a new temporary file is empty. */
   async #replaceByEmpty(): Promise<void> {
-    const part = await this.#ready(() => this.#emptyFile());
+    const part = await this.#readyInTime(() => this.#emptyFile());
     try {
-      await this.#ready(() => this.file.guest.files.setAttributes(part, this.writing.attributes));
+      await this.#readyInTime(() => this.file.guest.files.setAttributes(part, this.writing.attributes));
       await this.#move(part);
     } catch (error) {
       await this.#remove(part);
@@ -128,13 +127,14 @@ class FileWriter {
   /** A move whose response was lost leaves nothing to move when it is sent again, and the file is there. */
   async #move(part: string): Promise<void> {
     const { guest, path } = this.file;
-    const { sizeBytes } = this.writing.content;
+    const { content, attributes } = this.writing;
+    const written = { sizeBytes: content.sizeBytes, modifiedAt: attributes.modifiedAt };
     try {
-      await this.#ready(() => guest.files.move(part, path));
+      await this.#readyInTime(() => guest.files.move(part, path));
     } catch (error) {
       if (!isError(error, "NotFound") || fileProblemOf(error)?.path !== part) throw error;
       const found = await guest.files.find(path);
-      if (!found || !isSameVersion(found, { sizeBytes, modifiedAt: this.modifiedAt })) throw error;
+      if (!found || !isSameVersion(found, written)) throw error;
     }
   }
 
@@ -142,6 +142,11 @@ class FileWriter {
     const { scope, guest, path } = this.file;
     const { readyTimeoutSeconds: timeoutSeconds } = this.writing;
     return whenGuestReady(scope, { vm: guest.vm, what: `write ${path}`, timeoutSeconds }, call);
+  }
+
+  /** For a call that takes no file along. */
+  #readyInTime<T>(call: () => Promise<T>): Promise<T> {
+    return this.#ready(() => this.file.scope.within(this.writing.readyTimeoutSeconds, call));
   }
 
   async #remove(path: string): Promise<void> {

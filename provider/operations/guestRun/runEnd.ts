@@ -42,8 +42,9 @@ export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): 
   } catch (error) {
     if (isError(error, "TimedOut", "Canceled")) throw await terminated(run, pid, limits, error);
     if (!(error instanceof OpsError)) throw error;
-    const next = `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`;
-    throw new OpsError(error.code, `${error.message} ${next}`, error.details);
+    throw error.with(
+      `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`,
+    );
   }
   const remaining = () => Math.max(1, timeoutSeconds - (clock.now() - start) / 1_000);
   const result = await fetchResult(run, process, restartAfter.length > 0 ? remaining() : fetchSeconds);
@@ -76,7 +77,9 @@ async function awaitEnd(
   const { scope, guest, system } = run;
   const { path, maxBytes } = run.program;
   const lastLine = new LastLine(run);
+  let wasAway = false;
   const running = async () => {
+    if (wasAway) return { seen: `${guest.vm} is back, and the result of ${path} is looked for` };
     const line = isOneOfMany ? "" : await lastLine.look();
     return { seen: `${path} is running in ${guest.vm} (pid ${pid})${line === "" ? "" : `: ${line}`}` };
   };
@@ -91,6 +94,7 @@ async function awaitEnd(
     }
     const process = await guest.processes.find(watched);
     lastSeen = process ?? lastSeen;
+    if (process && watched === pid) wasAway = false;
     if (process && process.exitCode === undefined) return await running();
     if (process && (system.isEnd?.(process) ?? true)) return { done: process };
     if (!system.attach && restartAfter) return { done: await cutOff(run, pid, lastSeen) };
@@ -104,6 +108,7 @@ async function awaitEnd(
       return await look();
     } catch (error) {
       if (!isError(error, "Unavailable")) throw error;
+      wasAway = true;
       return { seen: `${guest.vm} is restarting` };
     }
   };
@@ -135,8 +140,7 @@ async function fetchResult(run: GuestRun, process: GuestProcess, seconds: number
     );
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    const next = 'The program has run to its end; the next "pulumi up" fetches its result.';
-    throw new OpsError(error.code, `${error.message} ${next}`, error.details);
+    throw error.with('The program has run to its end; the next "pulumi up" fetches its result.');
   }
 }
 
@@ -153,9 +157,7 @@ export async function removeNow({ scope, guest, system }: GuestRun): Promise<voi
   await scope.cleanUp(removalSeconds, async (ownScope) => {
     const pid = await system.cleanUp();
     if (pid === undefined) return;
-    const timing = { timeoutSeconds: removalSeconds, delayMs: () => 50 };
-    const waiting = { what: `remove what a run left in ${guest.vm}`, seen: "it is being removed", ...timing };
-    await processEnd(ownScope, guest, pid, waiting);
+    await processEnd(ownScope, guest, pid, `remove what a run left in ${guest.vm}`, removalSeconds);
   });
 }
 
@@ -163,25 +165,24 @@ export async function removeNow({ scope, guest, system }: GuestRun): Promise<voi
 async function terminated(run: GuestRun, pid: number, limits: RunLimits, error: OpsError): Promise<OpsError> {
   const { scope, guest, program, system } = run;
   const abandoned: Cancellation = "abandoned";
-  const because = (text: string) => new OpsError(error.code, `${error.message} ${text}`);
   // Nobody asked for the program's end when the engine died; the next operation finds the program, or its result.
   if (!limits.terminateOnTimeout || scope.signal.reason === abandoned) {
-    return because(`${program.path} runs on in ${guest.vm} (pid ${pid}); the next "pulumi up" waits for it.`);
+    return error.with(`${program.path} runs on in ${guest.vm} (pid ${pid}); the next "pulumi up" waits for it.`);
   }
   try {
     if (error.code === "Canceled") {
       await system.terminate(pid, cancelGraceSeconds);
       await removeNow(run);
-      return because("The program was terminated.");
+      return error.with("The program was terminated.");
     }
     await system.terminate(pid, timeOutGraceSeconds);
     const process = (await guest.processes.find(pid)) ?? { pid, owner: "", startedAt: "", exitCode: 0 };
     const result = await system.fetch(process);
     await removeNow(run);
     const advice = "The program was terminated. Give it a longer timeoutSeconds, or see what held it up.";
-    return because(`${advice}${evidence(run, result)}`);
+    return error.with(advice + evidence(run, result));
   } catch (failure) {
     const next = `It could not be terminated, so that it may still be running (pid ${pid}): ${messageOf(failure)}`;
-    return because(next);
+    return error.with(next);
   }
 }

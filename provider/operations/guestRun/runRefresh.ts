@@ -1,13 +1,11 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError } from "../../errors";
+import { orUnseen } from "../vcenter/readyGuest";
 import type { GuestRun, RunResult } from "./guestRun";
 import { processEnd } from "./processEnd";
 
 /** How long the guest may take to say what became of a run whose process the API has forgotten. */
 const attachSeconds = 3;
-
-/** What says nothing about the run itself. */
-const passing = ["NotAllowedInCurrentState", "Unauthenticated", "Unavailable", "Unknown", "Unreachable"] as const;
 
 /** A process as it was when the run was started. */
 type Identity = Pick<GuestProcess, "pid" | "owner" | "startedAt">;
@@ -18,20 +16,14 @@ export async function refreshRun(
   { pid, owner, startedAt }: Identity,
 ): Promise<{ process: GuestProcess; result: RunResult } | undefined> {
   const { scope, guest, system } = run;
-  try {
+  return await orUnseen(scope, `The run in ${guest.vm} (pid ${pid})`, async () => {
     const process = await processOf(run, pid, startedAt);
     if (process?.exitCode === undefined) return undefined;
     const result = await system.fetch(process);
     if (result.problem) scope.warn(result.problem.error.message);
     if (result.problem?.hasRun === "unknown") return undefined;
     return { process: { ...process, pid, owner, startedAt }, result };
-  } catch (error) {
-    if (!isError(error, ...passing)) throw error;
-    scope.warn(
-      `The run in ${guest.vm} (pid ${pid}) could not be looked at, so its recorded state is kept. ${error.message}`,
-    );
-    return undefined;
-  }
+  });
 }
 
 /** The process by its pid, unless that belongs to another program by now; then the guest itself is asked. */
@@ -46,10 +38,8 @@ async function processOf(
   }
   if (!system.attach) return undefined;
   const attached = await system.attach();
-  const timing = { timeoutSeconds: attachSeconds, delayMs: () => 200 };
-  const waiting = { what: `look at the run in ${guest.vm}`, seen: "it is running", ...timing };
   try {
-    return await processEnd(scope, guest, attached, waiting);
+    return await processEnd(scope, guest, attached, `look at the run in ${guest.vm}`, attachSeconds);
   } catch (error) {
     if (!isError(error, "TimedOut")) throw error;
     await guest.processes.terminate(attached);

@@ -1,5 +1,5 @@
 import type { Runspace, RunspaceSpec } from "../../clients/srs/runspaces";
-import { isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
+import { asClause, isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
 import { createRunspace } from "./runspaceCreation";
 import type { SrsScope } from "./site";
 import { vcConnectionErrors } from "./vcConnection";
@@ -76,14 +76,14 @@ async function untilReady(scope: SrsScope, id: string, deadline: number): Promis
   if (errors.length === 0) return runspace;
   throw new OpsError(
     "Rejected",
-    `connect runspace ${id} to vCenter: ${errors.join("; ")}. Check that SRS is registered with its vCenter and that ${srs.session.user} may log in there.`,
+    `connect runspace ${id} to vCenter: ${asClause(errors.join("; "))}. Check that SRS is registered with its vCenter and that ${srs.session.user} may log in there.`,
   );
 }
 
 /** Deletes a runspace that cannot be used, and throws the reason. */
 async function discard(scope: SrsScope, id: string, reason: unknown): Promise<never> {
   await releaseAlways(scope, id, (failure) => {
-    const left = `It could not be deleted either (${failure}); SRS removes it when it has been idle for some minutes.`;
+    const left = `It could not be deleted either; SRS removes it when it has been idle for some minutes. ${failure}`;
     throw new OpsError("Unknown", `${messageOf(reason)} ${left}`);
   });
   throw reason;

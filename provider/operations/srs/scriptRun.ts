@@ -1,5 +1,5 @@
 import type { ScriptExecution, ScriptSpec } from "../../clients/srs/scriptExecutions";
-import { isError, messageOf, OpsError } from "../../errors";
+import { asClause, isError, messageOf, OpsError } from "../../errors";
 import type { Owner } from "../owner";
 import { hasEnded, waitForEnd } from "./scriptEnd";
 import { scriptFailure } from "./scriptFailure";
@@ -120,7 +120,7 @@ async function cancelScript(
     const ending = cleaning.srs.scriptExecutions.cancel(id).then(() => waitForEnd(cleaning, id, cancelSeconds));
     const state = await ending.then(
       (ended) => `it is ${ended.state}`,
-      (problem: unknown) => `whether it has ended is not known (${messageOf(problem)})`,
+      (problem: unknown) => `whether it has ended is not known (${asClause(messageOf(problem))})`,
     );
     const isTimedOut = error.code === "TimedOut";
     const why = isTimedOut ? `had not ended within timeoutSeconds (${run.timeoutSeconds})` : "was called off";

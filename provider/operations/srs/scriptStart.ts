@@ -1,6 +1,6 @@
 import { hasSrsCode, runningExecutionId, srsCode } from "../../clients/srs/errors";
 import type { ScriptSpec } from "../../clients/srs/scriptExecutions";
-import { isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
+import { asClause, isError, isOutcomeUnknown, messageOf, OpsError } from "../../errors";
 import { createOnce } from "../createOnce";
 import type { Verdict } from "../wait";
 import { waitForEnd } from "./scriptEnd";
@@ -91,7 +91,9 @@ async function lookAtRunspace({ srs }: SrsScope, spec: ScriptSpec): Promise<Verd
   const runspace = await srs.runspaces.find(spec.runspaceId);
   if (!runspace) throw new RunspaceGone(spec);
   if (runspace.state !== "error") return { seen: `the runspace is ${runspace.state}` };
-  return { fail: `the runspace is in error: ${srs.redact(runspace.errorMessage ?? "SRS does not say why")}.` };
+  return {
+    fail: `the runspace is in error: ${asClause(srs.redact(runspace.errorMessage ?? "SRS does not say why"))}.`,
+  };
 }
 
 /**

@@ -7,8 +7,8 @@ import type { VcenterScope } from "./site";
 
 /** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
 const slowMs = 2_000;
-/** How long looking for a clone whose response was lost may take, after a cancel or a time-out too. */
-const findSeconds = 60;
+/** How long looking for a clone whose response was lost may take after a cancel or a time-out. */
+const lateFindSeconds = 60;
 
 /**
  * Clones a VM once, and returns the id of the clone. The API has no idempotency token, so name and UUID stand in for one: when
@@ -17,14 +17,17 @@ const findSeconds = 60;
 export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
   const slow = setTimeout(() => scope.progress(`cloning ${spec.source} as ${spec.name}`), slowMs);
   const end = scope.clock.now() + timeoutSeconds * 1000;
+  const remainingSeconds = () => (end - scope.clock.now()) / 1000;
   let wasTaken = false;
   try {
     const { created, isAdopted } = await createOnce(scope, {
-      call: () =>
-        scope.within((end - scope.clock.now()) / 1000, () => scope.vcenter.instantClone(spec, timeoutSeconds)),
+      call: () => scope.within(remainingSeconds(), () => scope.vcenter.instantClone(spec, timeoutSeconds)),
       find: (isNameTaken) => {
         wasTaken = isNameTaken;
-        return scope.cleanUp(findSeconds, () => findOwn(scope, spec, isNameTaken));
+        const look = () => findOwn(scope, spec, isNameTaken);
+        const seconds = remainingSeconds();
+        const isOver = scope.signal.aborted || seconds < lateFindSeconds;
+        return isOver ? scope.cleanUp(lateFindSeconds, look) : scope.within(seconds, look);
       },
       unresolved: `There is no VM named ${spec.name} now. If it appears later, the next "pulumi up" adopts it.`,
     });

@@ -20,7 +20,7 @@ export async function deleteOwn(
   const { vcenter, site } = scope;
   const { id } = own;
   site.observer.forget(id);
-  const vm = await vcenter.vms.find(id);
+  const vm = await scope.within(deletion.timeoutSeconds, () => vcenter.vms.find(id));
   if (!vm) return;
   if (!isOwn(scope, vm, own)) {
     scope.warn(`${id} is another VM now (${vm.name}), so it is left alone. The VM that was made here is gone.`);

@@ -68,7 +68,7 @@ export async function reportedIdentity(vcenter: Vcenter, vm: GuestVm): Promise<G
 }
 
 /** VMware Tools stopped, or the VM was powered off or deleted, since they were asked last. */
-function isSilent(error: unknown): boolean {
+export function isSilent(error: unknown): boolean {
   return isError(error, "Unavailable", "NotAllowedInCurrentState", "NotFound");
 }
 

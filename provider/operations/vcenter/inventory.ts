@@ -1,12 +1,12 @@
-import { SharedWork } from "../../clients/limits";
 import type { Vcenter } from "../../clients/vcenter";
 import { type Kind, type Named, nounOf } from "../../clients/vcenter/inventory";
 import { isError, OpsError } from "../../errors";
 import { atPath, pathsOf, segmentsOf } from "./inventoryPath";
+import { SharedLookUps } from "./sharedLookUps";
 
 /** Ids by name, looked up once per process for the same name. */
 export class Inventory {
-  readonly #found = new Map<string, SharedWork<Named>>();
+  readonly #found = new SharedLookUps<Named>();
 
   constructor(private readonly vcenter: Vcenter) {}
 
@@ -16,22 +16,8 @@ export class Inventory {
   }
 
   byName(kind: Kind, name: string): Promise<Named> {
-    const key = `${kind}/${name}`;
-    let finding = this.#found.get(key);
-    if (!finding) {
-      finding = new SharedWork(() => this.#find(kind, name, key));
-      this.#found.set(key, finding);
-    }
-    return finding.result(`find the ${nounOf(kind)} named "${name}"`);
-  }
-
-  async #find(kind: Kind, name: string, key: string): Promise<Named> {
-    try {
-      return await findByName(this.vcenter, kind, name);
-    } catch (error) {
-      this.#found.delete(key);
-      throw error;
-    }
+    const what = `find the ${nounOf(kind)} named "${name}"`;
+    return this.#found.result(`${kind}/${name}`, what, () => findByName(this.vcenter, kind, name));
   }
 }
 

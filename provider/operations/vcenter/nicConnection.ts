@@ -1,10 +1,10 @@
-import type { VmNic } from "../../clients/vcenter/nics";
 import type { Vm } from "../../clients/vcenter/vms";
 import { codeOf, IncompleteError, isError, messageOf, OpsError } from "../../errors";
 import type { AddressChoice } from "./guestAddresses";
 import { keepKnownAddress, waitForAddress } from "./guestReadiness";
 import { type GuestIdentity, readAddress } from "./guestReport";
 import type { VcenterScope } from "./site";
+import { macAddressesOf, stateOf, troubleOf, unknownNics } from "./vmNics";
 
 export interface NicRequest {
   /** Device keys. @default all NICs */
@@ -97,34 +97,13 @@ export async function disconnectNics(
     scope.warn(`${id} is another VM now (${vm.name}), so its NICs are left alone.`);
     return;
   }
-  await undo(scope, vm, changes);
+  // The other one replaces this one, or is this one under another name.
+  const isOwn = (key: string) => !scope.site.placed.has(placeOf(id, key));
+  await undo(scope, vm, changesOf(changes, isOwn));
 }
 
-/** Device keys of the NICs that are not as asked. Those of a VM that is off are none: only its next power-on connects them. */
-export function driftedNics(vm: Vm, nics: readonly string[] | undefined, connected: boolean): string[] {
-  const present = vm.powerState === "POWERED_ON" ? (vm.nics ?? {}) : {};
-  return Object.keys(present).filter((key) => nics?.includes(key) !== false && !isAsAsked(present[key], connected));
-}
-
-/** What is wrong with the NICs that a program names; undefined if nothing is. */
-export function unknownNics(vm: Vm, nics: readonly string[]): string | undefined {
-  const { nics: present } = vm;
-  const unknown = present ? nics.filter((key) => !present[key]) : [];
-  if (unknown.length === 0) return undefined;
-  const keys = Object.keys(present ?? {}).join(", ") || "none";
-  return `${vm.id} has no NIC ${unknown.join(", ")}. Its NICs: ${keys}.`;
-}
-
-export function macAddressesOf(nics: Vm["nics"], keys?: readonly string[]): Record<string, string> {
-  const known = Object.entries(nics ?? {}).filter(([key]) => keys?.includes(key) !== false);
-  return Object.fromEntries(known.flatMap(([key, { macAddress }]) => (macAddress ? [[key, macAddress]] : [])));
-}
-
-/** Ids of the networks of all NICs. */
-export function networksOf(nics: Vm["nics"]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(nics ?? {}).flatMap(([key, { network }]) => (network ? [[key, network]] : [])),
-  );
+function placeOf(vm: string, key: string): string {
+  return `NIC ${key} of ${vm}`;
 }
 
 async function runningVm(scope: VcenterScope, id: string, verb: string, instanceUuid?: string): Promise<Vm> {
@@ -156,7 +135,7 @@ function keysOf(vm: Vm, nics: readonly string[] | undefined, verb: string): stri
 
 /** A power cycle goes back to `start_connected`, so both are kept in step (docs/apis/vcenter.md section 8). */
 async function setNic(
-  { vcenter }: VcenterScope,
+  { vcenter, site }: VcenterScope,
   vm: Vm,
   key: string,
   connected: boolean,
@@ -168,6 +147,7 @@ async function setNic(
     if (connected) note(changes.newlyStartConnected, key);
     await vcenter.nics.setStartConnected(vm.id, key, connected);
   }
+  if (connected) site.placed.add(placeOf(vm.id, key));
   if (state === stateOf(connected)) return;
   if (connected) note(changes.newlyConnected, key);
   await vcenter.nics.setConnected(vm.id, key, connected);
@@ -204,13 +184,6 @@ async function connectedWithAddress(
   return await waitForAddress(scope, { id, nics }, rules, Math.ceil((end - scope.clock.now()) / 1000));
 }
 
-function troubleOf(nics: Vm["nics"], keys: readonly string[]): string | undefined {
-  const troubled = keys.filter((key) => nics?.[key]?.state !== "CONNECTED");
-  if (troubled.length === 0) return undefined;
-  const states = troubled.map((key) => `NIC ${key} is ${nics?.[key]?.state ?? "unknown"}`);
-  return `${states.join(", ")}. Check its network: it may be gone, or in use elsewhere`;
-}
-
 async function undo(
   { vcenter }: VcenterScope,
   { id, nics = {}, powerState }: Vm,
@@ -228,14 +201,6 @@ async function undo(
     // It was deleted or powered off meanwhile.
     if (!isError(error, "NotFound", "NotAllowedInCurrentState")) throw error;
   }
-}
-
-function isAsAsked(nic: VmNic | undefined, connected: boolean): boolean {
-  return nic?.state === stateOf(connected) && (nic.startConnected ?? connected) === connected;
-}
-
-function stateOf(connected: boolean): string {
-  return connected ? "CONNECTED" : "NOT_CONNECTED";
 }
 
 function changesOf(changes: NicChanges, isIncluded: (key: string) => boolean): NicChanges {

@@ -1,4 +1,5 @@
-import { isError, type OpsError } from "../../errors";
+import { isError, OpsError } from "../../errors";
+import type { Scope } from "../scope";
 import type { VcenterScope } from "./site";
 
 /** Between two calls while the guest says that it is ready and refuses all the same. */
@@ -33,10 +34,35 @@ export async function whenGuestReady<T>(
   }
 }
 
-/** What to do about a call to a guest that its VM is the reason for; undefined for any other error. */
-export async function adviceOnVm({ vcenter }: VcenterScope, vm: string, error: OpsError): Promise<string | undefined> {
+/** The error of a call to a guest with what to do about it: `adviceFor` says it, or the state of the VM. */
+export async function withAdvice(
+  scope: VcenterScope,
+  vm: string,
+  error: unknown,
+  adviceFor: (error: OpsError) => string | undefined,
+): Promise<unknown> {
+  if (!(error instanceof OpsError)) return error;
+  const advice = adviceFor(error) ?? (await adviceOnVm(scope, vm, error));
+  return advice === undefined ? error : error.with(advice);
+}
+
+async function adviceOnVm({ vcenter }: VcenterScope, vm: string, error: OpsError): Promise<string | undefined> {
   if (error.code === "NotFound") return `Correct "vm": ${vm} is not there, or this user may not see it.`;
   if (error.code !== "NotAllowedInCurrentState") return undefined;
   const state = await vcenter.power.get(vm).catch(() => undefined);
   return state === "POWERED_ON" ? undefined : `"vm" is ${vm}, which is ${state ?? "not running"}: power it on.`;
+}
+
+/** Errors that say nothing about what is in a guest: it is off or silent, refuses the account, or its host cannot be reached. */
+const inconclusive = ["NotAllowedInCurrentState", "Unauthenticated", "Unavailable", "Unknown", "Unreachable"] as const;
+
+/** What a look into a guest finds. Undefined, with a warning, where the guest cannot be asked. */
+export async function orUnseen<T>(scope: Scope, what: string, look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isError(error, ...inconclusive)) throw error;
+    scope.warn(`${what} could not be looked at, so its recorded state is kept. ${error.message}`);
+    return undefined;
+  }
 }

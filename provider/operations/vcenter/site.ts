@@ -20,6 +20,8 @@ export class VcenterSite {
   readonly warned = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
+  /** Files, by VM and path, and NICs, by VM and key, that an operation has put into place. The delete of an earlier resource spares them. */
+  readonly placed = new Set<string>();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.vcenter = new Vcenter(endpoint, credentials);

@@ -1,7 +1,8 @@
-import { SharedWork } from "../../clients/limits";
 import type { Vcenter } from "../../clients/vcenter";
 import { isError } from "../../errors";
+import { isSilent } from "./guestReport";
 import type { Inventory } from "./inventory";
+import { SharedLookUps } from "./sharedLookUps";
 
 /** The identity in the memory that clones of a VM start with. */
 export interface SourceIdentity {
@@ -15,7 +16,7 @@ export interface SourceIdentity {
 
 /** The sources of clones, each asked once in a process. */
 export class SourceIdentities {
-  readonly #known = new Map<string, SharedWork<SourceIdentity>>();
+  readonly #known = new SharedLookUps<SourceIdentity>();
 
   constructor(
     private readonly vcenter: Vcenter,
@@ -25,25 +26,12 @@ export class SourceIdentities {
   /** The source of that id or name. One that is gone, or whose name is not unique any more, has an identity that is not known. */
   async of(id: string | undefined, name: string | undefined): Promise<SourceIdentity> {
     try {
-      return await this.#ofId((await this.inventory.idOf("vm", id, name)) ?? "");
+      const source = (await this.inventory.idOf("vm", id, name)) ?? "";
+      const what = `read the guest identity of ${source}`;
+      return await this.#known.result(source, what, () => readIdentity(this.vcenter, source));
     } catch (error) {
       if (!isError(error, "NotFound", "InvalidArgument")) throw error;
       return { id: id ?? name ?? "", macAddresses: new Set() };
-    }
-  }
-
-  #ofId(id: string): Promise<SourceIdentity> {
-    const reading = this.#known.get(id) ?? new SharedWork(() => this.#read(id));
-    this.#known.set(id, reading);
-    return reading.result(`read the guest identity of ${id}`);
-  }
-
-  async #read(id: string): Promise<SourceIdentity> {
-    try {
-      return await readIdentity(this.vcenter, id);
-    } catch (error) {
-      this.#known.delete(id);
-      throw error;
     }
   }
 }
@@ -55,7 +43,7 @@ async function readIdentity({ guestState, vms }: Vcenter, id: string): Promise<S
     return { id, macAddresses: new Set(nics.flatMap(({ macAddress }) => macAddress ?? [])) };
   }
   const interfaces = await guestState.interfaces(id).catch((error: unknown) => {
-    if (isError(error, "NoSuchOperation", "Unavailable", "NotAllowedInCurrentState", "NotFound")) return [];
+    if (isError(error, "NoSuchOperation") || isSilent(error)) return [];
     throw error;
   });
   const { hostName, ipAddress } = identity;

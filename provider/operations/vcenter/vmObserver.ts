@@ -1,7 +1,7 @@
 import { HeldFailure } from "../../clients/heldFailure";
-import { SharedWork } from "../../clients/limits";
 import { powerStates, type Vm, type VmFilter, type VmRow, type Vms } from "../../clients/vcenter/vms";
 import { isTransient } from "../../errors";
+import { SharedLookUps } from "./sharedLookUps";
 import { rowsByName, wholeList } from "./vmRows";
 
 /** What is known of a VM: the row of a list, or all of it where that was asked for. */
@@ -36,8 +36,8 @@ const maxNames = 2_000;
  * follow, one list serves all the rest. What this process itself changes is forgotten first.
  */
 export class VmObserver {
-  readonly #known = new Map<string, SharedWork<Observed | undefined>>();
-  readonly #lists = new Map<string, SharedWork<Listing>>();
+  readonly #known = new SharedLookUps<Observed | undefined>();
+  readonly #lists = new SharedLookUps<Listing>();
   readonly #changed = new Set<string>();
   readonly #failure = new HeldFailure();
   #lookUps = 0;
@@ -46,11 +46,8 @@ export class VmObserver {
 
   /** Undefined only when vCenter itself says that there is no such VM. */
   observe(expected: Expected): Promise<Observed | undefined> {
-    const rejection = this.#failure.rejection();
-    if (rejection) return rejection;
-    const observing = this.#known.get(expected.id) ?? new SharedWork(() => this.#observeOrForget(expected));
-    this.#known.set(expected.id, observing);
-    return observing.result(`look at VM ${expected.id}`);
+    const { id } = expected;
+    return this.#failure.rejection() ?? this.#known.result(id, `look at VM ${id}`, () => this.#observeOrHold(expected));
   }
 
   /** VMs with these names, for a preview: where vCenter has more VMs than it lists at once, those with the first of many names. */
@@ -69,15 +66,14 @@ export class VmObserver {
 
   /** Call before a write to a VM: nothing known from before it counts any more. */
   forget(id: string): void {
-    this.#known.delete(id);
+    this.#known.forget(id);
     this.#changed.add(id);
   }
 
-  async #observeOrForget(expected: Expected): Promise<Observed | undefined> {
+  async #observeOrHold(expected: Expected): Promise<Observed | undefined> {
     try {
       return await this.#observe(expected);
     } catch (error) {
-      this.#known.delete(expected.id);
       if (isTransient(error)) this.#failure.hold(error);
       throw error;
     }
@@ -95,18 +91,8 @@ export class VmObserver {
   }
 
   #list(folder = ""): Promise<Listing> {
-    const listing = this.#lists.get(folder) ?? new SharedWork(() => this.#listOrForget(folder));
-    this.#lists.set(folder, listing);
-    return listing.result("list VMs");
-  }
-
-  async #listOrForget(folder: string): Promise<Listing> {
-    try {
-      return await this.#listAll(folder === "" ? {} : { folders: [folder] });
-    } catch (error) {
-      this.#lists.delete(folder);
-      throw error;
-    }
+    const filter = folder === "" ? {} : { folders: [folder] };
+    return this.#lists.result(folder, "list VMs", () => this.#listAll(filter));
   }
 
   /** VMs that are too many for one list are asked for by power state; those of a state that has too many are left out. */

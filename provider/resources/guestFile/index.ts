@@ -6,7 +6,7 @@ import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observ
 import { writeFile } from "../../operations/guestFile/writeFile";
 import { heldContent } from "../inputs/content";
 import { accountOf } from "../inputs/guestCredentials";
-import { checkGuestVm } from "../inputs/guestVm";
+import { checkGuestVm, observeGuestVm } from "../inputs/guestVm";
 import type { Checked, Context, Draft, Resource } from "../resource";
 import {
   contentInputs,
@@ -47,11 +47,8 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
         `get GuestFile ${id}: reading a file needs credentials. Declare it as a resource.`,
       );
     }
-    const seen = await context.vcenter(state.connection).site.observer.observe({ id: state.vm });
-    if (!seen) {
-      context.info(`${state.vm} is gone from vCenter, and with it ${state.path}.`);
-      return undefined;
-    }
+    const seen = await observeGuestVm(context, state, `, and with it ${state.path}`);
+    if (!seen) return undefined;
     if (seen.powerState !== "POWERED_ON") return onlyOutputs(state);
     const live = await liveFile(fileOf(context, state), state);
     return live === "gone" ? undefined : onlyOutputs(live ?? state);
@@ -62,11 +59,8 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
   async diff(context, _id, state, inputs, declared) {
     if (declared.replace.length > 0) return declared;
     const { vm, path } = state;
-    const seen = await context.vcenter(state.connection).site.observer.observe({ id: vm });
-    if (!seen) {
-      context.info(`${vm} is gone from vCenter, so ${path} is written again.`);
-      return { replace: ["vm"], update: [] };
-    }
+    const seen = await observeGuestVm(context, state, `, so ${path} is written again`);
+    if (!seen) return { replace: ["vm"], update: [] };
     const field = inputs.source === undefined ? "content" : "source";
     const update = new Set(declared.update);
     const digest = digestIn(inputs);

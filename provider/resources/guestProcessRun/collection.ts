@@ -2,13 +2,8 @@ import { type ErrorCode, IncompleteError, isError, messageOf, OpsError } from ".
 import { collectFiles } from "../../operations/guestRun/collect/collectFiles";
 import type { GuestRun } from "../../operations/guestRun/guestRun";
 import { type FinishedRun, finishRun, type RunLimits } from "../../operations/guestRun/runEnd";
-import {
-  type GuestProcessRunInputs,
-  type GuestProcessRunOutputs,
-  guestProcessRunInputs,
-  type RecordedInputs,
-  successCodes,
-} from "./schema";
+import { successCodes } from "./program";
+import type { GuestProcessRunInputs, GuestProcessRunOutputs } from "./schema";
 
 /** The end of the run. After a time-out nothing of it is recorded, so only files with `saveTo` come back. */
 export async function finished(run: GuestRun, pid: number, inputs: GuestProcessRunInputs): Promise<FinishedRun> {
@@ -31,11 +26,6 @@ export async function finished(run: GuestRun, pid: number, inputs: GuestProcessR
 function limitsOf(inputs: GuestProcessRunInputs): RunLimits {
   const { timeoutSeconds, terminateOnTimeout, expectReboot } = inputs;
   return { timeoutSeconds, terminateOnTimeout, restartAfter: expectReboot ? successCodes(inputs) : undefined };
-}
-
-/** The recorded input with its defaults. */
-export function collectOf({ collect }: Pick<RecordedInputs, "collect">): GuestProcessRunInputs["collect"] {
-  return guestProcessRunInputs.shape.collect.parse(collect);
 }
 
 /**

@@ -1,28 +1,35 @@
 import { isDeepStrictEqual } from "node:util";
-import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
-import { commandOf } from "../../operations/guestRun/commandLine";
-import { evidence, recordedEvidence, unexpectedExit } from "../../operations/guestRun/failure";
-import { type GuestRun, guestRun, type RunProblem, type RunResult } from "../../operations/guestRun/guestRun";
-import { textsOf } from "../../operations/guestRun/output";
-import { type FinishedRun, removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
+import { recordedEvidence } from "../../operations/guestRun/failure";
+import { type GuestRun, guestRun } from "../../operations/guestRun/guestRun";
+import { removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import { accountOf } from "../inputs/guestCredentials";
-import { checkGuestVm } from "../inputs/guestVm";
+import { checkGuestVm, observeGuestVm } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
-import { collected, collectOf, finished } from "./collection";
+import { collected, finished } from "./collection";
 import { runOnDelete } from "./onDelete";
+import { ended, outputsOf, started } from "./outcome";
+import { programOf, successCodes } from "./program";
+import {
+  collectOf,
+  cutOffAdvice,
+  hasEnded,
+  isCutOff,
+  isRecorded,
+  nameIn,
+  onlyOutputs,
+  type RecordedRun,
+} from "./recordedRun";
 import {
   type GuestProcessRunInputs,
   type GuestProcessRunOutputs,
   guestProcessRunInputs,
   guestProcessRunOutputs,
-  programOf,
   type RecordedInputs,
   shownInputs,
-  successCodes,
 } from "./schema";
 import { heldStdin, readableStdin } from "./stdin";
 import { validateGuestProcessRun } from "./validation";
@@ -62,11 +69,8 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
         `get GuestProcessRun ${id}: a guest keeps no list of runs, so one cannot be looked up.`,
       );
     }
-    const seen = await context.vcenter(state.connection).site.observer.observe({ id: state.vm });
-    if (!seen) {
-      context.info(`${state.vm} is gone from vCenter, and with it the run of ${state.path}.`);
-      return undefined;
-    }
+    const seen = await observeGuestVm(context, state, `, and with it the run of ${state.path}`);
+    if (!seen) return undefined;
     if (hasEnded(state) || seen.powerState !== "POWERED_ON") return onlyOutputs(state);
     const run = open(context, nameIn(id), state);
     const found = await refreshRun(run, state);
@@ -78,7 +82,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async diff(context, id, state, inputs, declared) {
-    const { vm, path, exitCode } = state;
+    const { path, exitCode } = state;
     if (declared.replace.length > 0) {
       context.info(`${path} runs again: ${declared.replace.join(", ")} changed.`);
       return declared;
@@ -95,10 +99,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       context.info(cutOffAdvice(state));
       return { replace: [], update: ["waitForExit"] };
     }
-    if (!(await context.vcenter(state.connection).site.observer.observe({ id: vm }))) {
-      context.info(`${vm} is gone from vCenter, so ${path} runs again.`);
-      return { replace: ["vm"], update: [] };
-    }
+    if (!(await observeGuestVm(context, state, `, so ${path} runs again`))) return { replace: ["vm"], update: [] };
     const isUncollected = exitCode !== undefined && inputs.collect !== undefined && state.files === undefined;
     if (isUncollected && !declared.update.includes("collect")) declared.update.push("collect");
     return declared;
@@ -118,7 +119,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     if (result.problem?.hasRun === "no") {
       // The result stays for the refresh that takes the run out of the state.
       const { error } = result.problem;
-      throw new OpsError(error.code, `${error.message} Run "pulumi refresh": then the next "pulumi up" runs it.`);
+      throw error.with('Run "pulumi refresh": then the next "pulumi up" runs it.');
     }
     removeOnceRecorded(run);
     return await ended(run, { id, pid: state.pid, inputs }, end);
@@ -130,7 +131,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 };
 
-async function terminate(context: Context, id: string, state: RecordedInputs & GuestProcessRunOutputs): Promise<void> {
+async function terminate(context: Context, id: string, state: RecordedRun): Promise<void> {
   const run = open(context, nameIn(id), state);
   try {
     await run.system.terminate(state.pid, graceSeconds);
@@ -160,113 +161,4 @@ function open(context: Context, name: string, inputs: RecordedInputs): GuestRun 
     secrets,
   });
   return run;
-}
-
-/** The name of the run is in the id, since reading and deleting know no owner. */
-function nameIn(id: string): string {
-  return id.slice(id.lastIndexOf(":") + 1);
-}
-
-/** A run that was started by this provider; a `get` knows nothing but an id. */
-function isRecorded(
-  state: Partial<RecordedInputs & GuestProcessRunOutputs>,
-): state is RecordedInputs & GuestProcessRunOutputs {
-  return state.vm !== undefined && state.pid !== undefined;
-}
-
-/** The restart that was expected has cut the program off. */
-function isRestarted({ expectReboot }: GuestProcessRunInputs, { problem }: RunResult): boolean {
-  return expectReboot && problem?.hasRun === "partly";
-}
-
-function hasEnded({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {
-  return exitCode !== undefined || finishedAt !== undefined;
-}
-
-/** It has ended, and nobody knows how. */
-function isCutOff({ finishedAt, exitCode }: Partial<GuestProcessRunOutputs>): boolean {
-  return exitCode === undefined && finishedAt !== undefined;
-}
-
-/** What a restart of the guest has cut off may have restarted it: only the user can say that it is to run again. */
-function cutOffAdvice({ path, vm, startedAt }: RecordedInputs & GuestProcessRunOutputs): string {
-  return `run ${path} in ${vm}: it was started at ${startedAt} and cut off, as by a restart of the guest, so that its exit code is not known. ${again}`;
-}
-
-const again =
-  'It does not run again by itself. Change "triggers", or use "pulumi up --replace <URN>", to run it again.';
-
-interface StartedRun {
-  id: string;
-  pid: number;
-  inputs: GuestProcessRunInputs;
-}
-
-/** The outputs of a run that has ended, with its files. After a failure the state keeps them, so that the next preview shows the last lines. */
-async function ended(
-  run: GuestRun,
-  { id, pid, inputs }: StartedRun,
-  { process, result, noRestart }: FinishedRun,
-): Promise<GuestProcessRunOutputs> {
-  const outputs = outputsOf(inputs, { ...process, pid }, result);
-  if (isRestarted(inputs, result)) return await collected(run, id, inputs, outputs, undefined);
-  if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
-  const failure = unexpectedExit(run, result, successCodes(inputs)) ?? (noRestart && `${noRestart.message} ${again}`);
-  return await collected(run, id, inputs, outputs, failure);
-}
-
-/** A run that was cut off is recorded, so that no later operation repeats it unasked. */
-function problemIn(
-  run: GuestRun,
-  {
-    id,
-    pid,
-    inputs,
-    process,
-    result,
-    problem,
-  }: StartedRun & { process: GuestProcess; result: RunResult; problem: RunProblem },
-): Error {
-  if (problem.hasRun !== "partly") return problem.error;
-  const outputs = outputsOf(inputs, { ...process, pid }, result);
-  const reason = `${problem.error.message} ${again}${evidence(run, result)}`;
-  return new IncompleteError(id, outputs, [reason], problem.error.code);
-}
-
-/** A run that is not waited for. What cannot be learned about it now must not lose its pid. */
-async function started(run: GuestRun, { id, pid, inputs }: StartedRun): Promise<GuestProcessRunOutputs> {
-  const process = await run.guest.processes.find(pid).catch(() => undefined);
-  if (process?.exitCode !== undefined && (run.system.isEnd?.(process) ?? true)) {
-    const result = await run.system.fetch(process);
-    removeOnceRecorded(run);
-    if (result.problem) throw problemIn(run, { id, pid, inputs, process, result, problem: result.problem });
-    return outputsOf(inputs, process, result);
-  }
-  const now = (await run.scope.vcenter.serverNow()).toISOString();
-  return {
-    pid,
-    owner: process?.owner ?? inputs.credentials.userName ?? "",
-    startedAt: process?.startedAt ?? now,
-    command: commandOf(inputs),
-    stdout: "",
-    stderr: "",
-    stdoutTruncated: false,
-    stderrTruncated: false,
-  };
-}
-
-function outputsOf(inputs: RecordedInputs, process: GuestProcess, result: RunResult): GuestProcessRunOutputs {
-  return {
-    pid: process.pid,
-    ...(!result.problem && { exitCode: result.exitCode }),
-    startedAt: result.startedAt ?? process.startedAt,
-    finishedAt: result.finishedAt ?? process.finishedAt,
-    owner: process.owner,
-    command: commandOf(inputs),
-    ...textsOf(result.stdout, result.stderr, inputs.outputEncoding),
-  };
-}
-
-function onlyOutputs(state: GuestProcessRunOutputs): GuestProcessRunOutputs {
-  return guestProcessRunOutputs.strip().parse(state);
 }

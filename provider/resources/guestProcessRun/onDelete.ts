@@ -7,7 +7,8 @@ import { startRun } from "../../operations/guestRun/runStart";
 import { secretTexts } from "../../operations/secretTexts";
 import { accountOf } from "../inputs/guestCredentials";
 import type { Context } from "../resource";
-import { maxBytesOf, type OnDelete, type RecordedInputs } from "./schema";
+import { maxBytesOf } from "./program";
+import type { OnDelete, RecordedInputs } from "./schema";
 
 const readySeconds = 300;
 const timeoutSeconds = 300;

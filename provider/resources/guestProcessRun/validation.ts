@@ -3,7 +3,8 @@ import { validateCredentials } from "../inputs/guestCredentials";
 import { validateGuestProgram } from "../inputs/guestProgramValidation";
 import type { CheckFailure } from "../resource";
 import { validateCollect } from "./collectValidation";
-import { type GuestProcessRunInputs, programOf } from "./schema";
+import { programOf } from "./program";
+import type { GuestProcessRunInputs } from "./schema";
 
 /** What the fields demand of each other. A field that is not known yet counts as given. */
 export function validateGuestProcessRun(

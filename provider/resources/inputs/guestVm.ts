@@ -1,3 +1,4 @@
+import type { Observed } from "../../operations/vcenter/vmObserver";
 import type { CheckFailure, Context, Draft } from "../resource";
 
 /** What a preview can say of the VM whose guest a new resource needs. A VM that is off now may be on in the run. */
@@ -13,4 +14,15 @@ export async function checkGuestVm(
     context.warn(`${vm} (${seen.name}) is ${seen.powerState}: ${need} needs a VM that is on, with VMware Tools.`);
   }
   return [];
+}
+
+/** The VM of a recorded resource. If it is gone, a line says so, with what follows from that. */
+export async function observeGuestVm(
+  context: Context,
+  { vm, connection }: { vm: string; connection?: string | undefined },
+  consequence: string,
+): Promise<Observed | undefined> {
+  const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
+  if (!seen) context.info(`${vm} is gone from vCenter${consequence}.`);
+  return seen;
 }

@@ -4,9 +4,9 @@ import { noteManualMacs } from "../../operations/vcenter/cloneSpec";
 import { issueDefaultTickets, issueTickets, type Tickets } from "../../operations/vcenter/consoleTickets";
 import { keepKnownAddress, type Readiness, waitForGuest } from "../../operations/vcenter/guestReadiness";
 import type { GuestIdentity } from "../../operations/vcenter/guestReport";
-import { macAddressesOf, networksOf } from "../../operations/vcenter/nicConnection";
 import { keepPowerState } from "../../operations/vcenter/powerState";
 import type { VcenterScope } from "../../operations/vcenter/site";
+import { macAddressesOf, networksOf } from "../../operations/vcenter/vmNics";
 import type { InstantCloneVmInputs, InstantCloneVmOutputs } from "./schema";
 
 /** The tickets that the program asks for, or those of a VM that is on. */
@@ -29,15 +29,15 @@ export async function complete(
   const failures: unknown[] = [];
   const attempt = <T>(step: Promise<T>): Promise<T | undefined> =>
     step.catch((error: unknown) => void failures.push(error));
+  const inTime = <T>(call: () => Promise<T>) => attempt(scope.within(inputs.createTimeoutSeconds, call));
 
   // A fresh clone is on.
   const current = known.vm?.powerState ?? "POWERED_ON";
-  const keeping = () => keepPowerState(scope, id, inputs.powerState, current);
-  const keptPowerState = await attempt(scope.within(inputs.createTimeoutSeconds, keeping));
-  const reading = known.vm ? Promise.resolve(known.vm) : attempt(scope.vcenter.vms.get(id));
+  const keptPowerState = await inTime(() => keepPowerState(scope, id, inputs.powerState, current));
+  const reading = known.vm ? Promise.resolve(known.vm) : inTime(() => scope.vcenter.vms.get(id));
   const waiting = async () => waitForGuest(scope, (await reading) ?? { id }, readinessOf(scope, inputs));
   const [consoleTickets, vm, guest] = await Promise.all([
-    attempt(tickets(scope, id, inputs, known.tickets ?? {})),
+    inTime(() => tickets(scope, id, inputs, known.tickets ?? {})),
     reading,
     attempt(keepKnownAddress(scope, id, known.guest, waiting())),
   ]);

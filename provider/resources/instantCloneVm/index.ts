@@ -6,9 +6,9 @@ import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
 import { deleteOwn } from "../../operations/vcenter/deleteVm";
 import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReport";
-import { macAddressesOf, networksOf } from "../../operations/vcenter/nicConnection";
 import { isOwn, observeOwn, warnUnlessOwn } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
+import { macAddressesOf, networksOf } from "../../operations/vcenter/vmNics";
 import { clonePreflight } from "../inputs/clonePreflight";
 import type { CheckFailure, Resource } from "../resource";
 import { complete, readinessOf } from "./completion";
@@ -48,7 +48,8 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
 
   async create(context, inputs) {
     const scope = context.vcenter(inputs.connection);
-    const spec = await cloneSpec(scope, { ...inputs, name: inputs.name ?? "" });
+    const request = { ...inputs, name: inputs.name ?? "" };
+    const spec = await scope.within(inputs.createTimeoutSeconds, () => cloneSpec(scope, request));
     const id = await cloneVm(scope, spec, inputs.createTimeoutSeconds);
     return { id, outputs: await complete(scope, id, inputs, spec) };
   },

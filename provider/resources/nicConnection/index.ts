@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Vm } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
-import {
-  connectNics,
-  disconnectNics,
-  driftedNics,
-  type NicRequest,
-  readConnection,
-  unknownNics,
-} from "../../operations/vcenter/nicConnection";
+import { connectNics, disconnectNics, type NicRequest, readConnection } from "../../operations/vcenter/nicConnection";
+import { driftedNics, unknownNics } from "../../operations/vcenter/vmNics";
 import type { CheckFailure, Resource } from "../resource";
 import {
   type NicConnectionInputs,

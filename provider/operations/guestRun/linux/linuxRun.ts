@@ -7,12 +7,10 @@ import type { RunResult, SystemRun } from "../guestRun";
 import { emptyStream } from "../output";
 import { processEnd } from "../processEnd";
 import { type Program, stdinBytes } from "../program";
+import { fits, setupOf, shellCommand, wordsOf } from "./command";
 import { hasNoResult, type LinuxResult, maxResultBytes, parseResult, problemOf, programsCode } from "./runResult";
 import { discardScript, peekScript, runScript, terminateScript } from "./scripts";
-import { shellWord } from "./shellWord";
 
-/** Tools take 65,536 bytes (docs/apis/vcenter.md section 10), some of them for the rest; what is longer travels in a file. */
-const maxCommandBytes = 56_000;
 /** What is safe to repeat is not given up at the first response that was lost. */
 const maxAttempts = 3;
 const pauseMs = 500;
@@ -40,20 +38,20 @@ export class LinuxRun implements SystemRun {
   async start(): Promise<number> {
     const { maxBytes } = this.program;
     const words = wordsOf(this.program);
-    const isLong = Buffer.byteLength(this.#command("run", 0, words)) > maxCommandBytes;
-    const setup = Buffer.from(setupOf(this.program, isLong ? words : []));
+    const isShort = fits(this.#command("run", 0, words));
+    const setup = Buffer.from(setupOf(this.program, isShort ? [] : words));
     const content = Buffer.concat([setup, await stdinBytes(this.program)]);
     if (content.length > 0 || maxBytes !== undefined) await this.#temporaryFile();
     try {
       if (content.length > 0 && this.#file !== undefined) await this.guest.files.write(this.#file, content);
       const setupBytes = content.length > 0 ? setup.length : undefined;
-      const command = this.#command("run", setupBytes, isLong ? [] : words);
+      const command = this.#command("run", setupBytes, isShort ? words : []);
       return await this.#repeated(() => this.#started(command), "Unknown");
     } catch (error) {
       if (isError(error, "Unknown")) {
-        const next =
-          'It may have run, or be running: the next "pulumi up" collects its result, or runs it if it never was.';
-        throw new OpsError("Unknown", `${error.message} ${next}`, error.details);
+        throw error.with(
+          'It may have run, or be running: the next "pulumi up" collects its result, or runs it if it never was.',
+        );
       }
       await this.#deleteFile();
       throw error;
@@ -95,30 +93,23 @@ export class LinuxRun implements SystemRun {
     if (this.program.maxBytes === undefined) return undefined;
     this.#peekFile ??= await this.#newFile();
     const pid = await this.#shell(shellCommand(peekScript, this.name, this.#peekFile));
-    const waiting = {
-      what: `look at the output of the run in ${this.guest.vm}`,
-      seen: "it is being copied",
-      timeoutSeconds: deliverySeconds,
-      delayMs: () => 100,
-    };
-    await processEnd(this.scope, this.guest, pid, waiting);
+    await processEnd(this.scope, this.guest, pid, `look at the output of the run in ${this.guest.vm}`, deliverySeconds);
     const content = await this.guest.files.read(this.#peekFile, maxPeekBytes);
     // A line without its beginning may have a part of a secret, which nobody recognises.
     return content?.length === maxPeekBytes ? content.subarray(content.indexOf("\n") + 1) : content;
   }
 
   async terminate(_pid: number, graceSeconds: number): Promise<void> {
-    const { processes, vm } = this.guest;
     await this.scope.cleanUp(graceSeconds + cleanUpSeconds, async (scope) => {
       const pid = await this.#shell(shellCommand(terminateScript, this.name, String(graceSeconds * 10)));
-      const timing = { timeoutSeconds: graceSeconds + 10, delayMs: () => 100 };
-      await scope.wait(`terminate ${this.program.path} in ${vm}`, timing, async () => {
-        const process = await processes.find(pid);
-        if (process && process.exitCode === undefined) return { seen: "it is still running" };
-        if (process?.exitCode === 249) return { done: true };
-        if (process?.exitCode === 1) return { fail: "it is still running after SIGKILL." };
-        return { fail: "what was to end it was ended itself, so that it may still be running." };
-      });
+      const what = `terminate ${this.program.path} in ${this.guest.vm}`;
+      const end = await processEnd(scope, this.guest, pid, what, graceSeconds + 10);
+      if (end?.exitCode === 249) return;
+      const why =
+        end?.exitCode === 1
+          ? "it is still running after SIGKILL."
+          : "what was to end it was ended itself, so that it may still be running.";
+      throw new OpsError("Rejected", `${what}: ${why}`);
     });
   }
 
@@ -130,7 +121,7 @@ export class LinuxRun implements SystemRun {
       // The VM is deleted with its disk, as after onDelete.
       if (isError(error, "NotFound")) return undefined;
       this.scope.warn(
-        `The result ${this.name} could not be removed from the guest user's home in ${this.guest.vm} (${messageOf(error)}). It stays there; the next run of the same program and triggers takes it.`,
+        `The result ${this.name} stays in the guest user's home in ${this.guest.vm}, because it could not be removed. The next run of the same program and triggers takes it. ${messageOf(error)}`,
       );
       return undefined;
     }
@@ -180,13 +171,8 @@ export class LinuxRun implements SystemRun {
       throw error;
     }
     const pid = await this.attach();
-    const waiting = {
-      what: `fetch the result of the run from ${this.guest.vm}`,
-      seen: "the program is running",
-      timeoutSeconds: deliverySeconds,
-      delayMs: () => 200,
-    };
-    const end = (await processEnd(this.scope, this.guest, pid, waiting))?.exitCode ?? 0;
+    const what = `fetch the result of the run from ${this.guest.vm}`;
+    const end = (await processEnd(this.scope, this.guest, pid, what, deliverySeconds))?.exitCode ?? 0;
     return { result: await this.#readResult(end), scriptsCode: programsCode(code) === undefined ? end : code };
   }
 
@@ -221,20 +207,4 @@ export class LinuxRun implements SystemRun {
       }
     }
   }
-}
-
-function shellCommand(script: string, ...words: string[]): string {
-  return ["-c", script, "vsphere-ops-run", ...words].map(shellWord).join(" ");
-}
-
-/** A list goes to the program as it is; a text is for bash to read. */
-function wordsOf({ path, arguments: given = [] }: Program): string[] {
-  return typeof given === "string" ? ["/bin/bash", "-c", `${shellWord(path)} ${given}`] : [path, ...given];
-}
-
-/** What the shell in front of the program reads before it makes way for it: variables, and a program too long to be named. */
-function setupOf({ environmentVariables = {} }: Program, words: string[]): string {
-  const lines = Object.entries(environmentVariables).map(([name, value]) => `export ${name}=${shellWord(value)}`);
-  if (words.length > 0) lines.push(`set -- ${words.map(shellWord).join(" ")}`);
-  return lines.length > 0 ? `${lines.join("\n")}\n` : "";
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describeInShells, inShellGuest, type ShellGuest } from "../../../../testing/shellGuest";
+import { describeInShells, inShellGuest, type ShellGuest, succeeds } from "../../../../testing/shellGuest";
 
 /** Of no account of this machine. The limit counts all processes of a user, and zombies too, so that each test has another one. */
 let user = 2_000_000_000 + 100 * process.pid;
@@ -26,7 +25,7 @@ function contentIn(folder: string): string {
     .join();
 }
 
-const isAllowed = spawnSync("setpriv", ["--reuid", String(user), "prlimit", "--nproc=99", "true"]).status === 0;
+const isAllowed = succeeds(["setpriv", "--reuid", String(user), "prlimit", "--nproc=99", "true"]);
 
 describeInShells("The script of a run whose user may start few processes,", (path, shell) => {
   if (!isAllowed) {

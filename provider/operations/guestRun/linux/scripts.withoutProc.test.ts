@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../../../../testing/guestLab";
-import { describeInShells, inShellGuest, type ShellGuest } from "../../../../testing/shellGuest";
+import { describeInShells, inShellGuest, type ShellGuest, succeeds } from "../../../../testing/shellGuest";
 
 /** Covers /proc in a mount namespace, and keeps it where the test's `ps` finds it. */
 const hideProc = 'mount --bind /proc "$1" && mount -t tmpfs none /proc && shift && exec "$@"';
-const isAllowed = spawnSync("unshare", ["-m", "sh", "-c", "mount -t tmpfs none /proc"]).status === 0;
+const isAllowed = succeeds(["unshare", "-m", "sh", "-c", "mount -t tmpfs none /proc"]);
 
 /** A `ps -o lstart= -p PID` that reads no /proc, as of FreeBSD: it pads the column, and keeps to the locale and the time zone. */
 function ps(kernel: string): string {

@@ -74,9 +74,7 @@ export class WindowsRun implements SystemRun {
     const { processes, vm } = this.guest;
     await this.scope.cleanUp(cleanUpSeconds, async (scope) => {
       const killer = await processes.start(taskkill, true);
-      const timing = { timeoutSeconds: cleanUpSeconds, delayMs: () => 100 };
-      const waiting = { what: `terminate ${this.program.path} in ${vm}`, seen: "taskkill.exe is running", ...timing };
-      await processEnd(scope, this.guest, killer, waiting);
+      await processEnd(scope, this.guest, killer, `terminate ${this.program.path} in ${vm}`, cleanUpSeconds);
       await processes.terminate(pid);
     });
   }
@@ -103,7 +101,8 @@ export class WindowsRun implements SystemRun {
   }
 
   #mayHaveRun(error: OpsError): OpsError {
-    const advice = `Whether ${this.program.path} was started in ${this.guest.vm} is not known: it may have run, or be running. Look there before the next "pulumi up", which runs it again.`;
-    return new OpsError("Unknown", `${error.message} ${advice}`, error.details);
+    return error.with(
+      `Whether ${this.program.path} was started in ${this.guest.vm} is not known: it may have run, or be running. Look there before the next "pulumi up", which runs it again.`,
+    );
   }
 }
