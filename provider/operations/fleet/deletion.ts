@@ -9,6 +9,7 @@ import { Notes } from "./notes";
 import type { Deletion } from "./plan";
 import { Progress } from "./progress";
 import { type Member, memberName } from "./record";
+import { membersCount } from "./shown";
 import { forEachAtOnce } from "./workers";
 
 export async function deleteMember(
@@ -51,9 +52,6 @@ export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Pr
   if (failures.count > 0) throw failures.asError(all.length);
 }
 
-/** Names that are looked for behind the last member in one list or two. A growth begins with the next indexes. */
-const growthAtOnce = 1_000;
-
 /** Clones that no state holds: of the members that are missing, and of a growth that was killed. */
 async function findLeftBehind(
   scope: VcenterScope,
@@ -65,12 +63,31 @@ async function findLeftBehind(
   );
   const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
   const missing = indexRange(0, count).filter((index) => !present.has(index));
-  const all = await findUnrecorded(scope, fleet, namePattern, missing);
-  for (let from = count; ; from += growthAtOnce) {
-    const grown = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + growthAtOnce));
-    if (grown.length === 0) return all;
-    all.push(...grown);
+  const unrecorded = await findUnrecorded(scope, fleet, namePattern, missing);
+  return [...unrecorded, ...(await findGrown(scope, fleet, namePattern, count))];
+}
+
+/** Names in one or two lists. */
+const namesAtOnce = 1_000;
+
+/** Members beyond the last index, which a growth that was killed has left. It began with the next indexes. */
+export async function findGrown(
+  scope: VcenterScope,
+  fleet: string,
+  namePattern: string,
+  count: number,
+): Promise<Member[]> {
+  const grown: Member[] = [];
+  for (let from = count; ; from += namesAtOnce) {
+    const found = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + namesAtOnce));
+    if (found.length === 0) break;
+    grown.push(...found);
   }
+  if (grown.length > 0)
+    scope.info(
+      `${membersCount(grown.length)} beyond the count ${grown.length === 1 ? "is" : "are"} deleted too: an interrupted run has left them.`,
+    );
+  return grown;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PowerState } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
-import { deleteMember, findUnrecorded } from "./deletion";
+import { deleteMember, findGrown, findUnrecorded } from "./deletion";
 import { Failures } from "./failures";
 import { indexRange } from "./indexes";
 import { MemberCloning } from "./memberCloning";
@@ -43,6 +43,11 @@ export class FleetChange {
     });
   }
 
+  /** Whether the state holds members. Without any, those that are found may be some that somebody kept. */
+  get #isKnown(): boolean {
+    return this.observation.present.length + this.observation.gone.length > 0;
+  }
+
   /** Members that exist, in the order of their indexes. */
   get members(): Member[] {
     return [...this.#members.values()].sort((a, b) => a.index - b.index);
@@ -52,18 +57,19 @@ export class FleetChange {
     const { count, revision } = this.plan;
     const missing = indexRange(0, count).filter((index) => !this.#members.has(index));
     const outdated = this.members.filter((member) => member.index < count && member.revision !== revision);
+    const surplus = this.members.filter(({ index }) => index >= count).reverse();
     if (missing.length > 0 || outdated.length > 0) await this.#cloning.prepare();
-    await this.#deleteSurplus();
+    await this.#deleteSurplus(surplus);
     await this.#deleteInterrupted();
     await Promise.all([this.#createMissing(missing), this.#completePending()]);
     await this.#replaceOutdated(outdated);
+    if (this.#isKnown && (surplus.length > 0 || this.#cloning.hasAdopted)) await this.#deleteGrown();
     this.#progress.show();
     this.#notes.flush((index) => this.#members.get(index)?.id);
   }
 
   /** The members with the highest indexes leave. */
-  async #deleteSurplus(): Promise<void> {
-    const surplus = this.members.filter(({ index }) => index >= this.plan.count).reverse();
+  async #deleteSurplus(surplus: Member[]): Promise<void> {
     this.#progress.expect("deleted", surplus.length);
     await forEachAtOnce(surplus, this.#atOnce, async (member) => {
       if (await this.#attempt(member, () => this.#delete(member))) this.#progress.add("deleted");
@@ -78,8 +84,17 @@ export class FleetChange {
     const { id, count, namePattern, revision } = this.plan;
     const indexes = this.observation.gone.map(({ index }) => index).filter((index) => index < count);
     const found = await findUnrecorded(this.scope, id, namePattern, indexes);
-    const interrupted = found.filter((vm) => vm.revision !== revision);
-    await forEachAtOnce(interrupted, this.#atOnce, async (member) => {
+    await this.#deleteUnrecorded(found.filter((vm) => vm.revision !== revision));
+  }
+
+  /** A growth that was killed may have gone beyond the count of today. */
+  async #deleteGrown(): Promise<void> {
+    const { id, count, namePattern } = this.plan;
+    await this.#deleteUnrecorded(await findGrown(this.scope, id, namePattern, count));
+  }
+
+  async #deleteUnrecorded(members: Member[]): Promise<void> {
+    await forEachAtOnce(members, this.#atOnce, async (member) => {
       await this.#attempt(member, () => deleteMember(this.#scopeOf(member), member, this.plan.deletion));
     });
   }
