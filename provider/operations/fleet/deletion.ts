@@ -2,12 +2,10 @@ import { deleteOwn } from "../vcenter/deleteVm";
 import { isOwnerUuid } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById, rowsByName } from "../vcenter/vmRows";
-import { Failures } from "./failures";
+import { Attempts } from "./attempts";
 import { indexRange } from "./indexes";
-import { identityOf, memberScope } from "./memberScope";
-import { Notes } from "./notes";
+import { identityOf } from "./memberScope";
 import type { Deletion } from "./plan";
-import { Progress } from "./progress";
 import { type Member, memberName } from "./record";
 import { membersCount } from "./shown";
 import { forEachAtOnce } from "./workers";
@@ -31,23 +29,17 @@ interface FleetToDelete {
 
 /** Deletes the members of a fleet, from the highest index. Whatever fails, the others are deleted. */
 export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Promise<void> {
-  const notes = new Notes(scope);
-  const progress = new Progress(scope);
-  const failures = new Failures();
+  const attempts = new Attempts(scope, fleet.id);
+  const { failures, progress } = attempts;
   const all = [...fleet.members.toReversed(), ...(await findLeftBehind(scope, fleet))];
   progress.expect("deleted", all.length);
   await forEachAtOnce(all, fleet.maxConcurrency ?? scope.vcenter.inFlightLimit, async (member) => {
-    try {
-      if (failures.serverFailure) throw failures.serverFailure;
-      await deleteMember(memberScope(scope, fleet.id, member, notes), member, fleet.deletion);
+    await attempts.make(member, async (own) => {
+      await deleteMember(own, member, fleet.deletion);
       progress.add("deleted");
-    } catch (error) {
-      failures.add(member, error);
-      progress.add("failed");
-    }
+    });
   });
-  progress.show();
-  notes.flush();
+  attempts.end();
   if (failures.serverFailure) throw failures.serverFailure;
   if (failures.count > 0) throw failures.asError(all.length);
 }
