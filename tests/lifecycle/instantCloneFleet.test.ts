@@ -338,6 +338,22 @@ describe("InstantCloneFleet", () => {
   );
 
   it(
+    "does not delete members beyond its count that outlive the stack",
+    inLab(async (lab) => {
+      await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 6, __retained: true });
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 2 });
+      await lab.run().resource(instantCloneFleet).delete(fleet);
+      assert.equal(lab.clones.length, 4);
+    }),
+  );
+
+  it(
     "warns once of members that were renamed",
     inLab(async (lab) => {
       const args = { ...golden, count: 6 };

@@ -1,5 +1,5 @@
 import { deleteOwn } from "../vcenter/deleteVm";
-import { isOwnerUuid } from "../vcenter/ownerMark";
+import { isOwnerUuid, markOf } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById, rowsByName } from "../vcenter/vmRows";
 import { Attempts } from "./attempts";
@@ -62,7 +62,10 @@ async function findLeftBehind(
 /** Names in one or two lists. */
 const namesAtOnce = 1_000;
 
-/** Members beyond the last index, which a growth that was killed has left. It began with the next indexes. */
+/**
+ * Members beyond the last index, which a growth that was killed has left: it began with the next indexes. Those that outlive the stack
+ * stay.
+ */
 export async function findGrown(
   scope: VcenterScope,
   fleet: string,
@@ -73,13 +76,17 @@ export async function findGrown(
   for (let from = count; ; from += namesAtOnce) {
     const found = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + namesAtOnce));
     if (found.length === 0) break;
-    grown.push(...found);
+    grown.push(...found.filter(({ isRetained }) => !isRetained));
   }
   if (grown.length > 0)
     scope.info(
       `${membersCount(grown.length)} beyond the count ${grown.length === 1 ? "is" : "are"} deleted too: an interrupted run has left them.`,
     );
   return grown;
+}
+
+interface Unrecorded extends Member {
+  isRetained: boolean;
 }
 
 /**
@@ -91,16 +98,17 @@ export async function findUnrecorded(
   fleet: string,
   namePattern: string,
   indexes: readonly number[],
-): Promise<Member[]> {
+): Promise<Unrecorded[]> {
   const names = new Map(indexes.map((index) => [memberName(namePattern, index), index]));
   const named = [...(await rowsByName(scope.vcenter.vms, [...names.keys()]))].flatMap(([name, found]) =>
     found.map((row) => ({ name, id: row.id, index: names.get(name) ?? 0 })),
   );
-  const unrecorded: Member[] = [];
+  const unrecorded: Unrecorded[] = [];
   await forEachAtOnce(named, scope.vcenter.inFlightLimit, async ({ index, id, name }) => {
     const vm = await scope.vcenter.vms.find(id);
     if (!vm || !isOwnerUuid(vm.biosUuid, { ...scope.owner, member: { fleet, index } })) return;
-    unrecorded.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [] });
+    const isRetained = markOf(vm.biosUuid)?.isRetained ?? false;
+    unrecorded.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [], isRetained });
   });
   return unrecorded;
 }
