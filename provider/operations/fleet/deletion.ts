@@ -56,7 +56,7 @@ async function findLeftBehind(
   const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
   const missing = indexRange(0, count).filter((index) => !present.has(index));
   const unrecorded = await findUnrecorded(scope, fleet, namePattern, missing);
-  return [...unrecorded, ...(await findGrown(scope, fleet, namePattern, count))];
+  return [...unrecorded, ...(await findGrown(scope, fleet, namePattern, count, members))];
 }
 
 /** Names in one or two lists. */
@@ -71,12 +71,14 @@ export async function findGrown(
   fleet: string,
   namePattern: string,
   count: number,
+  recorded: readonly Member[],
 ): Promise<Member[]> {
+  const known = new Set(recorded.map(({ id }) => id));
   const grown: Member[] = [];
   for (let from = count; ; from += namesAtOnce) {
     const found = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + namesAtOnce));
     if (found.length === 0) break;
-    grown.push(...found.filter(({ isRetained }) => !isRetained));
+    grown.push(...found.filter(({ id, isRetained }) => !isRetained && !known.has(id)));
   }
   if (grown.length > 0)
     scope.info(

@@ -92,7 +92,7 @@ export class FleetChange {
   async #deleteGrown(): Promise<void> {
     const { id, count, namePattern } = this.plan;
     try {
-      await this.#deleteUnrecorded(await findGrown(this.scope, id, namePattern, count));
+      await this.#deleteUnrecorded(await findGrown(this.scope, id, namePattern, count, this.members));
     } catch (error) {
       const left = "What an interrupted run has left beyond the count, if anything, stays there until a destroy.";
       this.scope.warn(`${messageOf(error)} ${left}`);
