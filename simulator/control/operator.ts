@@ -79,8 +79,7 @@ export function operatorRoutes(
     route("POST", "vms/{vm}/reboot", ({ params }) => {
       const vm = find(vms, params["vm"]);
       if (vm.powerState !== "POWERED_ON") throw new HttpFailure(409, `The VM ${vm.id} is ${vm.powerState}.`);
-      vms.emit("rebooted", vm);
-      guestPower.boot(vm);
+      guestPower.restart(vm);
       return { status: 200, body: {} };
     }),
     route("POST", "vms/{vm}/restartTools", ({ params }) => {
