@@ -75,10 +75,11 @@ describe("what an operator does meanwhile", () => {
       assert.equal((await client.control("POST", "vms/vm-101/reboot")).status, 200);
       assert.deepEqual(await client.state("processes"), []);
       const ready = async () => (await client.get("/api/vcenter/vm/vm-101/guest/identity")).status;
-      assert.equal(await ready(), 503);
       const { body } = await client.get("/api/vcenter/vm/vm-101");
       assert.deepEqual([pick(body, "power_state"), pick(body, "nics", "4000", "state")], ["POWERED_ON", "CONNECTED"]);
-      await clock(client, 2);
+      await clock(client, 1);
+      assert.equal(await ready(), 503);
+      await clock(client, 1);
       assert.equal(await ready(), 200);
     }),
   );

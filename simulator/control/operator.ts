@@ -62,7 +62,7 @@ export function operatorRoutes(
       const patch = parseBody(patchSchema, body);
       if (patch.name !== undefined) vms.rename(vm, patch.name);
       if (patch.instanceUuid !== undefined) vm.instanceUuid = patch.instanceUuid;
-      if (patch.biosUuid !== undefined) vms.setBiosUuid(vm, patch.biosUuid);
+      if (patch.biosUuid !== undefined) vm.biosUuid = patch.biosUuid;
       if (patch.powerState !== undefined) setPower(vm, patch.powerState, vms, guestPower);
       for (const key of Object.keys({ ...patch.addresses, ...patch.nics })) findNic(vm, key);
       for (const [key, state] of Object.entries(patch.nics ?? {})) leases.setState(vm, key, state);
@@ -79,8 +79,7 @@ export function operatorRoutes(
     route("POST", "vms/{vm}/reboot", ({ params }) => {
       const vm = find(vms, params["vm"]);
       if (vm.powerState !== "POWERED_ON") throw new HttpFailure(409, `The VM ${vm.id} is ${vm.powerState}.`);
-      vms.emit("rebooted", vm);
-      guestPower.boot(vm);
+      guestPower.restart(vm);
       return { status: 200, body: {} };
     }),
     route("POST", "vms/{vm}/restartTools", ({ params }) => {

@@ -64,6 +64,7 @@ export function guestOperation<Shape extends z.ZodRawShape>(vms: Vms, guest: Gue
 /** Off, then Tools, then who asks: nobody can be asked for a password by a guest that does not run. */
 function admit(vm: Vm, credentials: z.infer<typeof credentialsSchema>): void {
   if (vm.powerState !== "POWERED_ON") throw notAllowed(vm);
+  if (vm.guest.toolsMissed) throw toolsGone();
   if (!vm.guest.toolsReady) throw toolsNotRunning(vm);
   if (!isGuestUser(credentials, vm.guest)) throw unauthenticated();
   // As the readiness of the guest says: docs/apis/vcenter.md section 5.1.
@@ -76,6 +77,12 @@ function isGuestUser(credentials: z.infer<typeof credentialsSchema>, guest: Gues
   if (user !== guest.user) return false;
   if (credentials.type === "USERNAME_PASSWORD") return credentials.password === guest.password;
   return credentials.saml_token === guest.samlToken;
+}
+
+/** VIX_E_TOOLS_NOT_RUNNING, which vCenter knows nothing of yet: docs/apis/vcenter.md section 5.1. */
+function toolsGone(): VcenterError {
+  const message = "A general system error occurred: vix error codes = (3016, 0).";
+  return new VcenterError("INTERNAL_SERVER_ERROR", "vmodl.fault.SystemError", message);
 }
 
 function unsupported(message: string): VcenterError {

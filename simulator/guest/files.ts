@@ -100,6 +100,15 @@ export function unusedName(prefix: string, suffix: string): string {
   return `${prefix}vmware${randomInt(1e9)}${suffix}`;
 }
 
+/** Whatever is in the way, it is none. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** Undefined where there is nothing. */
 export function typeAt(path: string): string | undefined {
   const stats = onPath(path, () => lstatSync(path, { throwIfNoEntry: false }));

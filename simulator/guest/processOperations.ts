@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { invalidArgument } from "../vcenter/errors";
@@ -8,6 +8,7 @@ import type { Vms } from "../vcenter/vms";
 import { guestOperation, guestText } from "./access";
 import type { GuestDisk, GuestDisks } from "./disk";
 import { fileError, onPath } from "./errors";
+import { isFolder } from "./files";
 import type { GuestProcess, Processes } from "./processes";
 import type { ProgramSpec } from "./program";
 import { driveOf } from "./windows/drive";
@@ -85,15 +86,7 @@ function checkProgram(vm: Vm, { path, working_directory: directory, ...spec }: P
   if (spec.start_minimized && !isWindows) throw invalidArgument("start_minimized is for Windows guests only.");
   const local = (guestPath: string) => (isWindows ? driveOf(vm, disk).toLocal(guestPath) : guestPath);
   onPath(path, () => accessSync(local(path), isWindows ? constants.F_OK : constants.X_OK));
-  if (directory && !isDirectory(local(directory))) throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", directory);
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
+  if (directory && !isFolder(local(directory))) throw fileError("INVALID_ARGUMENT", "NOT_A_DIRECTORY", directory);
 }
 
 function pidOf({ params }: Call): number {

@@ -1,12 +1,14 @@
-import { accessSync, constants, existsSync, lstatSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { invalidArgument, type VcenterError } from "../vcenter/errors";
 import type { Operation } from "../vcenter/operation";
 import type { Vm } from "../vcenter/vm";
 import type { Vms } from "../vcenter/vms";
 import { guestOperation, guestPath } from "./access";
 import { attributeFields } from "./attributes";
 import { alreadyExists, fileError, onPath } from "./errors";
+import { isFolder, typeAt } from "./files";
 import type { Transfers } from "./transfers";
 
 /** Attributes that an overwritten file had are lost: docs/apis/vcenter.md section 6. */
@@ -38,17 +40,22 @@ export function transferOperation(vms: Vms, transfers: Transfers, addressOf: Add
 }
 
 function checkSource(path: string): void {
-  // A link is no file here: PY:vm/guest/filesystem_client.py, CreateSpec.
-  if (!onPath(path, () => lstatSync(path)).isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
+  const stats = onPath(path, () => lstatSync(path));
+  if (stats.isSymbolicLink()) throw notCorrect();
+  if (!stats.isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
   onPath(path, () => accessSync(path, constants.R_OK));
 }
 
 function checkTarget(vm: Vm, path: string, { overwrite }: TransferAttributes): void {
-  const parent = dirname(path);
-  if (!onPath(parent, () => statSync(parent)).isDirectory()) throw fileError("NOT_FOUND", "NOT_A_DIRECTORY", path);
-  if (existsSync(path)) {
-    if (!lstatSync(path).isFile()) throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
-    if (!overwrite) throw alreadyExists(path);
-  }
+  if (!isFolder(dirname(path))) throw notCorrect();
+  const type = typeAt(path);
+  if (type === "SYMLINK") throw notCorrect();
+  if (type === "DIRECTORY") throw fileError("INVALID_ARGUMENT", "NOT_A_FILE", path);
+  if (type && !overwrite) throw alreadyExists(path);
   if (vm.guest.diskFull) throw fileError("UNABLE_TO_ALLOCATE_RESOURCE", "NO_DISK_SPACE", path);
+}
+
+/** A link, or a file name that Tools find invalid, since its folder is missing: docs/apis/vcenter.md section 10. */
+function notCorrect(): VcenterError {
+  return invalidArgument("A specified parameter was not correct: ");
 }

@@ -86,7 +86,6 @@ function instantClone(spec: CloneSpec, vms: Vms, containers: Containers, setting
   const place = placementOf(spec, source, containers);
   const namesake = vms.inFolder(place.folder, spec.name);
   if (namesake) throw nameTaken(spec.name, namesake);
-  if (spec.bios_uuid) refuseUsedUuid(spec.bios_uuid, vms);
 
   const id = vms.nextId();
   const disconnectAll = spec.disconnect_all_nics ?? false;
@@ -138,11 +137,6 @@ function placementOf(spec: CloneSpec, source: Vm, containers: Containers): Place
     resourcePool: resourcePool ?? source.resourcePool,
     datastore: datastore ?? source.datastore,
   };
-}
-
-function refuseUsedUuid(uuid: string, vms: Vms): void {
-  const [other] = vms.withBiosUuid(uuid);
-  if (other) throw invalidArgument(`The bios_uuid ${uuid} is that of virtual machine '${other.id}'.`, [uuid, other.id]);
 }
 
 function nameTaken(name: string, namesake: Vm): VcenterError {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Client, pick } from "../../testing/client";
+import { guestCall } from "../../testing/guestCalls";
 import { withSimulator } from "../../testing/withSimulator";
 
 const guest = (what: string) => `/api/vcenter/vm/vm-101/guest/${what}`;
@@ -59,11 +60,24 @@ describe("guest power (docs/apis/vcenter.md section 3.4)", () => {
     withSimulator({}, async (client) => {
       assert.deepEqual(await error(client, "reboot"), [204, undefined]);
       assert.deepEqual(await guestState(client), ["RESETTING", true]);
-      await advance(client, 1);
-      assert.deepEqual(await guestState(client), ["UNAVAILABLE", false]);
       await advance(client, 2);
+      assert.deepEqual(await guestState(client), ["UNAVAILABLE", false]);
+      await advance(client, 1);
       assert.deepEqual(await guestState(client), ["RUNNING", true]);
       assert.deepEqual(await powerOf(client), { state: "POWERED_ON" });
+    }),
+  );
+
+  it(
+    "a guest that goes down is missed later: its operations fail with a general error until then",
+    withSimulator({}, async (client) => {
+      await client.control("POST", "vms/vm-101/reboot");
+      const { status, body } = await guestCall(client, "processes?action=list");
+      assert.deepEqual([status, pick(body, "error_type")], [500, "INTERNAL_SERVER_ERROR"]);
+      assert.match(String(pick(body, "messages", 0, "default_message")), /vix error codes = \(3016, 0\)/);
+      assert.deepEqual(await guestState(client), ["RUNNING", true]);
+      await advance(client, 1);
+      assert.equal((await guestCall(client, "processes?action=list")).status, 503);
     }),
   );
 

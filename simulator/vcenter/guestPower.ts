@@ -5,7 +5,7 @@ import { guestOs } from "./info";
 import { primaryAddress } from "./networking";
 import { type Call, inBoth, type Operation } from "./operation";
 import { alreadyIn, notAllowed, toolsNotRunning } from "./stateErrors";
-import type { Vm } from "./vm";
+import { seemsReady, type Vm } from "./vm";
 import type { Vms } from "./vms";
 
 /** What happens inside a guest over time: Tools that come up after a start, and a shutdown that takes its time. */
@@ -38,6 +38,17 @@ export class GuestPower {
     if (!resumes) this.boot(vm);
   }
 
+  /** The guest goes down and boots: for a while nobody notices that its Tools are gone (docs/apis/vcenter.md section 5.1). */
+  restart(vm: Vm): void {
+    this.vms.emit("rebooted", vm);
+    const { toolsReady } = vm.guest;
+    this.boot(vm);
+    vm.guest.toolsMissed = toolsReady;
+    this.clock.after(this.settings.toolsStartSeconds * 500, () => {
+      vm.guest.toolsMissed = false;
+    });
+  }
+
   /** From power-on or reset until Tools answer. */
   boot(vm: Vm): void {
     vm.frozen = false;
@@ -48,6 +59,7 @@ export class GuestPower {
   #wake(vm: Vm, seconds: number): void {
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = false;
+    vm.guest.toolsMissed = false;
     vm.guest.toolsFrozen = false;
     this.#later(vm, seconds, () => {
       vm.guest.activity = "RUNNING";
@@ -70,6 +82,7 @@ export class GuestPower {
     this.#callOff(vm);
     vm.guest.activity = "RUNNING";
     vm.guest.toolsReady = ready;
+    vm.guest.toolsMissed = false;
     vm.guest.toolsFrozen = false;
   }
 
@@ -90,10 +103,7 @@ export class GuestPower {
   reboot(vm: Vm): void {
     this.#requireTools(vm);
     vm.guest.activity = "RESETTING";
-    this.#later(vm, this.settings.guestShutdownSeconds, () => {
-      this.vms.emit("rebooted", vm);
-      this.boot(vm);
-    });
+    this.#later(vm, this.settings.guestShutdownSeconds, () => this.restart(vm));
   }
 
   standby(vm: Vm): void {
@@ -151,12 +161,13 @@ export function guestOperations(vms: Vms, guestPower: GuestPower): Operation[] {
 
 function guestPowerInfo({ powerState, guest }: Vm): Record<string, unknown> {
   if (powerState !== "POWERED_ON") return { state: "NOT_RUNNING", operations_ready: false };
-  const state = guest.activity === "RUNNING" && !guest.toolsReady ? "UNAVAILABLE" : guest.activity;
-  return { state, operations_ready: guest.toolsReady };
+  const isReady = seemsReady(guest);
+  const state = guest.activity === "RUNNING" && !isReady ? "UNAVAILABLE" : guest.activity;
+  return { state, operations_ready: isReady };
 }
 
 function identity(vm: Vm): Record<string, unknown> {
-  if (vm.powerState !== "POWERED_ON" || !vm.guest.toolsReady) throw toolsNotRunning(vm);
+  if (vm.powerState !== "POWERED_ON" || !seemsReady(vm.guest)) throw toolsNotRunning(vm);
   const { family, hostName } = vm.guest;
   const isLinux = family === "LINUX";
   const fullName = isLinux ? "Other 5.x or later Linux (64-bit)" : "Microsoft Windows Server 2019 (64-bit)";
@@ -171,9 +182,9 @@ function identity(vm: Vm): Record<string, unknown> {
 
 function readiness(vm: Vm): Record<string, unknown> {
   if (vm.powerState !== "POWERED_ON" || vm.guest.toolsFrozen) throw toolsNotRunning(vm);
-  const { toolsReady, family } = vm.guest;
+  const isReady = seemsReady(vm.guest);
   return {
-    guest_operations_ready: toolsReady,
-    interactive_guest_operations_ready: toolsReady && family === "WINDOWS",
+    guest_operations_ready: isReady,
+    interactive_guest_operations_ready: isReady && vm.guest.family === "WINDOWS",
   };
 }

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { Operation } from "./operation";
 import { toolsNotRunning } from "./stateErrors";
-import type { Nic, Vm } from "./vm";
+import { type Nic, seemsReady, type Vm } from "./vm";
 import type { Vms } from "./vms";
 
 /** `GET /vcenter/vm/{vm}/guest/networking/interfaces`: docs/apis/vcenter.md section 9. */
@@ -15,7 +15,7 @@ export function networkingOperation(vms: Vms): Operation {
 
 /** Interfaces that are no NIC of the VM come first: the order is the guest's, and nobody may rely on it. */
 function interfaces(vm: Vm): unknown[] {
-  if (vm.powerState !== "POWERED_ON" || !vm.guest.toolsReady) throw toolsNotRunning(vm);
+  if (vm.powerState !== "POWERED_ON" || !seemsReady(vm.guest)) throw toolsNotRunning(vm);
   const others = vm.guest.otherAddresses.map((address) => ({
     ...(isLoopback(address) ? {} : { mac_address: "02:42:5e:00:00:01" }),
     ip: { ip_addresses: [addressInfo(address, "OTHER")] },

@@ -41,6 +41,7 @@ function build(seed: VmSeed, id: string, name: string, containers: Containers, {
       hostName: seed.hostName ?? name,
       otherAddresses: seed.otherAddresses,
       toolsReady: isOn && (seed.toolsReady ?? !seed.frozen),
+      toolsMissed: false,
       toolsFrozen: isOn && seed.frozen && !seed.toolsReady,
       activity: "RUNNING",
       diskFull: false,

@@ -42,12 +42,19 @@ export interface Guest {
   otherAddresses: string[];
   /** Tools run and answer. */
   toolsReady: boolean;
+  /** Tools have gone with a guest that restarts, and vCenter has not noticed yet. */
+  toolsMissed: boolean;
   /** Tools are silent because the guest stands still in `instantclone.freeze`, and not because they hang. */
   toolsFrozen: boolean;
   activity: "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY";
   diskFull: boolean;
   /** The host that addresses of file transfers name: see guest/esxi.ts. */
   transferHost: string;
+}
+
+/** Whether Tools run, as far as vCenter knows. */
+export function seemsReady({ toolsReady, toolsMissed }: Guest): boolean {
+  return toolsReady || toolsMissed;
 }
 
 export interface Vm {

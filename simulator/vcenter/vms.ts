@@ -17,11 +17,10 @@ interface VmEvents {
   deleted: [vm: Vm];
 }
 
-/** All VMs, found by id, name or BIOS uuid without a search. It also tells others of what becomes of them. */
+/** All VMs, found by id or name without a search. It also tells others of what becomes of them. */
 export class Vms extends EventEmitter<VmEvents> {
   readonly #byId = new Map<string, Vm>();
-  readonly #idsByName = new Map<string, Set<string>>();
-  readonly #idsByBiosUuid = new Map<string, Set<string>>();
+  readonly #byName = new Map<string, Set<Vm>>();
   #lastNumber = 1000;
 
   get size(): number {
@@ -44,16 +43,12 @@ export class Vms extends EventEmitter<VmEvents> {
   }
 
   named(name: string): Vm[] {
-    return this.#resolve(this.#idsByName.get(name));
+    return [...(this.#byName.get(name) ?? [])];
   }
 
   /** Names are unique per folder: docs/apis/vcenter.md section 3.6. */
   inFolder(folder: string, name: string): Vm | undefined {
     return this.named(name).find((vm) => vm.folder === folder);
-  }
-
-  withBiosUuid(uuid: string): Vm[] {
-    return this.#resolve(this.#idsByBiosUuid.get(uuid.toLowerCase()));
   }
 
   nextId(): string {
@@ -62,21 +57,13 @@ export class Vms extends EventEmitter<VmEvents> {
 
   add(vm: Vm): void {
     this.#byId.set(vm.id, vm);
-    put(this.#idsByName, vm.name, vm.id);
-    put(this.#idsByBiosUuid, vm.biosUuid.toLowerCase(), vm.id);
+    this.#name(vm, vm.name);
     this.#lastNumber = Math.max(this.#lastNumber, Number(vm.id.slice(3)));
   }
 
   rename(vm: Vm, name: string): void {
-    drop(this.#idsByName, vm.name, vm.id);
-    vm.name = name;
-    put(this.#idsByName, name, vm.id);
-  }
-
-  setBiosUuid(vm: Vm, uuid: string): void {
-    drop(this.#idsByBiosUuid, vm.biosUuid.toLowerCase(), vm.id);
-    vm.biosUuid = uuid;
-    put(this.#idsByBiosUuid, uuid.toLowerCase(), vm.id);
+    this.#unname(vm);
+    this.#name(vm, name);
   }
 
   setPower(vm: Vm, powerState: PowerState): void {
@@ -88,8 +75,7 @@ export class Vms extends EventEmitter<VmEvents> {
 
   delete(vm: Vm): void {
     this.setPower(vm, "POWERED_OFF");
-    drop(this.#idsByName, vm.name, vm.id);
-    drop(this.#idsByBiosUuid, vm.biosUuid.toLowerCase(), vm.id);
+    this.#unname(vm);
     this.#byId.delete(vm.id);
     this.emit("deleted", vm);
   }
@@ -97,24 +83,19 @@ export class Vms extends EventEmitter<VmEvents> {
   /** Forgets all VMs without a word to listeners, which are reset themselves. */
   clear(): void {
     this.#byId.clear();
-    this.#idsByName.clear();
-    this.#idsByBiosUuid.clear();
+    this.#byName.clear();
     this.#lastNumber = 1000;
   }
 
-  #resolve(ids: Set<string> = new Set()): Vm[] {
-    return [...ids].flatMap((id) => this.#byId.get(id) ?? []);
+  #name(vm: Vm, name: string): void {
+    vm.name = name;
+    const namesakes = this.#byName.get(name) ?? new Set();
+    this.#byName.set(name, namesakes.add(vm));
   }
-}
 
-function put(index: Map<string, Set<string>>, key: string, id: string): void {
-  const ids = index.get(key);
-  if (ids) ids.add(id);
-  else index.set(key, new Set([id]));
-}
-
-function drop(index: Map<string, Set<string>>, key: string, id: string): void {
-  const ids = index.get(key);
-  ids?.delete(id);
-  if (ids?.size === 0) index.delete(key);
+  #unname(vm: Vm): void {
+    const namesakes = this.#byName.get(vm.name);
+    namesakes?.delete(vm);
+    if (namesakes?.size === 0) this.#byName.delete(vm.name);
+  }
 }

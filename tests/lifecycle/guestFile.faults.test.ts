@@ -147,7 +147,10 @@ describe("A GuestFile that the guest refuses", () => {
     inGuestLab(async (guests) => {
       writeFileSync(join(guests.folder, "app.conf"), text);
       const path = join(guests.folder, "app.conf/x");
-      await assert.rejects(fresh(guests).create(fileIn(guests, { path })), /must be a folder is a file in the guest/);
+      await assert.rejects(
+        fresh(guests).create(fileIn(guests, { path })),
+        /must name a file, not a link, in a folder of the guest/,
+      );
     }),
   );
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { guestFile } from "../../provider/resources/guestFile";
 import { buildInventory } from "../../simulator/inventory/load";
 import { credentials, type GuestLab, inGuestLab } from "../../testing/guestLab";
 import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerRun";
@@ -117,6 +118,24 @@ describe("expectReboot", () => {
       assert.doesNotMatch(said.slice(back).join("\n"), /is running/);
       await run.end();
     }),
+  );
+
+  it(
+    "is not needed by a program that is to run in a guest which just restarts: it waits for Tools, and so does a file",
+    inGuestLab(
+      async (guests) => {
+        const args = guests.counted("echo done");
+        await guests.lab.reboot(args.vm);
+        const run = guests.lab.run();
+        const path = `${guests.folder}/file`;
+        const file = run.resource(guestFile, "file").create({ vm: args.vm, credentials, path, content: "text" });
+        const { outputs } = await guests.resource().create(args);
+        await file;
+        await run.end();
+        assert.deepEqual([outputs["stdout"], guests.count, guests.read("file")], ["done\n", 1, "text"]);
+      },
+      { inventory: buildInventory({ settings: { toolsStartSeconds: 4 } }) },
+    ),
   );
 
   it(

@@ -77,7 +77,7 @@ export class Guest {
       };
       return await this.logins.admit(this.#key, operation.what, () => this.session.call(request, schema));
     } catch (error) {
-      throw this.#withAdvice(operation.what, error);
+      throw this.#withAdvice(operation.what, operation.repeatable ? asToolsAway(error) : error);
     }
   }
 
@@ -99,6 +99,15 @@ export class Guest {
     }
     return error;
   }
+}
+
+/**
+ * Of Tools that have just gone, vCenter returns a general error and not a 503 (docs/apis/vcenter.md section 5.1). They may have gone in
+ * mid-work, so only a call that may be repeated waits for their return.
+ */
+function asToolsAway(error: unknown): unknown {
+  const isAway = isError(error, "Unknown") && error.message.includes("vix error codes = (3016");
+  return isAway ? new OpsError("Unavailable", error.message, error.details) : error;
 }
 
 /** A guest takes one file at a time, whoever sends it: docs/apis/vcenter.md section 6. */

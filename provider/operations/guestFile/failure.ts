@@ -17,8 +17,10 @@ export function adviceFor(file: GuestFile, error: OpsError): string | undefined 
   if (problem?.reason === "NOT_A_FILE" || error.code === "AlreadyExists")
     return `"path" names a folder or a link of the guest, and must name a file.`;
   if (problem?.reason === "NOT_A_DIRECTORY") return `A part of "path" that must be a folder is a file in the guest.`;
-  if (problem && error.code === "NotFound") {
-    return `Create the folder ${partsOf(file).folder} first, or leave createParents at true.`;
+  const createFolder = `Create the folder ${partsOf(file).folder} first, or leave createParents at true.`;
+  if (problem && error.code === "NotFound") return createFolder;
+  if (!problem && error.code === "InvalidArgument") {
+    return `"path" must name a file, not a link, in a folder of the guest. ${createFolder}`;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { type FileAttributes, fileProblemOf } from "../../clients/vcenter/guestFiles";
 import { isError, messageOf } from "../../errors";
 import type { Content } from "../content/content";
-import { whenGuestReady, withAdvice } from "../vcenter/readyGuest";
+import { whenGuestReady, withAdvice } from "../vcenter/guestCall";
 import { adviceFor } from "./failure";
 import { type GuestFile, isSameVersion, partsOf, placeOf, type WrittenFile, writtenAt } from "./guestFile";
 
@@ -48,7 +48,7 @@ class FileWriter {
     try {
       await this.#write(isNew);
     } catch (error) {
-      if (!this.writing.createParents || !isError(error, "NotFound") || !fileProblemOf(error)) throw error;
+      if (!this.writing.createParents || !mayLackFolder(error)) throw error;
       const { folder } = partsOf(this.file);
       await this.#readyInTime(() => this.file.guest.files.createFolder(folder));
       await this.#write(isNew);
@@ -117,7 +117,7 @@ class FileWriter {
       return await files.createTemporary(prefix, "", folder);
     } catch (error) {
       if (!isError(error, "Unknown")) throw error;
-      const pattern = `${prefix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.*`;
+      const pattern = `^${prefix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.*`;
       const start = this.file.path.slice(0, -name.length);
       for (const left of await files.list(folder, pattern)) await files.delete(start + left.name);
       return await files.createTemporary(prefix, "", folder);
@@ -158,6 +158,12 @@ class FileWriter {
       scope.warn(`A part of a file may be left in ${guest.vm} as ${path}. ${messageOf(error)}`);
     }
   }
+}
+
+/** An upload without its folder is an argument that is not correct, and a temporary file is not found: docs/apis/vcenter.md section 10. */
+function mayLackFolder(error: unknown): boolean {
+  const isFiles = fileProblemOf(error) !== undefined;
+  return isError(error, "NotFound") ? isFiles : isError(error, "InvalidArgument") && !isFiles;
 }
 
 /** Content is opened when the host has given an address for it: from then on, a part of it may be there. */
