@@ -58,7 +58,7 @@ function upOf(env: Record<string, string>, interrupted: AbortSignal): Promise<{ 
   });
 }
 
-/** Jobs that create a shard each, at once, against one vCenter: with hosts that clone as many at once as they are asked, and with one that does not. */
+/** Jobs that create a shard each, at once, against one vCenter: with hosts that take any number of clones at once, and with a bound. */
 export async function measureJobs({ interrupted }: Effort): Promise<Findings> {
   const rows: Rows = [];
   for (const jobs of jobCounts) {

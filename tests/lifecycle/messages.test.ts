@@ -53,12 +53,12 @@ describe("A guest that is not available for a moment", () => {
   it(
     "is asked again to delete a file",
     inGuestLab(async (guests) => {
-      const run = guests.lab.run();
       const path = join(guests.folder, "app.conf");
-      const file = run.resource(guestFile, "file");
-      const written = await file.create({ vm: "vm-101", credentials, path, content: "a" });
+      const creating = guests.lab.run().resource(guestFile, "file");
+      const written = await creating.create({ vm: "vm-101", credentials, path, content: "a" });
       await guests.lab.fault({ match: "action=delete", mode: "status:503" });
-      await file.delete(written);
+      const run = guests.lab.run();
+      await run.resource(guestFile, "file").delete(written);
       assert.equal(guests.read("app.conf"), "");
       assert.deepEqual(run.log.of("warning"), []);
     }),
