@@ -138,7 +138,7 @@ export class GuestPower {
 
 /** Guest power, identity and readiness: docs/apis/vcenter.md sections 3.4 and 3.5, and docs/apis/vcenter.md section 5.1. */
 export function guestOperations(vms: Vms, guestPower: GuestPower): Operation[] {
-  const vmOf = ({ params }: Call) => vms.get(params["vm"] ?? "");
+  const vmOf = ({ params }: Call) => vms.get(params["vm"]);
   const power = "/vcenter/vm/{vm}/guest/power";
   return [
     { name: "getGuestPower", ...inBoth("GET", power), handle: (call) => guestPowerInfo(vmOf(call)) },
