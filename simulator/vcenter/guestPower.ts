@@ -142,7 +142,7 @@ export function guestOperations(vms: Vms, guestPower: GuestPower): Operation[] {
   const power = "/vcenter/vm/{vm}/guest/power";
   return [
     { name: "getGuestPower", ...inBoth("GET", power), handle: (call) => guestPowerInfo(vmOf(call)) },
-    // These answer at once; the guest takes its time.
+    // These return at once; the guest takes its time.
     { name: "guestShutdown", ...inBoth("POST", power, "shutdown"), handle: (call) => guestPower.shutdown(vmOf(call)) },
     { name: "guestReboot", ...inBoth("POST", power, "reboot"), handle: (call) => guestPower.reboot(vmOf(call)) },
     { name: "guestStandby", ...inBoth("POST", power, "standby"), handle: (call) => guestPower.standby(vmOf(call)) },
