@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withSimulatorProcess } from "../testing/simulator";
-import { atMost, type Effort, type Findings } from "./chapter";
+import { atMost, type Effort, type Findings, type Goal, type Rows } from "./chapter";
 import { costOf } from "./cost";
 import { seconds } from "./fleetSizes";
 import { stackSubject } from "./subject";
@@ -26,8 +26,8 @@ export async function measurePace({ interrupted }: Effort): Promise<Findings> {
       maxRatio: 1.25,
     },
   ];
-  const rows: Findings["tables"][number]["rows"] = [];
-  const goals: Findings["goals"] = [];
+  const rows: Rows = [];
+  const goals: Goal[] = [];
   for (const { what, env, maxRatio } of cases) {
     const { startMs, wallMs } = await upOf(env, interrupted);
     const ratio = wallMs / (roundsMs + startMs);
@@ -58,9 +58,9 @@ function upOf(env: Record<string, string>, interrupted: AbortSignal): Promise<{ 
   });
 }
 
-/** Jobs that create a shard each, at once, against one vCenter: with hosts that clone as many at once as they are asked, and with one that does not. */
+/** Jobs that create a shard each, at once, against one vCenter: with hosts that take any number of clones at once, and with a bound. */
 export async function measureJobs({ interrupted }: Effort): Promise<Findings> {
-  const rows: Findings["tables"][number]["rows"] = [];
+  const rows: Rows = [];
   for (const jobs of jobCounts) {
     const free = await upOfJobs(jobs, slowClones, interrupted);
     const bounded = await withInventory(`settings: { clonesPerHost: ${inFlight} }\n`, (file) =>

@@ -1,4 +1,5 @@
-import { ConnectionSettings, type StackConfig } from "../provider/host/settings";
+import type { StackConfig } from "../provider/host/connectionFields";
+import { ConnectionSettings } from "../provider/host/settings";
 import { Scope } from "../provider/operations/scope";
 import { SrsScope, SrsSite } from "../provider/operations/srs/site";
 import { VcenterScope, VcenterSite } from "../provider/operations/vcenter/site";

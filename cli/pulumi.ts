@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import type { StackConfig } from "../provider/host/settings";
+import type { StackConfig } from "../provider/host/connectionFields";
 import { UsageError } from "./usageError";
 
 const run = promisify(execFile);

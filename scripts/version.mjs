@@ -1,12 +1,19 @@
 // `npm version <version>` runs this after it changed package.json: the changelog gets the version and the date, and pages and examples
 // that name the version get the new one.
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const { npm_old_version: old = "", npm_new_version: version = "" } = process.env;
 if (!old || !version) throw new Error("Type `npm version <version>`, which runs this with both versions.");
 
-const FILES = ["README.md", "docs/getting-started.md", "examples/workspace/packages/fleet/package.json"];
+const FILES = [
+  "README.md",
+  "docs/getting-started.md",
+  "examples/workspace/packages/fleet/package.json",
+  ...readdirSync("examples")
+    .map((name) => `examples/${name}/README.md`)
+    .filter(existsSync),
+];
 /** The name of the tarball, and the range in a package.json. */
 const forms = (of) => [`pulumi-vsphere-ops-${of}.tgz`, `"pulumi-vsphere-ops": "^${of}"`];
 

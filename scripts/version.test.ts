@@ -11,6 +11,7 @@ const FILES = [
   "README.md",
   "docs/getting-started.md",
   "scripts/version.mjs",
+  "examples/hello/README.md",
   "examples/workspace",
 ];
 
@@ -41,9 +42,10 @@ describe("npm version", () => {
       const { status, stderr } = release();
       assert.equal(status, 0, String(stderr));
       const read = (file: string) => readFileSync(join(clone, file), "utf8");
-      assert.match(read("CHANGELOG.md"), /^## Unreleased\n\n## 0\.9\.0 \(\d{4}-\d\d-\d\d\)\n\n- /m);
+      assert.match(read("CHANGELOG.md"), /^## Unreleased\n\n## 0\.9\.0 \(\d{4}-\d\d-\d\d\)\n\n### \w+\n\n- /m);
       assert.match(read("README.md"), /pulumi-vsphere-ops-0\.9\.0\.tgz/);
       assert.match(read("docs/getting-started.md"), /pulumi-vsphere-ops-0\.9\.0\.tgz/);
+      assert.match(read("examples/hello/README.md"), /pulumi-vsphere-ops-0\.9\.0\.tgz/);
       const git = (...args: string[]) => execFileSync("git", args, { cwd: clone, encoding: "utf8" });
       assert.equal(git("status", "--porcelain"), "");
       assert.equal(git("tag"), "v0.9.0\n");

@@ -36,11 +36,13 @@ export class PostgresServer {
     return new PostgresServer(await accepting(join(programs, "postgres"), args, options), folder, port);
   }
 
-  /** Leads the engine to it. */
-  get environment() {
-    const PULUMI_BACKEND_URL = `postgres://${user}@127.0.0.1:${this.port}/postgres?sslmode=disable`;
-    return { PULUMI_BACKEND_URL, PGPASSWORD: password };
+  /** The backend, as `pulumi login` takes it. */
+  get url(): string {
+    return `postgres://${user}@127.0.0.1:${this.port}/postgres?sslmode=disable`;
   }
+
+  /** The password for the engine, outside of the URL. */
+  readonly environment = { PGPASSWORD: password };
 
   async stop(): Promise<void> {
     // A fast shutdown, which does not wait for clients.

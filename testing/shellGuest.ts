@@ -37,7 +37,9 @@ export class ShellGuest {
   /** Command in front of the scripts, which takes something away from them. */
   starter: string[] = [];
   readonly #shell = join(this.root, "sh");
-  #user = process.getuid?.() ?? 0;
+  readonly #children: ChildProcess[] = [];
+  /** Undefined: that of this process. */
+  #user: number | undefined;
 
   constructor(shell: string) {
     // busybox is a shell by the name that it is called by.
@@ -48,7 +50,9 @@ export class ShellGuest {
   start(program: string[], { file = "", setupBytes = "", mode = "run", maxBytes = 65_536 }: Start = {}): ChildProcess {
     const words = ["the-run", mode, file, setupBytes, String(maxBytes), "", program[0] ?? "", ...program];
     const [command = "", ...args] = this.#command(runScript, words);
-    return spawn(command, args, { stdio: "ignore", env: this.env });
+    const child = spawn(command, args, { stdio: "ignore", env: this.env });
+    this.#children.push(child);
+    return child;
   }
 
   async run(program: string[], given: Start = {}): Promise<number> {
@@ -91,7 +95,7 @@ export class ShellGuest {
   file(name = "the-run-in.1", content = ""): string {
     const file = join(this.tools, name);
     writeFileSync(file, content);
-    chownSync(file, this.#user, this.#user);
+    if (this.#user !== undefined) chownSync(file, this.#user, this.#user);
     return file;
   }
 
@@ -123,14 +127,16 @@ export class ShellGuest {
     while (!condition()) await sleep(20);
   }
 
-  /** Processes of this guest. */
+  /** Processes of this guest, as far as this machine tells. */
   get left(): number[] {
+    if (!existsSync("/proc/self")) return [];
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
     return pids.filter((pid) => commandLineOf(pid).includes(this.root)).map(Number);
   }
 
   remove(): void {
-    for (const pid of this.left) process.kill(pid, "SIGKILL");
+    for (const child of this.#children) child.kill("SIGKILL");
+    for (const pid of this.left) kill(pid);
     rmSync(this.root, { recursive: true, force: true });
   }
 }
@@ -169,6 +175,14 @@ export function pathOf(command: string): string | undefined {
     .split(":")
     .map((folder) => join(folder, command))
     .find((path) => existsSync(path));
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Empty for one that has ended. */

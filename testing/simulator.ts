@@ -58,8 +58,8 @@ export class Simulator extends Control {
 
   /** Waits until the simulator's state is as expected. */
   async until(isSo: (state: SimulatorState) => boolean): Promise<void> {
-    for (const deadline = Date.now() + 20_000; !isSo(await this.state()); ) {
-      if (Date.now() > deadline) throw new Error("the simulator did not come to the expected state within 20 s");
+    for (const deadline = Date.now() + 60_000; !isSo(await this.state()); ) {
+      if (Date.now() > deadline) throw new Error("the simulator did not come to the expected state within 60 s");
       await sleep(20);
     }
   }

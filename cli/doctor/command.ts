@@ -1,5 +1,6 @@
 import { isError, messageOf, OpsError } from "../../provider/errors";
-import { ConnectionSettings, type StackConfig } from "../../provider/host/settings";
+import type { StackConfig } from "../../provider/host/connectionFields";
+import { ConnectionSettings } from "../../provider/host/settings";
 import { Command } from "../commander";
 import { commandScope, configOf, withSrs, withVcenter } from "../connection";
 import { exitCode, type SetOutcome } from "../exitCode";

@@ -38,7 +38,7 @@ export const runners = names.map((name) => {
   const network = new vsphere.NicConnection(`${name}-network`, { vm: vm.id, waitFor: "ip" }, { dependsOn: identity });
 
   // The registration ends before the VM does: onDelete runs while the VM is on, and connected. A failure of it fails the destroy, so
-  // that no runner stays registered unseen. Without deleteBeforeReplace, onDelete would end the registration that replaces this one.
+  // that no runner stays registered unseen.
   const registration = new vsphere.GuestProcessRun(
     `${name}-registration`,
     {
@@ -46,7 +46,7 @@ export const runners = names.map((name) => {
       arguments: ["-c", register, "register", name, registered],
       onDelete: { path: "/bin/sh", arguments: ["-c", unregister, "unregister", registered], failOnError: true },
     },
-    { dependsOn: network, deleteBeforeReplace: true },
+    { dependsOn: network },
   );
 
   const tests = new vsphere.GuestProcessRun(
@@ -61,7 +61,7 @@ export const runners = names.map((name) => {
       // Changed sources are tested again.
       triggers: [sources.sha256],
     },
-    { dependsOn: [registration, sources], deleteBeforeReplace: true },
+    { dependsOn: [registration, sources] },
   );
   return { vm: vm.name, ipAddress: network.ipAddress, log: tests.stdout };
 });

@@ -4,6 +4,9 @@ import * as vsphere from "pulumi-vsphere-ops";
 const config = new pulumi.Config();
 const commit = config.get("commit") ?? "main";
 
+// A canceled pipeline kills "pulumi up". Then "pulumi destroy" deletes also the clone that no state knows yet.
+new vsphere.StackCleanup("cleanup");
+
 const vm = new vsphere.InstantCloneVm("tests", { sourceName: "golden", waitFor: "tools" });
 
 const job = new vsphere.GuestProcessRun("job", {

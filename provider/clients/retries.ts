@@ -97,6 +97,7 @@ export class Retries {
 
   /** The line of the wait would stay on the resource's row. */
   #tellOfEnd(): void {
+    this.#awaySince = Infinity;
     if (this.#isTold) this.limits.tell?.(`${this.#where} responds again.`);
     this.#isTold = false;
   }

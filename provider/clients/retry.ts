@@ -44,11 +44,11 @@ const maxDelayMs = 8_000;
  * the delays of many clients.
  */
 export function retryDelayMs(failure: Failure, attempt: Attempt, random: number): number | undefined {
-  const endMs = timeForRetries(failure, attempt);
-  if (endMs === undefined) return undefined;
+  const timeMs = timeForRetries(failure, attempt);
+  if (timeMs === undefined) return undefined;
   const asked = failure.kind === "response" ? failure.retryAfterMs : undefined;
   const delayMs = asked ?? Math.min(maxDelayMs, 200 * 2 ** (attempt.number - 1)) * (0.5 + random / 2);
-  return delayMs < endMs ? delayMs : undefined;
+  return delayMs < timeMs ? delayMs : undefined;
 }
 
 /** Time in which the request is worth another attempt; undefined: it is not. */

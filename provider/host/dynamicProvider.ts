@@ -7,16 +7,9 @@ import { HostContext, urnOf } from "./context";
 import { deleteOrForget } from "./deletion";
 import { IncompleteResource, ReportedError } from "./failure";
 import type { ProviderProcess } from "./process";
+import { ResourceState } from "./resourceState";
 import { logicalName, Siblings } from "./siblings";
-import {
-  declaredDifference,
-  defaultsOf,
-  type HostProperties,
-  type Properties,
-  StoredForm,
-  separateHost,
-  storable,
-} from "./state";
+import { type HostProperties, type Properties, separateHost } from "./state";
 import { separateUnknown } from "./unknown";
 
 /** Serves a resource as a dynamic provider of Pulumi. Only this folder knows that protocol. */
@@ -28,9 +21,7 @@ export function dynamicProvider<Inputs extends object, Outputs extends object>(
 }
 
 class DynamicProvider<Inputs extends object, Outputs extends object> {
-  readonly #ambiguous: readonly string[];
-  readonly #storedForm: StoredForm;
-  readonly #defaults: Properties;
+  readonly #state: ResourceState<Inputs, Outputs>;
   readonly #siblings: Siblings<Inputs, Outputs>;
   /** Ids of the objects that this operation replaces. */
   readonly #replaced = new Set<string>();
@@ -40,9 +31,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     private readonly host: ProviderProcess,
   ) {
     this.#siblings = new Siblings(resource);
-    this.#ambiguous = resource.mayBeUndeclared ?? [];
-    this.#storedForm = new StoredForm(resource.outputs);
-    this.#defaults = defaultsOf(resource.inputs);
+    this.#state = new ResourceState(resource);
   }
 
   methods(): dynamic.ResourceProvider {
@@ -103,11 +92,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   async #diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
     const { own, host } = separateHost(news);
     const { known, paths } = separateUnknown(own);
-    const state = this.#recorded(separateHost(olds).own);
-    const unknown = new Set(paths.map(topLevel));
-    // A program that states a default changes nothing.
-    const inputs = { ...this.#defaults, ...known };
-    const declared = declaredDifference(this.resource.inputs, state, inputs, unknown, this.#ambiguous);
+    const state = this.#state.recorded(separateHost(olds).own);
+    const declared = this.#state.difference(state, known, new Set(paths.map(topLevel)));
     const draft = known as Partial<Inputs>;
     const recorded = this.resource.recordedDifference?.(state, draft, declared) ?? declared;
     const context = this.#context(this.#siblings.ownerOf(own, host), host);
@@ -128,7 +114,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     try {
       const context = this.#context(this.#siblings.ownerOf(own, host), host);
       const { id, outputs } = await this.resource.create(context, inputs);
-      return { id, outs: this.#state(own, outputs, host, this.#declared(own)) };
+      return { id, outs: this.#state.toStore(own, outputs, host) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
       throw error;
@@ -137,7 +123,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   async #read(id: string, props: Properties): Promise<dynamic.ReadResult> {
     const { own: stored, host } = separateHost(props);
-    const own = this.#storedForm.read(stored);
+    const own = this.#state.read(stored);
     const live = await this.resource.read(
       this.#context(this.#siblings.ownerOf(own, host)),
       id,
@@ -145,8 +131,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     );
     // For the engine, an empty id means that the object is gone.
     if (live === undefined) return { id: "", props: {} };
-    const state = this.#state(own, live, host, host.__declared);
-    return { id, props: state, inputs: this.#declaredInputs({ ...own, ...live }, host) };
+    const state = this.#state.toStore(own, live, host, host.__declared ?? []);
+    return { id, props: state, inputs: this.#state.declaredInputs({ ...own, ...live }, host) };
   }
 
   async #update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
@@ -155,8 +141,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
       const context = this.#context(this.#siblings.ownerOf(own, host), host);
-      const outputs = await this.resource.update(context, id, this.#recorded(state), inputs);
-      return { outs: this.#state(own, outputs, host, this.#declared(own)) };
+      const outputs = await this.resource.update(context, id, this.#state.recorded(state), inputs);
+      return { outs: this.#state.toStore(own, outputs, host) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
       throw error;
@@ -165,7 +151,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
 
   async #delete(id: string, props: Properties): Promise<void> {
     const { own, host } = separateHost(props);
-    const state = this.#recorded(own);
+    const state = this.#state.recorded(own);
     const context = this.#context(this.#siblings.ownerOf(own, host));
     if (this.resource.isDestroyedLast && !this.host.sweepGuard.isWholeStackDestroyed) {
       context.info(
@@ -180,39 +166,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     await deleteOrForget(this.host, typeof connection === "string" ? connection : undefined, call);
   }
 
-  /** The state with defaults. The stored state has none, because the engine rewrites it at every step. */
-  #recorded(stored: Properties): Properties & Inputs & Outputs {
-    return { ...this.#defaults, ...this.#storedForm.read(stored) } as Properties & Inputs & Outputs;
-  }
-
-  /** The state to store: the program's inputs without defaults, and the outputs. */
-  #state(own: Properties, outputs: object, host: HostProperties, declared: string[] = []): Properties {
-    const state = {
-      ...own,
-      ...outputs,
-      __provider: host.__provider,
-      ...(declared.length > 0 && { __declared: declared }),
-      ...(this.resource.isDestroyedLast && { __urn: host.__urn }),
-      ...(host.__retained && { __retained: true }),
-    };
-    return this.#storedForm.write(state);
-  }
-
-  #declared(inputs: Properties): string[] {
-    return this.#ambiguous.filter((name) => inputs[name] !== undefined);
-  }
-
-  #declaredInputs(state: Properties, host: HostProperties): Properties {
-    const inputs: Properties = { ...state, ...this.resource.asInputs?.(state as Outputs) };
-    const names = Object.keys(this.resource.inputs.shape).filter(
-      (name) => name in state && (!this.#ambiguous.includes(name) || host.__declared?.includes(name)),
-    );
-    const { __provider, __retained } = host;
-    return storable({ ...Object.fromEntries(names.map((name) => [name, inputs[name]])), __provider, __retained });
-  }
-
   #incomplete(error: IncompleteError<unknown>, own: Properties, host: HostProperties): Error {
-    return new IncompleteResource(error, this.#state(own, error.outputs as object, host, this.#declared(own)));
+    return new IncompleteResource(error, this.#state.toStore(own, error.outputs as object, host));
   }
 
   #context(owner: string | undefined, host: HostProperties = {}): Context {

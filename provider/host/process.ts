@@ -6,11 +6,12 @@ import { SrsSite } from "../operations/srs/site";
 import { VcenterSite } from "../operations/vcenter/site";
 import { backendIdentity } from "./backend";
 import { ClientRegistry } from "./clientRegistry";
+import type { StackConfig } from "./connectionFields";
 import type { Log } from "./engineLog";
 import { watchEngine } from "./engineWatch";
 import { RepeatedFailures } from "./failure";
 import { RecordedStateFallback } from "./fallback";
-import { ConnectionSettings, type StackConfig } from "./settings";
+import { ConnectionSettings } from "./settings";
 import { SweepGuard } from "./sweepGuard";
 
 /** Maximum time for running calls to clean up. The engine kills this process after 5 s. */

@@ -7,10 +7,11 @@ const lost = new OpsError("Unknown", "the connection broke.");
 const failed = new OpsError("Unknown", "vCenter said: error (HTTP 500).", { isSettled: true });
 const unavailable = new OpsError("Unavailable", "503.");
 const taken = new OpsError("AlreadyExists", "the name is taken.");
+const away = new OpsError("Unreachable", "no connection.");
 const refused = new OpsError("Unauthorized", "no privilege.");
 
 type Outcome = string | OpsError;
-type Finding = string | undefined;
+type Finding = string | OpsError | undefined;
 
 interface Row {
   title: string;
@@ -74,6 +75,30 @@ const table: Row[] = [
     sleptMs: 2_000,
   },
   {
+    title: "reports the call whose response was lost when the service was away for the next one",
+    calls: [lost, away],
+    expected: { code: "Unknown", message: "the connection broke. Nothing is there." },
+    made: 2,
+    looked: 2,
+    sleptMs: 2_000,
+  },
+  {
+    title: "leaves the outcome unknown when the service stays away for the look",
+    calls: [lost],
+    finds: [away],
+    expected: { code: "Unknown", message: "the connection broke. It could not be looked for: no connection." },
+    made: 1,
+    looked: 1,
+  },
+  {
+    title: "fails with the error of a look that will not pass",
+    calls: [lost],
+    finds: [refused],
+    expected: { code: "Unauthorized", message: refused.message },
+    made: 1,
+    looked: 1,
+  },
+  {
     title: "looks once after an error of the service itself, and does not make the call again",
     calls: [failed],
     expected: { code: "Unknown", message: failed.message },
@@ -123,7 +148,11 @@ async function run({ calls, finds = [] }: Row, signal = new AbortController().si
         if (next instanceof OpsError) throw next;
         return next;
       },
-      find: async () => finds[counts.looked++],
+      find: async () => {
+        const next = finds[counts.looked++];
+        if (next instanceof OpsError) throw next;
+        return next;
+      },
       unresolved,
     },
   ).catch(({ code, message }: OpsError) => ({ code, message }));

@@ -1,4 +1,4 @@
-import { isError, isOutcomeUnknown, OpsError } from "../errors";
+import { isError, isOutcomeUnknown, isTransient, OpsError } from "../errors";
 import type { WaitScope } from "./wait";
 
 /** Something that is created by a call without an idempotency token. */
@@ -33,11 +33,15 @@ export async function createOnce<T>(
       return { created: await call(), isAdopted: false };
     } catch (error) {
       // The call was not sent again: what counts is how the one before it ended.
-      if (lost && isError(error, "TimedOut", "Canceled")) throw stillUnknown(lost);
+      if (lost && isError(error, "TimedOut", "Canceled", "Unreachable")) throw stillUnknown(lost);
       if (!isError(error, "AlreadyExists") && !isOutcomeUnknown(error)) throw error;
       const isNameTaken = error.code === "AlreadyExists";
       const isSettled = isNameTaken || error.details.isSettled === true;
-      const found = (await find(isNameTaken)) ?? (isSettled ? undefined : await findLater());
+      const look = async () => (await find(isNameTaken)) ?? (isSettled ? undefined : await findLater());
+      const found = await look().catch((failure: unknown) => {
+        if (isNameTaken || !(isTransient(failure) || isError(failure, "TimedOut"))) throw failure;
+        throw new OpsError("Unknown", `${error.message} It could not be looked for: ${failure.message}`);
+      });
       if (found !== undefined) return { created: found, isAdopted: true };
       if (isSettled) throw error;
       if (attempt === maxAttempts || signal.aborted) throw stillUnknown(error);

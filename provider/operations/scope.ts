@@ -56,6 +56,21 @@ export class Scope implements Messages {
     this.messages.warn(message);
   }
 
+  /** The engine died. What runs is left for the next `pulumi up`, which finds it. */
+  get isAbandoned(): boolean {
+    const abandoned: Cancellation = "abandoned";
+    return this.signal.reason === abandoned;
+  }
+
+  /** The end of a time that several waits share. */
+  deadlineIn(seconds: number): number {
+    return this.clock.now() + seconds * 1000;
+  }
+
+  secondsUntil(deadline: number): number {
+    return Math.max(0, Math.ceil((deadline - this.clock.now()) / 1000));
+  }
+
   /** Looks until there is a verdict; see `wait`. */
   wait<T>(what: string, options: WaitOptions, look: () => Promise<Verdict<T>>): Promise<T> {
     return wait(this, what, options, look);
@@ -63,7 +78,7 @@ export class Scope implements Messages {
 
   /** Work whose requests end after `seconds`, or when the operation is canceled. */
   within<T>(seconds: number, call: () => Promise<T>): Promise<T> {
-    return withLimits({ signal: this.signal, deadline: this.clock.now() + seconds * 1000 }, call);
+    return withLimits({ signal: this.signal, deadline: this.deadlineIn(seconds) }, call);
   }
 
   /** Work that has to be done although the operation was canceled or its time is over. It has `seconds` of its own. */

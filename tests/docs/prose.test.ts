@@ -12,7 +12,7 @@ function found(text: string, pattern: RegExp): string[] {
 
 describe("The documentation", () => {
   const configuration = read("docs/configuration.md");
-  const settings = read("provider/host/settings.ts");
+  const settings = read("provider/host/connectionFields.ts");
 
   it("of the configuration has a row for every setting, and for no other", () => {
     const fields = /strictObject\(\{(.*?)\}\)/s.exec(settings)?.[1] ?? "";

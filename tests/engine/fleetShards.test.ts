@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { type PrivateBackend, privateBackend } from "../../testing/backend";
 import { succeeded } from "../../testing/outcome";
 import { PostgresServer } from "../../testing/postgres";
 import { type Simulator, withSimulatorProcess } from "../../testing/simulator";
@@ -13,6 +15,14 @@ async function memberNames(simulator: Simulator): Promise<string[]> {
   return vms.filter(({ source }) => source).map(({ name }) => name);
 }
 
+/** `pulumi login`, which the jobs find in Pulumi's home. */
+function logIn({ url, environment }: PostgresServer): Pick<PrivateBackend, "env" | "remove"> {
+  const { command, env: all, remove } = privateBackend();
+  const env = { PULUMI_HOME: all["PULUMI_HOME"], PULUMI_BACKEND_URL: "" };
+  execFileSync(command, ["login", url], { env: { ...all, ...environment, ...env }, stdio: "pipe" });
+  return { env, remove };
+}
+
 describe("The example fleet-shards, with its states in PostgreSQL", () => {
   it("is created, left unchanged and destroyed by two jobs at once", async function () {
     // PostgreSQL may have to be installed.
@@ -22,9 +32,10 @@ describe("The example fleet-shards, with its states in PostgreSQL", () => {
       console.log("PostgreSQL is missing, so no state was held in it. Debian has it as the package postgresql.");
       return this.skip();
     }
+    const login = logIn(postgres);
     try {
       await withSimulatorProcess([], async (simulator) => {
-        const env = { ...simulator.environment, ...postgres.environment };
+        const env = { ...simulator.environment, ...postgres.environment, ...login.env };
         const jobs = await Promise.all(shards.map((name) => Stack.create(folder, { name, env })));
         const atOnce = (run: (job: Stack) => Promise<unknown>) => Promise.all(jobs.map(run));
         try {
@@ -41,6 +52,7 @@ describe("The example fleet-shards, with its states in PostgreSQL", () => {
         }
       });
     } finally {
+      login.remove();
       await postgres.stop();
     }
   });

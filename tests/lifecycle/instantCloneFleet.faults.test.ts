@@ -158,6 +158,18 @@ describe("InstantCloneFleet when its provider is killed", () => {
     }),
   ).timeout(30_000);
 
+  for (const count of [10, 2]) {
+    it(
+      `has ${count} members after an up with that count, in the middle of growing from 4 to 40`,
+      inLab(async (lab) => {
+        const fleet = await lab.run().resource(instantCloneFleet).create(args);
+        await kill(lab, fleet, { ...args, count: 40 }, () => lab.clones.length > 20);
+        const less = await upUntilDone(lab, { ...args, count }, fleet);
+        assertNoneLostOrDoubled(lab, less, count);
+      }),
+    ).timeout(30_000);
+  }
+
   it(
     "leaves nothing after a destroy, in the middle of growing",
     inLab(async (lab) => {

@@ -108,7 +108,7 @@ describe("The set-up of an InstantCloneFleet", () => {
       assert.equal(run.log.of("warning").length, 1, run.log.of("warning").join("\n"));
       assert.match(
         run.log.of("warning").join(),
-        /could not be removed from .* vm-\d+ .* There may be more of these\.$/,
+        /in vm-\d+, because it could not be removed\. .* There may be more of these\.$/,
       );
     }),
   );

@@ -338,6 +338,44 @@ describe("InstantCloneFleet", () => {
   );
 
   it(
+    "deletes a member once that it failed to delete when it shrank",
+    inLab(async (lab) => {
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 3 });
+      await lab.fault({ match: "DELETE /api/vcenter/vm/", mode: "status:400" });
+      const error = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .update(fleet, { ...golden, count: 2 })
+        .catch((failure: unknown) => failure);
+      assert.ok(isIncomplete(error));
+      const deletes = lab.calls["DELETE /api/vcenter/vm/{vm}"] ?? 0;
+      const run = lab.run();
+      await run.resource(instantCloneFleet).delete(recordedOf(error));
+      assert.equal((lab.calls["DELETE /api/vcenter/vm/{vm}"] ?? 0) - deletes, 3);
+      assert.deepEqual([lab.clones, run.log.of("info")], [[], []]);
+    }),
+  );
+
+  it(
+    "does not delete members beyond its count that outlive the stack",
+    inLab(async (lab) => {
+      await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 6, __retained: true });
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 2 });
+      await lab.run().resource(instantCloneFleet).delete(fleet);
+      assert.equal(lab.clones.length, 4);
+    }),
+  );
+
+  it(
     "warns once of members that were renamed",
     inLab(async (lab) => {
       const args = { ...golden, count: 6 };

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { consoleTicket } from "../../provider/resources/consoleTicket";
 import { instantCloneVm } from "../../provider/resources/instantCloneVm";
 import { runspace } from "../../provider/resources/runspace";
@@ -48,6 +50,55 @@ async function duringFault<T>(
   await lab.clearFaults();
   return await acting;
 }
+
+/** A port in front of the simulator, which can be closed and opened again. */
+class Port {
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+
+  constructor(private readonly target: URL) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async open(): Promise<void> {
+    this.#server = createServer((client) => {
+      const upstream = connect(Number(this.target.port), this.target.hostname);
+      client.pipe(upstream).pipe(client);
+      for (const socket of [client, upstream]) this.#sockets.add(socket.on("error", () => undefined));
+    });
+    await once(this.#server.listen(this.#port, "127.0.0.1"), "listening");
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    this.#server?.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
+describe("A vCenter whose port refuses connections", () => {
+  it(
+    "is waited for by a create",
+    inLab(async (lab) => {
+      const port = new Port(new URL(lab.simulator.url));
+      await port.open();
+      const run = lab.run({ "vsphere-ops:server": port.url });
+      await run.resource(instantCloneVm, "first").create(golden);
+      port.close();
+      const creating = run.resource(instantCloneVm, "second").create(golden);
+      await untilTold(run, creating);
+      await port.open();
+      await creating;
+      await run.end();
+      port.close();
+      assert.equal(lab.clones.length, 2);
+      assert.match(linesOf(run)[0] ?? "", /does not respond \(ECONNREFUSED\)/);
+    }),
+  );
+});
 
 describe("A restart of vCenter", () => {
   it(

@@ -102,7 +102,7 @@ describe("The pipeline for", () => {
       const { said, failed, clones, left, files } = await run();
       assert.deepEqual({ failed, clones, left, files }, { failed: false, clones: 1, left: 0, files: [] }, said);
       assert.match(said, /testing 4f2a1c9\nunit: passed\n/);
-      assert.match(said, /\+ 3 to create[\s\S]*\+ 3 created[\s\S]*- 3 deleted/);
+      assert.match(said, /\+ 4 to create[\s\S]*\+ 4 created[\s\S]*- 4 deleted/);
       assert.match(said, /configuration removed/);
     });
 
@@ -131,7 +131,7 @@ describe("docs/pipelines.md", () => {
       writeFileSync(join(checkout.folder, "rehearse.sh"), block("rehearse.sh"));
       const { said, failed } = await runSteps([{ script: block("runs"), always: false }], checkout.folder, env);
       assert.equal(failed, false, said);
-      assert.match(said, /\+ 3 created[\s\S]*- 3 deleted/);
+      assert.match(said, /\+ 4 created[\s\S]*- 4 deleted/);
     } finally {
       checkout.remove();
     }

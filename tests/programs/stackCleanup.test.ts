@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { runScript } from "../../testing/inlineProgram";
 import { clones } from "../../testing/oneVm";
 import { failed, succeeded } from "../../testing/outcome";
-import { type EngineLab, withEngine } from "../../testing/project";
+import { type EngineLab, Project, withEngine } from "../../testing/project";
+import { withSimulatorProcess } from "../../testing/simulator";
 
 const cleanup = 'new vsphere.StackCleanup("cleanup");';
 const web = 'new vsphere.InstantCloneVm("web", { sourceName: "golden" });';
@@ -83,4 +85,31 @@ describe("A program with a StackCleanup", () => {
       },
     ),
   );
+
+  // An inline program talks to the engine itself. The language host that set-up builds, 3.66, has no transforms.
+  it("spares the VM that inherits retainOnDelete from a component", () =>
+    withSimulatorProcess([], async (simulator) => {
+      const project = new Project("");
+      try {
+        const script = `
+async function program() {
+  new vsphere.StackCleanup("cleanup");
+  const outer = new pulumi.ComponentResource("lab:index:Box", "outer", {}, { retainOnDelete: true });
+  const inner = new pulumi.ComponentResource("lab:index:Box", "inner", {}, { parent: outer });
+  new vsphere.InstantCloneVm("kept", { sourceName: "golden" }, { parent: inner });
+  new vsphere.InstantCloneVm("deleted", { sourceName: "golden" });
+}
+const stack = await deploy("test", program, configuration(${JSON.stringify(simulator.url)}));
+await stack.up();
+await stack.destroy();`;
+        succeeded(await runScript(project, script));
+        const { vms } = await simulator.state();
+        assert.deepEqual(
+          vms.filter(({ source }) => source).map(({ name }) => name.replace(/-[0-9a-f]{8}$/, "")),
+          ["kept"],
+        );
+      } finally {
+        project.remove();
+      }
+    }));
 });

@@ -60,7 +60,7 @@ const advices: Partial<Record<ErrorCode, string>> = {
 const guestRefusal = /guest(?!\s*operation)/i;
 const guestAdvice = "The guest's own user may not do this: use another one, or correct its permissions in the guest.";
 
-/** Without vCenter's own body a 503 is a gateway's, which says nothing of VMware Tools: docs/apis/vcenter.md section 5. */
+/** Without vCenter's own body a 503 is a gateway's, which says nothing of VMware Tools: docs/apis/vcenter.md section 0. */
 const statuses = { 409: "Busy", 503: "Unknown" } as const;
 
 /**

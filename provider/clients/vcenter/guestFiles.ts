@@ -19,12 +19,28 @@ const Posix = z.object({
   group: z.number().nullish(),
   permissions: z.string().nullish(),
 });
-const Info = z.object({
-  type: z.string(),
-  size: z.number().nullish(),
-  attributes: z.object({ last_modified: z.string().nullish(), posix_attributes: Posix.nullish() }),
-});
-const Listing = z.object({ files: z.array(z.object({ filename: z.string(), type: z.string() })), total: z.number() });
+const Info = z
+  .object({
+    type: z.string(),
+    size: z.number().nullish(),
+    attributes: z.object({ last_modified: z.string().nullish(), posix_attributes: Posix.nullish() }),
+  })
+  .transform(({ type, size, attributes: { last_modified, posix_attributes: posix } }) => ({
+    type,
+    sizeBytes: size ?? 0,
+    modifiedAt: last_modified ?? undefined,
+    permissions: posix?.permissions ?? undefined,
+    ownerId: posix?.owner ?? undefined,
+    groupId: posix?.group ?? undefined,
+  }));
+const Entry = z
+  .object({ filename: z.string(), type: z.string() })
+  .transform(({ filename, type }) => ({ name: filename, type }));
+const Listing = z.object({ files: z.array(Entry), total: z.number() });
+
+/** What the guest says of a path. A guest on Windows has no owners and permissions of this kind. */
+export type FileInfo = z.output<typeof Info>;
+export type FolderEntry = z.output<typeof Entry>;
 
 /** Attributes of a file. Those that are absent stay with the guest's default. */
 export interface FileAttributes {
@@ -34,17 +50,6 @@ export interface FileAttributes {
   groupId?: number | undefined;
   /** RFC 3339. */
   modifiedAt?: string | undefined;
-}
-
-/** What the guest says of a path. A guest on Windows has no owners and permissions of this kind. */
-export interface FileInfo extends FileAttributes {
-  type: string;
-  sizeBytes: number;
-}
-
-export interface FolderEntry {
-  name: string;
-  type: string;
 }
 
 export interface Transferred {
@@ -86,16 +91,7 @@ export class GuestFiles {
   async find(path: string): Promise<FileInfo | undefined> {
     const operation = { what: `look at ${path} of ${this.vm}`, path: `filesystem/files/${encodeURIComponent(path)}` };
     try {
-      const info = await this.call({ ...operation, action: "get", isRead: true, repeatable: true }, Info);
-      const { last_modified: modifiedAt, posix_attributes: posix } = info.attributes;
-      return {
-        type: info.type,
-        sizeBytes: info.size ?? 0,
-        modifiedAt: modifiedAt ?? undefined,
-        permissions: posix?.permissions ?? undefined,
-        ownerId: posix?.owner ?? undefined,
-        groupId: posix?.group ?? undefined,
-      };
+      return await this.call({ ...operation, action: "get", isRead: true, repeatable: true }, Info);
     } catch (error) {
       // A server that took the path in the URL for another one has proven nothing.
       if (isError(error, "NotFound") && fileProblemOf(error)?.path === path) return undefined;
@@ -110,7 +106,7 @@ export class GuestFiles {
       const body = { path: folder, iteration: { index: entries.length }, filter: { match_pattern: pattern } };
       const operation = { what: `list ${folder} of ${this.vm}`, path: "filesystem/files", action: "list", body };
       const { files, total } = await this.call({ ...operation, isRead: true, repeatable: true }, Listing);
-      entries.push(...files.map(({ filename: name, type }) => ({ name, type })));
+      entries.push(...files);
       if (files.length === 0 || entries.length >= total) return entries;
     }
   }

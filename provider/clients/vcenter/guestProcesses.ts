@@ -14,22 +14,24 @@ export interface GuestProgram {
   startMinimized?: boolean | undefined;
 }
 
-export interface GuestProcess {
-  pid: number;
-  owner: string;
-  /** RFC 3339. */
-  startedAt: string;
-  /** Both come together, and are forgotten five minutes later. */
-  finishedAt?: string | undefined;
-  exitCode?: number | undefined;
-}
+const Info = z
+  .object({
+    owner: z.string(),
+    started: z.string(),
+    finished: z.string().nullish(),
+    exit_code: z.number().nullish(),
+  })
+  .transform(({ owner, started, finished, exit_code }) => ({
+    owner,
+    /** RFC 3339. */
+    startedAt: started,
+    // Both come together, and are forgotten five minutes later.
+    ...(typeof finished === "string" && { finishedAt: finished }),
+    ...(typeof exit_code === "number" && { exitCode: exit_code }),
+  }));
 
-const Info = z.object({
-  owner: z.string(),
-  started: z.string(),
-  finished: z.string().nullish(),
-  exit_code: z.number().nullish(),
-});
+export type GuestProcess = { pid: number } & z.output<typeof Info>;
+
 const AboutPid = z.object({ pid: z.number() });
 
 /** vSphere Automation API, Vcenter VM Guest Processes. */
@@ -57,9 +59,7 @@ export class GuestProcesses {
   async find(pid: number): Promise<GuestProcess | undefined> {
     try {
       const operation = { what: `look at process ${pid} in ${this.vm}`, path: `processes/${pid}`, action: "get" };
-      const info = await this.call({ ...operation, isRead: true, repeatable: true }, Info);
-      const { owner, started, finished, exit_code: exitCode } = info;
-      return { pid, owner, startedAt: started, finishedAt: finished ?? undefined, exitCode: exitCode ?? undefined };
+      return { pid, ...(await this.call({ ...operation, isRead: true, repeatable: true }, Info)) };
     } catch (error) {
       // A missing VM is a NOT_FOUND too; only the data tells.
       if (isError(error, "NotFound") && AboutPid.safeParse(error.details.data).success) return undefined;

@@ -16,6 +16,8 @@ const tooManySessions = "MaxUserSessionCountReached";
  */
 export class VcenterSession {
   #dialect: Dialect = "api";
+  /** The address and the dialect are proven. */
+  #hasLoggedIn = false;
   readonly #login = new SharedLogin(() => this.#newSession());
 
   constructor(
@@ -107,7 +109,8 @@ export class VcenterSession {
     try {
       return await this.#create(this.#dialect);
     } catch (error) {
-      if (!isError(error, "NoSuchOperation") || this.#dialect === "rest") throw this.#explained(error);
+      const mayBeOlder = isError(error, "NoSuchOperation") && this.#dialect === "api" && !this.#hasLoggedIn;
+      if (!mayBeOlder) throw this.#explained(error);
       this.#dialect = "rest";
       return await this.#create("rest").catch((legacyError) => Promise.reject(this.#explained(legacyError)));
     }
@@ -130,11 +133,12 @@ export class VcenterSession {
     const { body } = await this.http.send(request);
     const token = this.#parse(request, z.string(), body, dialect);
     this.http.redaction.learn(token);
+    this.#hasLoggedIn = true;
     return token;
   }
 
   #explained(error: unknown): unknown {
-    if (isError(error, "NoSuchOperation")) {
+    if (isError(error, "NoSuchOperation") && !this.#hasLoggedIn) {
       const { settings } = this.http.endpoint;
       return new OpsError(
         "Configuration",

@@ -1,14 +1,13 @@
 import { deleteOwn } from "../vcenter/deleteVm";
-import { isOwnerUuid } from "../vcenter/ownerMark";
+import { isOwnerUuid, markOf } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById, rowsByName } from "../vcenter/vmRows";
-import { Failures } from "./failures";
+import { Attempts } from "./attempts";
 import { indexRange } from "./indexes";
-import { identityOf, memberScope } from "./memberScope";
-import { Notes } from "./notes";
+import { identityOf } from "./memberScope";
 import type { Deletion } from "./plan";
-import { Progress } from "./progress";
 import { type Member, memberName } from "./record";
+import { membersCount } from "./shown";
 import { forEachAtOnce } from "./workers";
 
 export async function deleteMember(
@@ -30,29 +29,20 @@ interface FleetToDelete {
 
 /** Deletes the members of a fleet, from the highest index. Whatever fails, the others are deleted. */
 export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Promise<void> {
-  const notes = new Notes(scope);
-  const progress = new Progress(scope);
-  const failures = new Failures();
+  const attempts = new Attempts(scope, fleet.id);
+  const { failures, progress } = attempts;
   const all = [...fleet.members.toReversed(), ...(await findLeftBehind(scope, fleet))];
   progress.expect("deleted", all.length);
   await forEachAtOnce(all, fleet.maxConcurrency ?? scope.vcenter.inFlightLimit, async (member) => {
-    try {
-      if (failures.serverFailure) throw failures.serverFailure;
-      await deleteMember(memberScope(scope, fleet.id, member, notes), member, fleet.deletion);
+    await attempts.make(member, async (own) => {
+      await deleteMember(own, member, fleet.deletion);
       progress.add("deleted");
-    } catch (error) {
-      failures.add(member, error);
-      progress.add("failed");
-    }
+    });
   });
-  progress.show();
-  notes.flush();
+  attempts.end();
   if (failures.serverFailure) throw failures.serverFailure;
   if (failures.count > 0) throw failures.asError(all.length);
 }
-
-/** Names that are looked for behind the last member in one list or two. A growth begins with the next indexes. */
-const growthAtOnce = 1_000;
 
 /** Clones that no state holds: of the members that are missing, and of a growth that was killed. */
 async function findLeftBehind(
@@ -65,12 +55,40 @@ async function findLeftBehind(
   );
   const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
   const missing = indexRange(0, count).filter((index) => !present.has(index));
-  const all = await findUnrecorded(scope, fleet, namePattern, missing);
-  for (let from = count; ; from += growthAtOnce) {
-    const grown = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + growthAtOnce));
-    if (grown.length === 0) return all;
-    all.push(...grown);
+  const unrecorded = await findUnrecorded(scope, fleet, namePattern, missing);
+  return [...unrecorded, ...(await findGrown(scope, fleet, namePattern, count, members))];
+}
+
+/** Names in one or two lists. */
+const namesAtOnce = 1_000;
+
+/**
+ * Members beyond the last index, which a growth that was killed has left: it began with the next indexes. Those that outlive the stack
+ * stay.
+ */
+export async function findGrown(
+  scope: VcenterScope,
+  fleet: string,
+  namePattern: string,
+  count: number,
+  recorded: readonly Member[],
+): Promise<Member[]> {
+  const known = new Set(recorded.map(({ id }) => id));
+  const grown: Member[] = [];
+  for (let from = count; ; from += namesAtOnce) {
+    const found = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + namesAtOnce));
+    if (found.length === 0) break;
+    grown.push(...found.filter(({ id, isRetained }) => !isRetained && !known.has(id)));
   }
+  if (grown.length > 0)
+    scope.info(
+      `${membersCount(grown.length)} beyond the count ${grown.length === 1 ? "is" : "are"} deleted too: an interrupted run has left them.`,
+    );
+  return grown;
+}
+
+interface Unrecorded extends Member {
+  isRetained: boolean;
 }
 
 /**
@@ -82,16 +100,17 @@ export async function findUnrecorded(
   fleet: string,
   namePattern: string,
   indexes: readonly number[],
-): Promise<Member[]> {
+): Promise<Unrecorded[]> {
   const names = new Map(indexes.map((index) => [memberName(namePattern, index), index]));
   const named = [...(await rowsByName(scope.vcenter.vms, [...names.keys()]))].flatMap(([name, found]) =>
     found.map((row) => ({ name, id: row.id, index: names.get(name) ?? 0 })),
   );
-  const unrecorded: Member[] = [];
+  const unrecorded: Unrecorded[] = [];
   await forEachAtOnce(named, scope.vcenter.inFlightLimit, async ({ index, id, name }) => {
     const vm = await scope.vcenter.vms.find(id);
     if (!vm || !isOwnerUuid(vm.biosUuid, { ...scope.owner, member: { fleet, index } })) return;
-    unrecorded.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [] });
+    const isRetained = markOf(vm.biosUuid)?.isRetained ?? false;
+    unrecorded.push({ index, id, name, revision: vm.biosUuid?.slice(-6) ?? "", pending: [], isRetained });
   });
   return unrecorded;
 }

@@ -1,16 +1,15 @@
 import type { PowerState } from "../../clients/vcenter/vms";
-import { OpsError } from "../../errors";
+import { messageOf } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
-import { deleteMember, findUnrecorded } from "./deletion";
-import { Failures } from "./failures";
+import { Attempts } from "./attempts";
+import { deleteMember, findGrown, findUnrecorded } from "./deletion";
+import type { Failures } from "./failures";
 import { indexRange } from "./indexes";
 import { MemberCloning } from "./memberCloning";
 import { MemberCompletion } from "./memberCompletion";
-import { memberScope } from "./memberScope";
-import { Notes } from "./notes";
 import type { Observation } from "./observation";
 import type { FleetPlan } from "./plan";
-import { Progress } from "./progress";
+import type { Progress } from "./progress";
 import { type Member, memberName, type Step } from "./record";
 import { membersCount } from "./shown";
 import { forEachAtOnce } from "./workers";
@@ -19,13 +18,12 @@ const done: Record<Step, string> = { power: "powered", setup: "set up", nics: "c
 
 /** Brings a fleet to its plan. Whatever fails, `members` holds what exists, and `failures` why the rest does not. */
 export class FleetChange {
-  readonly failures = new Failures();
   readonly #members: Map<number, Member>;
-  readonly #notes: Notes;
+  readonly #attempts: Attempts;
   readonly #progress: Progress;
   readonly #cloning: MemberCloning;
-  readonly #atOnce: number;
   readonly #completion: MemberCompletion;
+  readonly #atOnce: number;
 
   constructor(
     private readonly scope: VcenterScope,
@@ -33,14 +31,23 @@ export class FleetChange {
     private readonly observation: Observation,
   ) {
     this.#members = new Map(observation.present.map(({ member }) => [member.index, member]));
-    this.#notes = new Notes(scope);
-    this.#progress = new Progress(scope);
+    this.#attempts = new Attempts(scope, plan.id);
+    this.#progress = this.#attempts.progress;
     this.#cloning = new MemberCloning(scope, plan);
     this.#atOnce = plan.maxConcurrency ?? scope.vcenter.inFlightLimit;
     this.#completion = new MemberCompletion(plan, this.#atOnce, (member, step) => {
       this.#members.set(member.index, member);
       this.#progress.add(done[step]);
     });
+  }
+
+  get failures(): Failures {
+    return this.#attempts.failures;
+  }
+
+  /** Whether the state holds members. Without any, those that are found may be some that somebody kept. */
+  get #isKnown(): boolean {
+    return this.observation.present.length + this.observation.gone.length > 0;
   }
 
   /** Members that exist, in the order of their indexes. */
@@ -52,21 +59,21 @@ export class FleetChange {
     const { count, revision } = this.plan;
     const missing = indexRange(0, count).filter((index) => !this.#members.has(index));
     const outdated = this.members.filter((member) => member.index < count && member.revision !== revision);
+    const surplus = this.members.filter(({ index }) => index >= count).reverse();
     if (missing.length > 0 || outdated.length > 0) await this.#cloning.prepare();
-    await this.#deleteSurplus();
+    await this.#deleteSurplus(surplus);
     await this.#deleteInterrupted();
     await Promise.all([this.#createMissing(missing), this.#completePending()]);
     await this.#replaceOutdated(outdated);
-    this.#progress.show();
-    this.#notes.flush((index) => this.#members.get(index)?.id);
+    if (this.#isKnown && (surplus.length > 0 || this.#cloning.hasAdopted)) await this.#deleteGrown();
+    this.#attempts.end((index) => this.#members.get(index)?.id);
   }
 
   /** The members with the highest indexes leave. */
-  async #deleteSurplus(): Promise<void> {
-    const surplus = this.members.filter(({ index }) => index >= this.plan.count).reverse();
+  async #deleteSurplus(surplus: Member[]): Promise<void> {
     this.#progress.expect("deleted", surplus.length);
     await forEachAtOnce(surplus, this.#atOnce, async (member) => {
-      if (await this.#attempt(member, () => this.#delete(member))) this.#progress.add("deleted");
+      if (await this.#delete(member)) this.#progress.add("deleted");
     });
   }
 
@@ -78,9 +85,23 @@ export class FleetChange {
     const { id, count, namePattern, revision } = this.plan;
     const indexes = this.observation.gone.map(({ index }) => index).filter((index) => index < count);
     const found = await findUnrecorded(this.scope, id, namePattern, indexes);
-    const interrupted = found.filter((vm) => vm.revision !== revision);
-    await forEachAtOnce(interrupted, this.#atOnce, async (member) => {
-      await this.#attempt(member, () => deleteMember(this.#scopeOf(member), member, this.plan.deletion));
+    await this.#deleteUnrecorded(found.filter((vm) => vm.revision !== revision));
+  }
+
+  /** A growth that was killed may have gone beyond the count of today. What was created has to reach the state, so this never fails. */
+  async #deleteGrown(): Promise<void> {
+    const { id, count, namePattern } = this.plan;
+    try {
+      await this.#deleteUnrecorded(await findGrown(this.scope, id, namePattern, count, this.members));
+    } catch (error) {
+      const left = "What an interrupted run has left beyond the count, if anything, stays there until a destroy.";
+      this.scope.warn(`${messageOf(error)} ${left}`);
+    }
+  }
+
+  async #deleteUnrecorded(members: Member[]): Promise<void> {
+    await forEachAtOnce(members, this.#atOnce, async (member) => {
+      await this.#attempts.make(member, (own) => deleteMember(own, member, this.plan.deletion));
     });
   }
 
@@ -113,8 +134,7 @@ export class FleetChange {
     let kept = 0;
     await forEachAtOnce(outdated, atOnce, async (member) => {
       if (this.failures.count > maxFailures) return void kept++;
-      if (!(await this.#attempt(member, () => this.#delete(member)))) return;
-      const replacement = await this.#clone(member.index);
+      const replacement = (await this.#delete(member)) && (await this.#clone(member.index));
       if (!replacement) return;
       await this.#complete(replacement, "POWERED_ON");
       this.#progress.add("replaced");
@@ -127,37 +147,22 @@ export class FleetChange {
 
   async #clone(index: number): Promise<Member | undefined> {
     const name = memberName(this.plan.namePattern, index);
-    return await this.#attempt({ index, name }, async () => {
-      const member = await this.#cloning.clone(this.#scopeOf({ index, name }), index, name);
+    return await this.#attempts.make({ index, name }, async (own) => {
+      const member = await this.#cloning.clone(own, index, name);
       this.#members.set(index, member);
       return member;
     });
   }
 
   async #complete(member: Member, powerState: PowerState): Promise<void> {
-    await this.#attempt(member, () => this.#completion.complete(this.#scopeOf(member), member, powerState));
+    await this.#attempts.make(member, (own) => this.#completion.complete(own, member, powerState));
   }
 
-  async #delete(member: Member): Promise<true> {
-    await deleteMember(this.#scopeOf(member), member, this.plan.deletion);
-    this.#members.delete(member.index);
-    return true;
-  }
-
-  #scopeOf(member: Pick<Member, "index" | "name"> & { id?: string }): VcenterScope {
-    return memberScope(this.scope, this.plan.id, member, this.#notes);
-  }
-
-  /** Undefined when it failed, which is noted. */
-  async #attempt<T>(member: Pick<Member, "index" | "name">, work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      if (this.scope.signal.aborted) throw new OpsError("Canceled", "canceled before it was begun.");
-      if (this.failures.serverFailure) throw this.failures.serverFailure;
-      return await work();
-    } catch (error) {
-      this.failures.add(member, error);
-      this.#progress.add("failed");
-      return undefined;
-    }
+  /** Whether it is gone. */
+  async #delete(member: Member): Promise<boolean | undefined> {
+    return await this.#attempts.make(member, async (own) => {
+      await deleteMember(own, member, this.plan.deletion);
+      return this.#members.delete(member.index);
+    });
   }
 }

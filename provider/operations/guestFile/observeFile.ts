@@ -1,7 +1,7 @@
 import type { FileAttributes, FileInfo } from "../../clients/vcenter/guestFiles";
 import { OpsError } from "../../errors";
 import { digestOf } from "../content/content";
-import { orUnseen } from "../vcenter/readyGuest";
+import { orUnseen } from "../vcenter/guestCall";
 import { changedAttributes, type GuestFile, isSameVersion, type WrittenFile } from "./guestFile";
 
 /** What differs from the file that was written, in words; empty for nothing. Undefined where the guest cannot be asked. */

@@ -1,7 +1,7 @@
 import { type FileAttributes, fileProblemOf } from "../../clients/vcenter/guestFiles";
 import { isError, messageOf } from "../../errors";
 import type { Content } from "../content/content";
-import { whenGuestReady, withAdvice } from "../vcenter/readyGuest";
+import { whenGuestReady, withAdvice } from "../vcenter/guestCall";
 import { adviceFor } from "./failure";
 import { type GuestFile, isSameVersion, partsOf, placeOf, type WrittenFile, writtenAt } from "./guestFile";
 

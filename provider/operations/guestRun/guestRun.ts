@@ -35,12 +35,12 @@ export interface SystemRun {
   start(): Promise<number>;
   /** Waits in the guest for a program whose process is forgotten; undefined where that cannot be done. */
   attach?(): Promise<number>;
-  /** Whether a process that has ended says how the program ended; absent: it always does. */
-  isEnd?(process: GuestProcess): boolean;
+  /** Whether a process has ended and says how the program ended. */
+  isEnd(process: GuestProcess): boolean;
   /** Reads the result, which stays in the guest until `cleanUp`. */
   fetch(process: GuestProcess): Promise<RunResult>;
   /** The beginning of what the running program has written to its standard output; undefined while nothing is known of it. */
-  peek?(): Promise<Buffer | undefined>;
+  peek(): Promise<Buffer | undefined>;
   /** Ends the program with its children, after a cancel too: asks it to, and kills it after the grace. */
   terminate(pid: number, graceSeconds: number): Promise<void>;
   /**

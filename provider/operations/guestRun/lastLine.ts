@@ -21,7 +21,7 @@ export class LastLine {
     const { scope, system, guest } = this.run;
     if (this.#isHopeless || scope.clock.now() - this.#lookedAt < intervalMs) return this.#line;
     try {
-      const content = await system.peek?.();
+      const content = await system.peek();
       // Masked before it is cut: the cut may go through a secret.
       if (content) this.#line = guest.redact(this.#lineOf(content)).slice(0, maxCharacters) || this.#line;
     } catch {

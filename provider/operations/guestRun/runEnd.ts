@@ -1,12 +1,11 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError, messageOf, OpsError } from "../../errors";
-import type { Cancellation } from "../scope";
-import type { Verdict } from "../wait";
+import { whileToolsRun } from "../vcenter/guestCall";
 import { evidence } from "./failure";
 import type { GuestRun, RunResult } from "./guestRun";
-import { LastLine } from "./lastLine";
 import { processEnd } from "./processEnd";
 import { awaitRestart } from "./restart";
+import { awaitEnd, type WatchLimits } from "./runWatch";
 
 /** The program may end itself; after a time-out longer than after a cancel, which the engine gives five seconds in all. */
 const timeOutGraceSeconds = 5;
@@ -15,13 +14,8 @@ const fetchSeconds = 60;
 /** At the end of the operation, for which the engine gives five seconds in all. */
 const removalSeconds = 3;
 
-export interface RunLimits {
-  timeoutSeconds: number;
+export interface RunLimits extends WatchLimits {
   terminateOnTimeout: boolean;
-  /** Exit codes after which the guest has to restart; undefined where no restart is expected. */
-  restartAfter?: number[] | undefined;
-  /** One of many at once, whose lines nobody sees: it is looked at less often, and its output only at the end. */
-  isOneOfMany?: boolean;
 }
 
 export interface FinishedRun {
@@ -34,8 +28,8 @@ export interface FinishedRun {
 /** Waits for the end of the program, and fetches its result, which may be a problem. */
 export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): Promise<FinishedRun> {
   const { timeoutSeconds, restartAfter = [] } = limits;
-  const { clock } = run.scope;
-  const start = clock.now();
+  const { scope } = run;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   let process: GuestProcess;
   try {
     process = await awaitEnd(run, pid, limits);
@@ -46,7 +40,7 @@ export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): 
       `${run.program.path} was started in ${run.guest.vm} (pid ${pid}) and may have run, or be running.`,
     );
   }
-  const remaining = () => Math.max(1, timeoutSeconds - (clock.now() - start) / 1_000);
+  const remaining = () => Math.max(1, scope.secondsUntil(deadline));
   const result = await fetchResult(run, process, restartAfter.length > 0 ? remaining() : fetchSeconds);
   // Another process than the one that was started: the guest has restarted already.
   if (process.pid !== pid || result.problem || !restartAfter.includes(result.exitCode)) return { process, result };
@@ -59,84 +53,15 @@ export async function finishRun(run: GuestRun, pid: number, limits: RunLimits): 
   }
 }
 
-/**
- * Soon at first, since most programs are short, then a fourteenth of the time waited so far; never over five seconds. Where
- * nothing is to be fetched after it, one look that comes a little later is better than two.
- */
-function lookDelayMs(elapsedMs: number, isCaptured: boolean, isOneOfMany: boolean): number {
-  if (isOneOfMany) return Math.min(4_000, 150 + elapsedMs * 0.15);
-  if (elapsedMs < 20 && !isCaptured) return 80;
-  return Math.min(4_000, 40 + elapsedMs * 0.07);
-}
-
-async function awaitEnd(
-  run: GuestRun,
-  pid: number,
-  { timeoutSeconds, restartAfter, isOneOfMany = false }: RunLimits,
-): Promise<GuestProcess> {
-  const { scope, guest, system } = run;
-  const { path, maxBytes } = run.program;
-  const lastLine = new LastLine(run);
-  let wasAway = false;
-  const running = async () => {
-    if (wasAway) return { seen: `${guest.vm} is back, and the result of ${path} is looked for` };
-    const line = isOneOfMany ? "" : await lastLine.look();
-    return { seen: `${path} is running in ${guest.vm} (pid ${pid})${line === "" ? "" : `: ${line}`}` };
-  };
-  let watched = pid;
-  let lastSeen: GuestProcess | undefined;
-  let isFirst = true;
-  const look = async (): Promise<Verdict<GuestProcess>> => {
-    // Nothing ends before it was started: the first look comes after the first delay.
-    if (isFirst) {
-      isFirst = false;
-      return await running();
-    }
-    const process = await guest.processes.find(watched);
-    lastSeen = process ?? lastSeen;
-    if (process && watched === pid) wasAway = false;
-    if (process && process.exitCode === undefined) return await running();
-    if (process && (system.isEnd?.(process) ?? true)) return { done: process };
-    if (!system.attach && restartAfter) return { done: await cutOff(run, pid, lastSeen) };
-    if (!system.attach) return { fail: "the guest does not know it any more. It may have run to its end." };
-    watched = await system.attach();
-    return await running();
-  };
-  const delayMs = (elapsedMs: number) => lookDelayMs(elapsedMs, maxBytes !== undefined, isOneOfMany);
-  const whileRestarting = async (): Promise<Verdict<GuestProcess>> => {
-    try {
-      return await look();
-    } catch (error) {
-      if (!isError(error, "Unavailable")) throw error;
-      wasAway = true;
-      return { seen: `${guest.vm} is restarting` };
-    }
-  };
-  const options = { timeoutSeconds, delayMs, isPatient: true };
-  return await scope.wait(`run ${path} in ${guest.vm}`, options, restartAfter ? whileRestarting : look);
-}
-
-/** A process that the restart of its guest has ended: it has no exit code. */
-async function cutOff({ scope }: GuestRun, pid: number, lastSeen: GuestProcess | undefined): Promise<GuestProcess> {
-  const now = (await scope.vcenter.serverNow()).toISOString();
-  const { owner = "", startedAt = now } = lastSeen ?? {};
-  return { pid, owner, startedAt, finishedAt: now };
-}
-
 /** The program is over and its result waits in the guest, so Tools that are away for a moment are waited for. */
 async function fetchResult(run: GuestRun, process: GuestProcess, seconds: number): Promise<RunResult> {
   const { scope, guest, program, system } = run;
   const what = `fetch the result of ${program.path} from ${guest.vm}`;
   try {
     return await scope.cleanUp(seconds, (ownScope) =>
-      ownScope.wait<RunResult>(what, { timeoutSeconds: seconds }, async () => {
-        try {
-          return { done: await system.fetch(process) };
-        } catch (error) {
-          if (!isError(error, "Unavailable")) throw error;
-          return { seen: error.message };
-        }
-      }),
+      ownScope.wait<RunResult>(what, { timeoutSeconds: seconds }, () =>
+        whileToolsRun(async () => ({ done: await system.fetch(process) })),
+      ),
     );
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
@@ -164,9 +89,8 @@ export async function removeNow({ scope, guest, system }: GuestRun): Promise<voi
 /** What to say of a run that took too long or was canceled, when that is done which can be done about it. */
 async function terminated(run: GuestRun, pid: number, limits: RunLimits, error: OpsError): Promise<OpsError> {
   const { scope, guest, program, system } = run;
-  const abandoned: Cancellation = "abandoned";
   // Nobody asked for the program's end when the engine died; the next operation finds the program, or its result.
-  if (!limits.terminateOnTimeout || scope.signal.reason === abandoned) {
+  if (!limits.terminateOnTimeout || scope.isAbandoned) {
     return error.with(`${program.path} runs on in ${guest.vm} (pid ${pid}); the next "pulumi up" waits for it.`);
   }
   try {

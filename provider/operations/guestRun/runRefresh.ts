@@ -1,6 +1,6 @@
 import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
 import { isError } from "../../errors";
-import { orUnseen } from "../vcenter/readyGuest";
+import { orUnseen } from "../vcenter/guestCall";
 import type { GuestRun, RunResult } from "./guestRun";
 import { processEnd } from "./processEnd";
 
@@ -33,7 +33,7 @@ async function processOf(
   startedAt: string,
 ): Promise<GuestProcess | undefined> {
   const process = await guest.processes.find(pid);
-  if (process?.startedAt === startedAt && (process.exitCode === undefined || (system.isEnd?.(process) ?? true))) {
+  if (process?.startedAt === startedAt && (process.exitCode === undefined || system.isEnd(process))) {
     return process;
   }
   if (!system.attach) return undefined;

@@ -1,4 +1,4 @@
-import { whenGuestReady, withAdvice } from "../vcenter/readyGuest";
+import { whenGuestReady, withAdvice } from "../vcenter/guestCall";
 import type { GuestRun } from "./guestRun";
 
 /** Starts the program as soon as the guest takes it. */

@@ -1,9 +1,6 @@
 import { SharedWork } from "../../clients/limits";
 import type { Runspace, Runspaces } from "../../clients/srs/runspaces";
 
-/** How long the failure of the list is remembered: each new attempt would take the whole retry time again. */
-const failureHoldsMs = 30_000;
-
 /**
  * One list of the user's runspaces, shared by all resources of an operation. It serves every diff and read, and tells a runspace
  * that some resource has from one that an interrupted run left behind.
@@ -46,9 +43,7 @@ export class RunspaceObserver {
   #list(): Promise<Runspace[]> {
     this.#listing ??= new SharedWork(() =>
       this.runspaces.list().catch((error: unknown) => {
-        setTimeout(() => {
-          this.#listing = undefined;
-        }, failureHoldsMs).unref();
+        this.#listing = undefined;
         throw error;
       }),
     );

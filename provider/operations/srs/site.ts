@@ -49,18 +49,4 @@ export class SrsScope extends Scope {
   get srs(): Srs {
     return this.site.srs;
   }
-
-  /** The engine died. What runs is left for the next `pulumi up`, which finds it. */
-  get isAbandoned(): boolean {
-    return this.signal.aborted && this.signal.reason === "abandoned";
-  }
-
-  /** The end of a time that several waits share. */
-  deadlineIn(seconds: number): number {
-    return this.clock.now() + seconds * 1000;
-  }
-
-  secondsUntil(deadline: number): number {
-    return Math.max(0, Math.ceil((deadline - this.clock.now()) / 1000));
-  }
 }

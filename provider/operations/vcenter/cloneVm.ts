@@ -16,16 +16,15 @@ const lateFindSeconds = 60;
  */
 export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeoutSeconds: number): Promise<string> {
   const slow = setTimeout(() => scope.progress(`cloning ${spec.source} as ${spec.name}`), slowMs);
-  const end = scope.clock.now() + timeoutSeconds * 1000;
-  const remainingSeconds = () => (end - scope.clock.now()) / 1000;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   let wasTaken = false;
   try {
     const { created, isAdopted } = await createOnce(scope, {
-      call: () => scope.within(remainingSeconds(), () => scope.vcenter.instantClone(spec, timeoutSeconds)),
+      call: () => scope.within(scope.secondsUntil(deadline), () => scope.vcenter.instantClone(spec, timeoutSeconds)),
       find: (isNameTaken) => {
         wasTaken = isNameTaken;
         const look = () => findOwn(scope, spec, isNameTaken);
-        const seconds = remainingSeconds();
+        const seconds = scope.secondsUntil(deadline);
         const isOver = scope.signal.aborted || seconds < lateFindSeconds;
         return isOver ? scope.cleanUp(lateFindSeconds, look) : scope.within(seconds, look);
       },

@@ -84,8 +84,9 @@ describe("The addresses of a clone whose source does not respond", () => {
   });
 
   it("do not hold those of a NIC that the guest still knows by the source's MAC address, or by none", () => {
-    for (const macAddress of [ofSource, undefined]) {
-      const interfaces = [{ ...nic("4000", "10.0.0.101"), macAddress }];
+    const { addresses } = nic("4000", "10.0.0.101");
+    for (const known of [{ macAddress: ofSource }, {}]) {
+      const interfaces = [{ nic: "4000", addresses, ...known }];
       const reason = reasonOf(interfaces, { nics, source: silent });
       assert.match(
         reason,

@@ -1,6 +1,6 @@
 import { isError, messageOf } from "../../errors";
-import type { Verdict } from "../wait";
 import type { AddressChoice, AddressRules } from "./guestAddresses";
+import { whileToolsRun } from "./guestCall";
 import { type GuestIdentity, type GuestVm, identityOf, lookForAddress, ownHostName } from "./guestReport";
 import type { VcenterScope } from "./site";
 import type { SourceIdentity } from "./sourceIdentity";
@@ -79,13 +79,4 @@ async function operationsReady({ vcenter }: VcenterScope, id: string): Promise<b
     if (isError(error, "NoSuchOperation")) return true;
     throw error;
   });
-}
-
-async function whileToolsRun<T>(look: () => Promise<Verdict<T>>): Promise<Verdict<T>> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!isError(error, "Unavailable")) throw error;
-    return { seen: "VMware Tools are not running" };
-  }
 }

@@ -175,13 +175,13 @@ async function connectedWithAddress(
   rules: { choice: AddressChoice | undefined; among: readonly string[] | undefined },
   timeoutSeconds: number,
 ): Promise<GuestIdentity> {
-  const end = scope.clock.now() + timeoutSeconds * 1000;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   const nics = await scope.wait<Vm["nics"]>(`connect the NICs of ${id}`, { timeoutSeconds }, async () => {
     const vm = await scope.vcenter.vms.get(id);
     const failure = troubleOf(vm.nics, keys);
     return failure === undefined ? { done: vm.nics } : { seen: failure };
   });
-  return await waitForAddress(scope, { id, nics }, rules, Math.ceil((end - scope.clock.now()) / 1000));
+  return await waitForAddress(scope, { id, nics }, rules, scope.secondsUntil(deadline));
 }
 
 async function undo(

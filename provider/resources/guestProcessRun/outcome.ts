@@ -36,7 +36,7 @@ export async function ended(
 /** The outputs of a run that is not waited for. What cannot be learned about it now must not lose its pid. */
 export async function started(run: GuestRun, { id, pid, inputs }: StartedRun): Promise<GuestProcessRunOutputs> {
   const process = await run.guest.processes.find(pid).catch(() => undefined);
-  if (process?.exitCode !== undefined && (run.system.isEnd?.(process) ?? true)) {
+  if (process && run.system.isEnd(process)) {
     const result = await run.system.fetch(process);
     removeOnceRecorded(run);
     const outputs = outputsOf(inputs, process, result);

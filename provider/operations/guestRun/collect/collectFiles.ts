@@ -32,16 +32,18 @@ export async function collectFiles(run: GuestRun, wanted: Collected[]): Promise<
   const files: Record<string, CollectedFile> = {};
   const missing: string[] = [];
   for (const entry of wanted) {
-    for (const { path, name } of await placesOf(run, entry, missing)) {
+    const report = (text: string) => (entry.required ? missing.push(text) : run.scope.warn(text));
+    const places = await placesOf(run, entry.path);
+    if (places.length === 0) report(`${actionOn(run, entry.path)}: no file has such a name.`);
+    for (const { path, name } of places) {
       run.scope.progress(`collecting ${path} from ${run.guest.vm}`);
       try {
         const savedTo = entry.saveTo === undefined ? undefined : join(entry.saveTo, name);
-        const other = Object.entries(files).find(([, file]) => savedTo !== undefined && file.savedTo === savedTo)?.[0];
-        if (other !== undefined && other !== path) throw sameName(run, path, other);
+        refuseSameName(run, path, savedTo, files);
         files[path] = await collectOne(run, entry, path, savedTo);
       } catch (error) {
         if (!isError(error, "NotFound", "InvalidArgument", "Unauthorized")) throw error;
-        report(run, entry, missing, messageOf(error));
+        report(messageOf(error));
       }
     }
   }
@@ -49,48 +51,41 @@ export async function collectFiles(run: GuestRun, wanted: Collected[]): Promise<
   return files;
 }
 
-async function placesOf(
-  { guest, scope }: GuestRun,
-  entry: Collected,
-  missing: string[],
-): Promise<{ path: string; name: string }[]> {
-  const { path } = entry;
+function actionOn({ guest }: GuestRun, path: string): string {
+  return `collect ${path} from ${guest.vm}`;
+}
+
+async function placesOf(run: GuestRun, path: string): Promise<{ path: string; name: string }[]> {
   if (!isGlob(path)) return [{ path, name: (isWindowsPath(path) ? win32 : posix).basename(path) }];
-  const found = await filesOf(guest.files, path);
-  const what = `collect ${path} from ${guest.vm}`;
-  if (found.length === 0) report({ guest, scope }, entry, missing, `${what}: no file has such a name.`);
+  const found = await filesOf(run.guest.files, path);
   if (found.length <= maxMatches) return found;
+  const what = actionOn(run, path);
   throw new OpsError(
     "TooManyMatches",
     `${what}: ${found.length} files match, and ${maxMatches} are the most. Pack them in the guest.`,
   );
 }
 
-function report(
-  { scope }: Pick<GuestRun, "scope" | "guest">,
-  { required }: Collected,
-  missing: string[],
-  text: string,
-) {
-  if (required) missing.push(text);
-  else scope.warn(text);
-}
-
-function sameName({ guest }: GuestRun, path: string, other: string): OpsError {
-  const advice = "Give each its own saveTo.";
-  return new OpsError(
-    "InvalidArgument",
-    `collect ${path} from ${guest.vm}: ${other} is saved under the same name. ${advice}`,
-  );
+function refuseSameName(
+  run: GuestRun,
+  path: string,
+  savedTo: string | undefined,
+  files: Record<string, CollectedFile>,
+): void {
+  const other = Object.entries(files).find(([, file]) => savedTo !== undefined && file.savedTo === savedTo)?.[0];
+  if (other === undefined || other === path) return;
+  const reason = `${other} is saved under the same name. Give each its own saveTo.`;
+  throw new OpsError("InvalidArgument", `${actionOn(run, path)}: ${reason}`);
 }
 
 async function collectOne(
-  { guest }: GuestRun,
+  run: GuestRun,
   { saveTo, maxBytes = saveTo === undefined ? defaultMaxBytes : Infinity }: Collected,
   path: string,
   savedTo: string | undefined,
 ): Promise<CollectedFile> {
-  const what = `collect ${path} from ${guest.vm}`;
+  const { guest } = run;
+  const what = actionOn(run, path);
   const found = await guest.files.find(path);
   if (!found) throw new OpsError("NotFound", `${what}: there is no such file.`);
   if (found.sizeBytes > maxBytes) {

@@ -15,73 +15,6 @@ vso_mode=$1 vso_file=$2 vso_setup=$3 vso_max=$4 vso_cd=$5 vso_path=$6
 shift 6
 # shellcheck disable=SC1007 # `name= other=`: an empty value is meant
 vso_now= vso_lost= vso_code= vso_claimed= vso_readers=
-vso_date() { date -u +%Y-%m-%dT%H:%M:%SZ; }
-vso_leave() {
-  trap - EXIT
-  exit "$1"
-}
-vso_exit() {
-  case $1 in
-    0) vso_leave 249 ;;
-    249 | 25[0-5]) vso_leave 250 ;;
-  esac
-  vso_leave "$1"
-}
-vso_size() {
-  vso_length=0
-  [ ! -s "$vso_d/$1" ] || vso_length=$(($(wc -c <"$vso_d/$1")))
-}
-# How many bytes of a stream are kept, whether there was more, and how many bytes its end has that is kept apart.
-vso_kept() {
-  vso_kept=0 vso_cut=0 vso_tail=0 vso_status=1
-  [ -p "$vso_d/pipe$1" ] || return 0
-  { read -r vso_status <"$vso_d/end$1"; } 2>/dev/null
-  vso_size "out$1"
-  # tee's status after a full disk or if it could not be started, and not that of a signal.
-  [ "$vso_status" = 0 ] || [ "$vso_status" -gt 128 ] || vso_cut=1
-  vso_kept=$vso_length
-  [ "$vso_kept" -le "${vso_max:-0}" ] || vso_kept=${vso_max:-0} vso_cut=1
-  { read -r vso_x <"$vso_d/done$1"; } 2>/dev/null || vso_x=
-  [ -z "$vso_lost$vso_x" ] || vso_cut=1
-  [ "$vso_cut" = 0 ] || { vso_size "tail$1" && vso_tail=$vso_length; }
-}
-vso_bytes() { [ "$1" = 0 ] || head -c "$1" "$vso_d/$2"; }
-# The first line of the result, after which come both streams, then the end of each that was cut. See runResult.ts.
-vso_header() {
-  { read -r vso_x <"$vso_d/started"; } 2>/dev/null || vso_x=-
-  echo "vsphere-ops-run 2 $1 $2 $$ ${vso_x:--} ${vso_now:--} $3"
-}
-vso_result() {
-  vso_kept 1
-  vso_1="$vso_kept $vso_cut" vso_t1=$vso_tail
-  vso_kept 2
-  vso_2="$vso_kept $vso_cut" vso_t2=$vso_tail
-  vso_header "$1" "$2" "$vso_1 $vso_2 $vso_t1 $vso_t2" &&
-    vso_bytes "${vso_1% *}" out1 && vso_bytes "${vso_2% *}" out2 && vso_bytes "$vso_t1" tail1 && vso_bytes "$vso_t2" tail2
-}
-vso_write() { { vso_result "$1" "$2" >"$vso_d/part.$$" && mv -f "$vso_d/part.$$" "$vso_d/result"; } 2>/dev/null; }
-# The caller knows no path in the user's home, so the result is also copied to where it can be fetched.
-vso_deliver() { [ -z "$vso_file" ] || { cat "$vso_d/result" >"$vso_file"; } 2>/dev/null; }
-# Only the result stays until it is recorded: the rest may hold secrets.
-vso_end() {
-  umask 077
-  [ -n "$vso_now" ] || vso_now=$(vso_date)
-  vso_write "$1" "$2" || {
-    rm -f "$vso_d"/out? "$vso_d"/tail?
-    vso_lost=1
-    vso_write "$1" "$2"
-  } || case $1 in
-    exit | cut-off) ;;
-    *)
-      rm -rf "$vso_d"
-      vso_leave 251
-      ;;
-  esac
-  # given, setup, stdin, started, out, tail, end, done, pipe, reader
-  rm -f "$vso_d"/[degost]* "$vso_d"/pipe? "$vso_d"/reader?
-  vso_deliver
-  vso_exit "$2"
-}
 # Waits for the result of whoever runs the program. When both are gone, it says what is known.
 vso_attach() {
   vso_missed=0
@@ -123,52 +56,6 @@ vso_forkless() {
   [ -z "$vso_file" ] || vso_header exit "$vso_code" "0 1 0 1 0 0" >"$vso_file"
   vso_exit "$vso_code"
 }
-# Each stream goes through a named pipe to a reader that keeps the first bytes, which a limit on its file's size bounds, and the last
-# ones. Then, or if the reader cannot be started, the rest is drained: the program never meets a closed pipe, nor does a daemon that it
-# leaves behind.
-# shellcheck disable=SC2016 # expanded by that shell
-vso_tee='trap "" XFSZ
-ulimit -c 0
-ulimit -f "$3"
-echo $$ >"$1/reader$2"
-exec tee "$1/out$2"'
-vso_read() {
-  exec 3<"$vso_d/pipe$1" >/dev/null 2>&1
-  vso_x=lost vso_n=$1
-  trap 'echo "$vso_x" >"$vso_d/done$vso_n"; exec cat <&3' EXIT
-  {
-    /bin/sh -c "$vso_tee" sh "$vso_d" "$1" $((vso_max / 512 + 1)) <&3
-    echo $? >"$vso_d/end$1"
-  } | tail -c 4096 >"$vso_d/tail$1"
-  vso_x=
-}
-# On Linux a reader with something to read is runnable.
-vso_reading() {
-  [ ! -e "$vso_d/done$1" ] || return 1
-  { read -r vso_x <"$vso_d/reader$1" && read -r vso_x <"/proc/$vso_x/stat"; } 2>/dev/null || return 1
-  case $vso_x in *') S '*) return 1 ;; esac
-}
-vso_drained() { [ -e "$vso_d/done1" ] && [ -e "$vso_d/done2" ]; }
-# A daemon that the program left keeps the pipe open, so the end of the program is the end of the run, and what the program wrote
-# is all there once the readers sleep.
-vso_settle() {
-  true <>"$vso_d/pipe1"
-  true <>"$vso_d/pipe2"
-  vso_idle=0 vso_pause=0.01
-  until vso_drained || [ "$vso_idle" -ge 6 ]; do
-    if vso_reading 1 || vso_reading 2; then vso_idle=0; else vso_idle=$((vso_idle + 1)); fi
-    vso_nap "$vso_pause"
-    vso_pause=0.02
-  done
-  for vso_x in 1 2; do
-    [ -e "$vso_d/done$vso_x" ] || { read -r vso_p <"$vso_d/reader$vso_x" && kill "$vso_p"; } 2>/dev/null
-  done
-  vso_idle=0
-  until vso_drained || [ "$vso_idle" -ge 100 ]; do
-    vso_idle=$((vso_idle + 1))
-    vso_nap 0.01
-  done
-}
 # Runs in front of the program, in its session, and makes way for it. The file `pid` is created by this shell, which then starts the
 # program for certain, or by one that has found its parent gone, and then the program is never started.
 # shellcheck disable=SC2016 # expanded by that shell
@@ -209,6 +96,7 @@ vso_run() {
   command -v setsid >/dev/null 2>&1 || vso_shell_with_jobs || vso_end no-group 250
   [ -z "$vso_cd" ] || cd "$vso_cd" || vso_end no-directory 250
   if [ -n "$vso_max" ]; then
+    # The folder is private. For a mode of its own, glibc needs /proc.
     mkfifo "$vso_d/pipe1" "$vso_d/pipe2" || vso_end no-room 250
     vso_read 1 &
     vso_readers=$!

@@ -160,9 +160,9 @@ describe("The scripts of a run", () => {
     it("are not checked, since this machine has no shellcheck");
     return;
   }
-  for (const script of ["run.sh", "terminate.sh", "discard.sh"]) {
-    it(`pass shellcheck: ${script}`, () => {
-      const input = ["runState.sh", script].map((file) => readFileSync(join(__dirname, file), "utf8")).join("");
+  for (const files of [["result.sh", "streams.sh", "run.sh"], ["terminate.sh"], ["peek.sh"], ["discard.sh"]]) {
+    it(`pass shellcheck: ${files.join(" with ")}`, () => {
+      const input = ["runState.sh", ...files].map((file) => readFileSync(join(__dirname, file), "utf8")).join("");
       const { stdout } = spawnSync(shellcheck, ["-s", "sh", "-"], { encoding: "utf8", input });
       assert.equal(stdout, "");
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const state = textOf("runState.sh");
 /** Runs a program in a Linux guest once; its arguments stand at its top. */
-export const runScript = state + textOf("run.sh");
+export const runScript = state + ["result.sh", "streams.sh", "run.sh"].map(textOf).join("");
 /** Ends the program of a run with all its children; its arguments stand at its top. */
 export const terminateScript = state + textOf("terminate.sh");
 /** Copies the end of a running program's output; its arguments stand at its top. */

@@ -46,6 +46,10 @@ export class WindowsRun implements SystemRun {
     }
   }
 
+  isEnd({ exitCode }: GuestProcess): boolean {
+    return exitCode !== undefined;
+  }
+
   async fetch({ exitCode }: GuestProcess): Promise<RunResult> {
     const { path } = this.program;
     const what = `run ${path} in ${this.guest.vm}`;

@@ -1,5 +1,6 @@
 import { isError, OpsError } from "../../errors";
 import type { Scope } from "../scope";
+import type { Verdict } from "../wait";
 import type { VcenterScope } from "./site";
 
 /** Between two calls while the guest says that it is ready and refuses all the same. */
@@ -14,23 +15,30 @@ export async function whenGuestReady<T>(
   { vm, what, timeoutSeconds }: { vm: string; what: string; timeoutSeconds: number },
   call: () => Promise<T>,
 ): Promise<T> {
-  const deadline = scope.clock.now() + timeoutSeconds * 1000;
+  const deadline = scope.deadlineIn(timeoutSeconds);
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
-      const remainingMs = deadline - scope.clock.now();
-      if (!isError(error, "Unavailable") || (remainingMs <= 0 && attempt > 1)) throw error;
+      const remaining = scope.secondsUntil(deadline);
+      if (!isError(error, "Unavailable") || (remaining === 0 && attempt > 1)) throw error;
       const waiting = `wait for VMware Tools in ${vm} to ${what}`;
-      await scope.wait(waiting, { timeoutSeconds: Math.max(0, Math.ceil(remainingMs / 1000)) }, async () => {
-        const ready = await scope.vcenter.guestState.operationsReady(vm).catch((failure: unknown) => {
-          if (isError(failure, "Unavailable")) return false;
-          throw failure;
-        });
-        return ready ? { done: true } : { seen: `VMware Tools in ${vm} are not ready for guest operations` };
-      });
+      const notReady = { seen: `VMware Tools in ${vm} are not ready for guest operations` };
+      await scope.wait(waiting, { timeoutSeconds: remaining }, () =>
+        whileToolsRun(async () => ((await scope.vcenter.guestState.operationsReady(vm)) ? { done: true } : notReady)),
+      );
       if (attempt > 1) await scope.clock.sleep(pauseMs, scope.signal);
     }
+  }
+}
+
+/** A look that is repeated while VMware Tools do not run. */
+export async function whileToolsRun<T>(look: () => Promise<Verdict<T>>): Promise<Verdict<T>> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isError(error, "Unavailable")) throw error;
+    return { seen: "VMware Tools are not running" };
   }
 }
 
