@@ -27,10 +27,7 @@ export function createGuests(
   const processes = new Processes(clock);
   const transfers = new Transfers(clock);
   const tools = new Tools();
-  const temporaryFolder = (vm: Vm) => {
-    const disk = disks.of(vm.id);
-    return settings.toolsTemporaryFolder === "own" ? tools.folderOf(vm, disk) : disk.temporary;
-  };
+  const temporaryFolder = (vm: Vm) => tools.folderOf(vm, disks.of(vm.id));
   const restartTools = (vm: Vm) => {
     tools.forget(vm.id);
     processes.forgetExitCodes(vm.id);
