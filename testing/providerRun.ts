@@ -29,14 +29,14 @@ export function isIncomplete(error: unknown): error is Incomplete {
 
 /** Messages of the provider, by severity. */
 class RecordedLog implements Log {
-  readonly lines: { severity: Severity | "progress"; message: string }[] = [];
+  readonly lines: { severity: Severity | "progress"; urn: string | undefined; message: string }[] = [];
 
-  progress(_urn: string | undefined, message: string): void {
-    this.lines.push({ severity: "progress", message });
+  progress(urn: string | undefined, message: string): void {
+    this.lines.push({ severity: "progress", urn, message });
   }
 
-  async say(severity: Severity, _urn: string | undefined, message: string): Promise<void> {
-    this.lines.push({ severity, message });
+  async say(severity: Severity, urn: string | undefined, message: string): Promise<void> {
+    this.lines.push({ severity, urn, message });
   }
 
   of(severity: Severity): string[] {

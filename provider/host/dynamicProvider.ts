@@ -109,11 +109,10 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #create(news: Properties): Promise<dynamic.CreateResult> {
-    const { own, host } = separateHost(news);
+    const { own, host } = this.#owned(news);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const context = this.#context(this.#siblings.ownerOf(own, host), host);
-      const { id, outputs } = await this.resource.create(context, inputs);
+      const { id, outputs } = await this.resource.create(this.#context(host.__urn, host), inputs);
       return { id, outs: this.#state.toStore(own, outputs, host) };
     } catch (error) {
       if (error instanceof IncompleteError) throw this.#incomplete(error, own, host);
@@ -136,11 +135,11 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   }
 
   async #update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
-    const { own, host } = separateHost(news);
+    const { own, host } = this.#owned(news);
     const { own: state } = separateHost(olds);
     const inputs = this.resource.inputs.parse(own) as Inputs;
     try {
-      const context = this.#context(this.#siblings.ownerOf(own, host), host);
+      const context = this.#context(host.__urn, host);
       const outputs = await this.resource.update(context, id, this.#state.recorded(state), inputs);
       return { outs: this.#state.toStore(own, outputs, host) };
     } catch (error) {
@@ -190,6 +189,13 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     } catch (error) {
       throw this.host.failures.shortened(error, this.#shownName(properties, id));
     }
+  }
+
+  /** What a program declares, with the URN also where an input stands for it. */
+  #owned(news: Properties): { own: Properties; host: HostProperties } {
+    const { own, host } = separateHost(news);
+    const owner = this.#siblings.ownerOf(own, host);
+    return { own, host: { ...host, ...(owner !== undefined && { __urn: owner }) } };
   }
 
   #owner(properties: Properties): string | undefined {

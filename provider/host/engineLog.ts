@@ -21,11 +21,25 @@ export interface Log {
 export class EngineLog implements Log {
   #client: IEngineClient | undefined;
   readonly #written = new Set<string>();
+  /** By row: a line is on its way, and this one comes next. */
+  readonly #next = new Map<string, string | undefined>();
 
   constructor(private readonly address: string | undefined) {}
 
   progress(urn: string | undefined, message: string): void {
-    void this.#send("info", urn, message, true);
+    const row = urn ?? "";
+    const isSending = this.#next.has(row);
+    this.#next.set(row, message);
+    if (!isSending) void this.#sendInTurn(row);
+  }
+
+  /** The engine handles calls side by side, so an older line could replace a newer one. */
+  async #sendInTurn(row: string): Promise<void> {
+    for (let line = this.#next.get(row); line !== undefined; line = this.#next.get(row)) {
+      this.#next.set(row, undefined);
+      await this.#send("info", row, line, true);
+    }
+    this.#next.delete(row);
   }
 
   async say(severity: Severity, urn: string | undefined, message: string): Promise<void> {

@@ -36,7 +36,7 @@ export class ResourceState<Inputs extends object, Outputs extends object> {
       ...outputs,
       __provider: host.__provider,
       ...(declared.length > 0 && { __declared: declared }),
-      ...(this.resource.isDestroyedLast && { __urn: host.__urn }),
+      ...(this.#needsUrn(own) && { __urn: host.__urn }),
       ...(host.__retained && { __retained: true }),
     });
   }
@@ -48,6 +48,10 @@ export class ResourceState<Inputs extends object, Outputs extends object> {
       (name) => name in state && (!this.#ambiguous.includes(name) || __declared?.includes(name)),
     );
     return storable({ ...Object.fromEntries(names.map((name) => [name, inputs[name]])), __provider, __retained });
+  }
+
+  #needsUrn(own: Properties): boolean {
+    return this.resource.isDestroyedLast || (this.resource.tellsOfDelete?.(own as Partial<Inputs>) ?? false);
   }
 
   #declared(inputs: Properties): string[] {

@@ -75,6 +75,11 @@ export interface Resource<Inputs extends object, Outputs extends object> {
    * called only when the whole stack is destroyed.
    */
   readonly isDestroyedLast?: boolean;
+  /**
+   * True where `delete` has something to tell. A delete is given the state only, so the state holds the URN of the row that its lines
+   * belong to.
+   */
+  tellsOfDelete?(inputs: Partial<Inputs>): boolean;
   /** Values that must be unique there, where that is not the distinct input itself. */
   distinctValues?(inputs: Partial<Inputs>): readonly string[];
   /**

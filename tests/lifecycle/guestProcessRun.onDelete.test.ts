@@ -21,6 +21,17 @@ describe("onDelete", () => {
   );
 
   it(
+    "is followed on the row of its own resource",
+    inGuestLab(async (guests) => {
+      const run = await guests.resource().create(runWith(guests, "exit 4"));
+      const process = guests.lab.run();
+      const resource = guests.resource("run", process);
+      await resource.delete(run);
+      assert.deepEqual([...new Set(process.log.lines.map(({ urn }) => urn))], [resource.urn]);
+    }),
+  );
+
+  it(
     "runs once although the response to its start is lost",
     inGuestLab(async (guests) => {
       const run = await guests.resource().create(runWith(guests, "true"));

@@ -83,6 +83,20 @@ describe("InstantCloneFleet", () => {
   );
 
   it(
+    "is followed on its own row while it is deleted",
+    inLab(async (lab) => {
+      const fleet = await lab
+        .run()
+        .resource(instantCloneFleet)
+        .create({ ...golden, count: 3 });
+      const run = lab.run();
+      const resource = run.resource(instantCloneFleet);
+      await resource.delete(fleet);
+      assert.deepEqual([...new Set(run.log.lines.map(({ urn }) => urn))], [resource.urn]);
+    }),
+  );
+
+  it(
     "deletes all its members, and nothing else",
     inLab(async (lab) => {
       const fleet = await lab

@@ -187,6 +187,8 @@ describe("InstantCloneVm's inputs", () => {
         run.log.of("warning").join(),
         /vm-102 \(cold\) is POWERED_OFF: an instant clone needs a running source/,
       );
+      await run.resource(instantCloneVm, "other").check({ source: "vm-102" }, { preview: true });
+      assert.equal(run.log.of("warning").length, 1, "one warning for all its clones");
     }),
   );
 

@@ -100,6 +100,18 @@ describe("InstantCloneVm", () => {
   );
 
   it(
+    "says once for all clones of a source that they have no host name of their own",
+    inLab(async (lab) => {
+      const run = lab.run();
+      const names = ["web-1", "web-2", "web-3"];
+      await Promise.all(
+        names.map((name) => run.resource(instantCloneVm, name).create({ ...golden, name, waitFor: "tools" })),
+      );
+      assert.equal(run.log.of("info").filter((line) => line.includes("no output hostName")).length, 1);
+    }),
+  );
+
+  it(
     "returns a host name that is the VM's own name, also if nothing is known of the source's",
     inLab(async (lab) => {
       await lab.changeVm("vm-101", { hostName: "web-1.lab.example", frozen: true });

@@ -39,7 +39,8 @@ export async function noteSource(
   const { vm, clones } = await scope.site.sources.plan(id, more);
   if (!vm) return undefined;
   if (vm.powerState !== "POWERED_ON") {
-    scope.warn(`The source ${vm.id} (${vm.name}) is ${vm.powerState}: an instant clone needs a running source.`);
+    const warning = `The source ${vm.id} (${vm.name}) is ${vm.powerState}: an instant clone needs a running source.`;
+    scope.warnForAll(warning, warning);
   }
   if (clones >= manyClones && clones - more < manyClones && !vm.instantCloneFrozen) {
     scope.warn(

@@ -108,7 +108,7 @@ export function ownHostName(
     source.hostName === undefined
       ? `VMware Tools of ${source.id} do not respond, so its host name is not known, and the clones may still have it`
       : `the clones still have the host name of ${source.id}, ${hostName}`;
-  scope.info(`Clones of ${source.id} have no output hostName: ${why}. A refresh reads it again.`);
+  scope.infoForAll(`Clones of ${source.id} have no output hostName: ${why}. A refresh reads it again.`);
   return undefined;
 }
 

@@ -16,8 +16,8 @@ export class VcenterSite {
   readonly inventory: Inventory;
   readonly sources: CloneSources;
   readonly sourceIdentities: SourceIdentities;
-  /** What was warned of once for all VMs. */
-  readonly warned = new Set<string>();
+  /** What was said once for all VMs. */
+  readonly said = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
   /** Files, by VM and path, and NICs, by VM and key, that an operation has put into place. The delete of an earlier resource spares them. */
@@ -52,8 +52,16 @@ export class VcenterScope extends Scope {
 
   /** A warning that holds for many VMs. The first that it concerns says it. */
   warnForAll(subject: string, message: string): void {
-    if (this.site.warned.has(subject)) return;
-    this.site.warned.add(subject);
-    this.warn(message);
+    if (this.#isNew(subject)) this.warn(message);
+  }
+
+  /** A line that stays, and holds for many VMs. */
+  infoForAll(message: string): void {
+    if (this.#isNew(message)) this.info(message);
+  }
+
+  #isNew(subject: string): boolean {
+    const { said } = this.site;
+    return said.size < said.add(subject).size;
   }
 }

@@ -40,6 +40,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   inputs: guestProcessRunInputs,
   outputs: guestProcessRunOutputs,
   validate: validateGuestProcessRun,
+  tellsOfDelete: ({ onDelete }) => onDelete !== undefined,
 
   async check(context, draft) {
     const failures = await checkGuestVm(context, draft, "a program");

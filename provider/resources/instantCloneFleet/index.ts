@@ -27,6 +27,7 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
   outputs: instantCloneFleetOutputs,
   validate: validateInstantCloneFleet,
   distinctInput: "namePattern",
+  tellsOfDelete: () => true,
 
   /** The folder; without one, clones of a source go to the source's own. */
   distinctWithin({ connection = "default", placement = {}, source, sourceName, sources, sourceNames }, unknown) {
