@@ -26,10 +26,19 @@ function progressOf(stackName: string) {
   };
 }
 
-const stacks = await Promise.all(process.argv.slice(2).map(stackFor));
-try {
-  const results = await Promise.all(stacks.map((stack) => stack.up({ onEvent: progressOf(stack.name) })));
-  for (const { outputs } of results) console.log(`cloned as ${outputs["name"]?.value}`);
-} finally {
-  await Promise.all(stacks.map((stack) => stack.destroy({ onEvent: progressOf(stack.name) })));
+/** Results of those that succeed. It waits for all: an up that is under way holds the lock that its destroy needs. */
+async function ended<T>(operations: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(operations);
+  return results.flatMap((result) => {
+    if (result.status === "fulfilled") return [result.value];
+    console.error(result.reason);
+    // An error that leaves the script does not do: after a failed up, Pulumi's SDK may catch it, and the exit code is 0.
+    process.exitCode = 1;
+    return [];
+  });
 }
+
+const stacks = await Promise.all(process.argv.slice(2).map(stackFor));
+const results = await ended(stacks.map((stack) => stack.up({ onEvent: progressOf(stack.name) })));
+for (const { outputs } of results) console.log(`cloned as ${outputs["name"]?.value}`);
+await ended(stacks.map((stack) => stack.destroy({ onEvent: progressOf(stack.name) })));

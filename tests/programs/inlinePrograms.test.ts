@@ -7,6 +7,8 @@ import { Project } from "../../testing/project";
 import { Simulator } from "../../testing/simulator";
 
 const page = readFileSync(join(__dirname, "../../docs/automation-api.md"), "utf8");
+const [, script = ""] = /^```js deploy\.mjs\n([\s\S]*?)^```$/m.exec(page) ?? [];
+const example = readFileSync(join(__dirname, "../../examples/automation/index.ts"), "utf8");
 
 async function withSimulators(count: number, test: (project: Project, ...simulators: Simulator[]) => Promise<void>) {
   const simulators = await Promise.all(Array.from({ length: count }, () => Simulator.start()));
@@ -97,7 +99,6 @@ await stack.up();`,
 
   it("that are started from another folder run as the page on the Automation API shows", () =>
     withSimulators(2, async (project, east, west) => {
-      const [, script = ""] = /^```js deploy\.mjs\n([\s\S]*?)^```$/m.exec(page) ?? [];
       const file = join(project.folder, "deploy.mjs");
       writeFileSync(file, script);
       const args = [east?.url ?? "", west?.url ?? ""];
@@ -110,4 +111,24 @@ await stack.up();`,
         assert.equal(calls["POST /api/vcenter/vm?action=instant-clone"], 1);
       }
     }));
+
+  for (const [what, name, text] of [
+    ["the page on the Automation API", "deploy.mjs", script],
+    ["the example", "index.mts", example],
+  ] as const)
+    it(`that fail end the script of ${what} with an exit code, when the other stacks are destroyed too`, () =>
+      withSimulators(2, async (project, east, west) => {
+        await east?.changeVm("vm-101", { powerState: "POWERED_OFF" });
+        await west?.fault({ match: "action=instant-clone", mode: "delay:4000" });
+        const file = join(project.folder, name);
+        writeFileSync(file, text);
+        const user = { LAB_USER: "administrator@vsphere.local", LAB_PASSWORD: "simulated" };
+        const env = { ...user, VSPHERE_USER: user.LAB_USER, VSPHERE_PASSWORD: user.LAB_PASSWORD };
+        const { status, stdout, stderr } = await runFile(file, { args: [east?.url ?? "", west?.url ?? ""], env });
+        assert.match(stdout + stderr, /an instant clone needs a running source/);
+        assert.equal(status, 1, stdout + stderr);
+        const { vms, calls } = (await west?.state()) ?? { vms: [], calls: {} };
+        assert.equal(calls["POST /api/vcenter/vm?action=instant-clone"], 1);
+        assert.equal(vms.length, 2);
+      }));
 });
