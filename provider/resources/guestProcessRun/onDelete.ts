@@ -30,7 +30,7 @@ export async function runOnDelete(context: Context, name: string, state: Recorde
   if (!failure) return;
   if (!onDelete.failOnError) {
     const onward = "The deletion goes on. With onDelete.failOnError: true it stops, so that it can be repeated.";
-    return context.warn(`${failure.message} ${onward}`);
+    return context.warn(`${failure.message}\n${onward}`);
   }
   const next =
     'Run the same command again. To delete without it, run "pulumi up" with onDelete.failOnError: false first, or remove this resource with "pulumi state delete".';
