@@ -21,16 +21,13 @@ const settings = new vsphere.GuestFile("settings", {
   content: pulumi.jsonStringify({ worker: vm.name, retries: 3 }),
 });
 
-const run = new vsphere.GuestProcessRun(
-  "run",
-  {
-    vm: vm.id,
-    credentials,
-    path: "/tmp/vsphere-ops-example-job.sh",
-    arguments: ["/tmp/vsphere-ops-example-settings.json"],
-    triggers: [job.sha256, settings.sha256],
-  },
-  { dependsOn: [job, settings] },
-);
+// The paths come from the files, so the run waits for both.
+const run = new vsphere.GuestProcessRun("run", {
+  vm: vm.id,
+  credentials,
+  path: job.path,
+  arguments: [settings.path],
+  triggers: [job.sha256, settings.sha256],
+});
 
 export const output = run.stdout;

@@ -102,6 +102,8 @@ export interface GuestFileArgs {
 
 /** Outputs of GuestFile. */
 export interface GuestFileOutputs {
+  /** Path of the file in the guest. A program that gets it from here waits for the file. */
+  readonly path: pulumi.Output<string>;
   /** Size of the file. */
   readonly sizeBytes: pulumi.Output<number>;
   /**
@@ -120,6 +122,7 @@ export const guestFileFacts = {
   handler: "guestFile",
   /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {
+    path: undefined,
     sizeBytes: undefined,
     sha256: undefined,
     modifiedAt: undefined,

@@ -49,6 +49,17 @@ describe("A GuestFile", () => {
   );
 
   it(
+    "has its path among its outputs, so that what uses the file waits for it",
+    inGuestLab(async (guests) => {
+      assert.ok("path" in guestFile.outputs.shape);
+      const file = await resource(guests).create(fileIn(guests));
+      const refreshed = await resource(guests).refresh(file);
+      for (const { outputs } of [file, refreshed ?? file])
+        assert.equal(outputs["path"], join(guests.folder, "app.conf"));
+    }),
+  );
+
+  it(
     "has neither a text nor an asset in its inputs and outputs, only a digest",
     inGuestLab(async (guests) => {
       const text = "nobody may read this".repeat(20_000);

@@ -51,7 +51,7 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
     if (!seen) return undefined;
     if (seen.powerState !== "POWERED_ON") return onlyOutputs(state);
     const live = await liveFile(fileOf(context, state), state);
-    return live === "gone" ? undefined : onlyOutputs(live ?? state);
+    return live === "gone" ? undefined : onlyOutputs({ ...state, ...live });
   },
 
   asInputs: ({ sha256 }) => ({ content: { sha256 }, source: { sha256 } }),
@@ -101,7 +101,7 @@ async function write(context: Context, inputs: GuestFileInputs, isNew: boolean):
   const permissions = inputs.permissions ?? (isSecret ? "0600" : "0644");
   const content = contentOf(context, inputs);
   const writing = { content, attributes: { permissions, ownerId, groupId }, createParents, readyTimeoutSeconds };
-  return await writeFile(fileOf(context, inputs), writing, isNew);
+  return { path: inputs.path, ...(await writeFile(fileOf(context, inputs), writing, isNew)) };
 }
 
 function contentOf(context: Context, inputs: GuestFileInputs): Content {

@@ -64,6 +64,8 @@ export const guestFileInputs = strictObject({
 export const contentInputs = ["content", "source"] as const;
 
 export const guestFileOutputs = strictObject({
+  /** Path of the file in the guest. A program that gets it from here waits for the file. */
+  path: z.string(),
   /** Size of the file. */
   sizeBytes: z.number(),
   /** SHA-256 of the file, in hexadecimal digits. */
