@@ -24,7 +24,7 @@ export function createGuests(
   esxiAddress: () => EsxiAddress,
 ): Part & { esxi: Part } {
   const disks = new GuestDisks();
-  const processes = new Processes(clock);
+  const processes = new Processes(clock, settings.programPollSeconds);
   const transfers = new Transfers(clock);
   const tools = new Tools();
   const temporaryFolder = (vm: Vm) => tools.folderOf(vm, disks.of(vm.id));
