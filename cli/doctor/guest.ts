@@ -24,6 +24,7 @@ export async function checkGuest(
   try {
     await processes.find(firstPid);
   } catch (error) {
+    if (isError(error, "NotAllowedInCurrentState")) return diagnosis.skipped("guest login", `${vm} is not on`);
     if (isError(error, "Unavailable"))
       return diagnosis.skipped("guest login", `VMware Tools of ${vm} do not answer`, "Try a clone with --clone.");
     return diagnosis.problem(

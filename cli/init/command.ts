@@ -55,10 +55,10 @@ function write(folder: string, files: Record<string, string>): void {
   }
 }
 
-/** A package.json with what ours needs, and all else as it was. */
+/** A package.json with what ours needs, and all else as it was, also the way in which npm has written where this package is. */
 function merged(theirs: string, ours: string): string {
   const [given, own] = [Manifest.parse(JSON.parse(theirs)), Manifest.parse(JSON.parse(ours))];
-  const dependencies = { ...given.dependencies, ...own.dependencies };
+  const dependencies = { ...own.dependencies, ...given.dependencies };
   return `${JSON.stringify({ ...given, ...own, dependencies }, undefined, 2)}\n`;
 }
 

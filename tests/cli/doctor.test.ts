@@ -152,6 +152,16 @@ describe("vsphere-ops doctor", () => {
   );
 
   it(
+    "does not blame the guest's password for a source that is off",
+    inLab(async (lab) => {
+      const env = { ...environmentOf(lab), VSPHERE_OPS_GUEST_PASSWORD: "guest" };
+      const { checks } = await doctor(env, "--source", "cold");
+      assert.match(problemIn(checks), /^source power/);
+      assert.ok(checks.some(({ check, status }) => check === "guest login" && status === "skipped"));
+    }),
+  );
+
+  it(
     "names Tools that do not run",
     inLab(
       async (lab) => {

@@ -40,10 +40,13 @@ describe("vsphere-ops init", () => {
     "takes the folder that npm has installed this package in, and keeps what is in its package.json",
     inFolder(async (cwd) => {
       mkdirSync(join(cwd, "node_modules"));
-      writeFileSync(join(cwd, "package.json"), '{ "author": "us", "dependencies": { "left": "1.0.0" } }');
+      const dependencies = { left: "1.0.0", "pulumi-vsphere-ops": "file:../pulumi-vsphere-ops.tgz" };
+      writeFileSync(join(cwd, "package.json"), JSON.stringify({ author: "us", dependencies }));
       assert.equal((await runCommand(["init"], { cwd })).status, 0);
       const manifest = JSON.parse(readFileSync(join(cwd, "package.json"), "utf8"));
-      assert.deepEqual([manifest.author, manifest.dependencies.left], ["us", "1.0.0"]);
+      assert.equal(manifest.author, "us");
+      const sdk = devDependencies["@pulumi/pulumi"];
+      assert.deepEqual(manifest.dependencies, { "@pulumi/pulumi": sdk, ...dependencies });
       assert.ok(existsSync(join(cwd, "Pulumi.yaml")));
     }),
   );
