@@ -95,7 +95,7 @@ export function validateClone(
     ...validatePlacement(inputs),
     ...validateNic(inputs, unknown),
     ...validatePort(inputs, unknown),
-    ...validateWait(inputs, connectsLater),
+    ...validateWait(inputs, connectsLater || unknown.has("nicsToUpdate")),
     ...validateAddress(inputs, unknown),
   ];
 }
