@@ -11,7 +11,7 @@ export class Clock {
     return Date.now() + this.#offsetMs;
   }
 
-  /** Runs `action` once when `delayMs` have passed on this clock. Answers a function that calls it off. */
+  /** Runs `action` once when `delayMs` have passed on this clock. Returns a function that calls it off. */
   after(delayMs: number, action: () => void): () => void {
     const timer: Timer = { due: this.now() + delayMs, action };
     this.#timers.add(timer);

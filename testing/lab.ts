@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Simulator, type SimulatorOptions, startSimulator } from "../simulator";
 import { Client } from "./client";
 import { Control, type Fault } from "./control";
+import { promptTools } from "./promptTools";
 import { ProviderRun } from "./providerRun";
 
 /** Faults of a call to vCenter. */
@@ -83,7 +84,7 @@ export class Lab extends Control {
 /** Body of a test with its own lab. The test must leave no session behind. */
 export function inLab(test: (lab: Lab) => Promise<void>, options: SimulatorOptions = {}): () => Promise<void> {
   return async () => {
-    const lab = new Lab(await startSimulator(options));
+    const lab = new Lab(await startSimulator({ inventory: promptTools, ...options }));
     try {
       await test(lab);
       await lab.clearFaults();

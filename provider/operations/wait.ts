@@ -10,6 +10,8 @@ export interface WaitOptions {
   timeoutSeconds: number;
   /** Time until the next look, by the time waited so far. @default adaptiveDelayMs */
   delayMs?: (elapsedMs: number) => number;
+  /** Part by which a delay is longer or shorter, so that many waits do not look at once. @default 0.2 */
+  jitter?: number;
   /** How to pause between two looks. @default the clock's sleep */
   pause?: (delayMs: number, signal: AbortSignal) => Promise<void>;
   /** Whether a service or a guest that fails is waited for as one that does not respond, so that no bad response ends a long wait. */
@@ -42,7 +44,8 @@ export async function wait<T>(
   look: () => Promise<Verdict<T>>,
 ): Promise<T> {
   const { signal, clock } = scope;
-  const { timeoutSeconds, delayMs = adaptiveDelayMs, pause = (ms, abort) => clock.sleep(ms, abort) } = options;
+  const { timeoutSeconds, delayMs = adaptiveDelayMs, jitter = 0.2 } = options;
+  const { pause = (ms, abort) => clock.sleep(ms, abort) } = options;
   const start = clock.now();
   const deadline = start + timeoutSeconds * 1000;
   const patientLook = options.isPatient ? patiently(clock, look) : look;
@@ -61,8 +64,8 @@ export async function wait<T>(
     if (remainingMs <= 0) {
       throw new OpsError("TimedOut", `${what}: gave up after ${timeoutSeconds} s; last seen: ${asClause(lastSeen)}.`);
     }
-    const jitter = 0.8 + 0.4 * Math.random();
-    await pause(Math.min(remainingMs, delayMs(clock.now() - start) * jitter), signal);
+    const factor = 1 - jitter + 2 * jitter * Math.random();
+    await pause(Math.min(remainingMs, delayMs(clock.now() - start) * factor), signal);
     if (signal.aborted) throw new OpsError("Canceled", `${what}: canceled; last seen: ${asClause(lastSeen)}.`);
   }
 }

@@ -67,7 +67,8 @@ export interface GuestFileArgs {
    */
   groupId?: pulumi.Input<number | undefined>;
   /**
-   * Whether to create missing folders of `path`. They stay when the file is deleted.
+   * Whether to create missing folders of `path`. They stay when the file is deleted. On Linux, VMware Tools give them to the user of
+   * `credentials` alone (0700): create folders that other users have to enter with a GuestProcessRun.
    *
    * A change updates the resource in place.
    *

@@ -54,7 +54,7 @@ export function guestOperation<Shape extends z.ZodRawShape>(vms: Vms, guest: Gue
     handle: (call) => {
       const { credentials, ...rest } = parseSpec(z.looseObject({ credentials: credentialsSchema }), call.spec);
       const body = parseSpec(bodySchema, rest);
-      const vm = vms.get(call.params["vm"] ?? "");
+      const vm = vms.get(call.params["vm"]);
       admit(vm, credentials);
       return guest.handle(vm, body, call);
     },

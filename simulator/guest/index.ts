@@ -24,13 +24,10 @@ export function createGuests(
   esxiAddress: () => EsxiAddress,
 ): Part & { esxi: Part } {
   const disks = new GuestDisks();
-  const processes = new Processes(clock);
+  const processes = new Processes(clock, settings.programPollSeconds);
   const transfers = new Transfers(clock);
   const tools = new Tools();
-  const temporaryFolder = (vm: Vm) => {
-    const disk = disks.of(vm.id);
-    return settings.toolsTemporaryFolder === "own" ? tools.folderOf(vm, disk) : disk.temporary;
-  };
+  const temporaryFolder = (vm: Vm) => tools.folderOf(vm, disks.of(vm.id));
   const restartTools = (vm: Vm) => {
     tools.forget(vm.id);
     processes.forgetExitCodes(vm.id);

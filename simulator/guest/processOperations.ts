@@ -53,7 +53,7 @@ export function processOperations(vms: Vms, disks: GuestDisks, processes: Proces
       path: "processes/{pid}",
       action: "get",
       body: {},
-      handle: (vm, _body, call) => infoOf(processes.get(vm.id, pidOf(call))),
+      handle: (vm, _body, call) => infoOf(processes, processes.get(vm.id, pidOf(call))),
     }),
     guestOperation(vms, {
       name: "deleteGuestProcess",
@@ -99,10 +99,9 @@ function summaryOf({ name, owner, path, rest, startedAt }: GuestProcess): Record
   return { name, owner, command: rest ? `"${path}" ${rest}` : `"${path}"`, started: wholeSeconds(startedAt) };
 }
 
-function infoOf(process: GuestProcess): Record<string, unknown> {
-  const { finishedAt, exitCode } = process;
-  const finished = finishedAt === undefined ? undefined : wholeSeconds(finishedAt);
-  return { ...summaryOf(process), finished, exit_code: exitCode };
+function infoOf(processes: Processes, process: GuestProcess): Record<string, unknown> {
+  const end = processes.endOf(process);
+  return { ...summaryOf(process), ...(end && { finished: wholeSeconds(end.finishedAt), exit_code: end.exitCode }) };
 }
 
 /** Tools keep times by time(2). */

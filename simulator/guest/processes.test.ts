@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, pick } from "../../testing/client";
 import {
   credentials,
@@ -35,6 +36,20 @@ describe("guest processes (docs/apis/vcenter.md section 5)", () => {
         command: `"/bin/sh" -c 'exit 7'`,
       });
     }),
+  );
+
+  it(
+    "the end of a program shows when Tools look at it the next time",
+    withSimulator(
+      { inventory: buildInventory({ settings: { programPollSeconds: 60 } }) },
+      async (client, { clock, state }) => {
+        const pid = await start(client, "exit 7");
+        while (state().processes[0]?.exitCode !== 7) await sleep(5);
+        assert.equal(pick(await getProcess(client, pid), "exit_code"), undefined);
+        clock.advance(60);
+        assert.equal(pick(await getProcess(client, pid), "exit_code"), 7);
+      },
+    ),
   );
 
   it(

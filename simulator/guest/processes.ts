@@ -32,7 +32,11 @@ export class Processes {
   /** Process groups that may still have members, though their leader may have ended and its result be forgotten. */
   readonly #groups = new Map<string, Set<GuestProcess>>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    /** Seconds between two looks of Tools at a program. */
+    private readonly pollSeconds: number,
+  ) {}
 
   start(vm: Vm, spec: ProgramSpec, disk: GuestDisk): GuestProcess {
     const program = startProgram(spec, vm, disk);
@@ -67,6 +71,14 @@ export class Processes {
     const process = this.list(vm).find((candidate) => candidate.pid === pid);
     if (!process) throw noSuchProcess(pid);
     return process;
+  }
+
+  /** How the program ended, once Tools have seen it: they look at intervals from its start on (docs/apis/vcenter.md section 10). */
+  endOf({ startedAt, finishedAt, exitCode }: GuestProcess): { finishedAt: number; exitCode: number } | undefined {
+    if (finishedAt === undefined || exitCode === undefined) return undefined;
+    const pollMs = this.pollSeconds * 1000;
+    const seenAt = pollMs === 0 ? finishedAt : startedAt + Math.ceil((finishedAt - startedAt) / pollMs) * pollMs;
+    return seenAt <= this.clock.now() ? { finishedAt: seenAt, exitCode } : undefined;
   }
 
   /** SIGTERM, then SIGKILL, for the program alone, as VMware Tools do: what it has started lives on. */

@@ -22,8 +22,8 @@ export interface Program {
 
 /**
  * Starts a program as Tools do on Linux: bash reads the path in double quotes and, after it, the arguments as shell text
- * (docs/apis/vcenter.md sections 5 and 10). For one simple command bash makes way, so that the pid is the program's own; with a redirection it stays in front and the
- * pid is that of bash. Answers undefined when the system starts no process.
+ * (docs/apis/vcenter.md sections 5 and 10). The pid is the program's own after a simple command, for which bash makes way. After one with a
+ * redirection it is that of bash. Undefined if the system starts no process.
  */
 export function startProgram(spec: ProgramSpec, vm: Vm, disk: GuestDisk): Program | undefined {
   if (vm.guest.family === "WINDOWS") return startWindowsProgram(spec, vm, driveOf(vm, disk));

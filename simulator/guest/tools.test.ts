@@ -16,16 +16,13 @@ import {
 import { withSimulator } from "../../testing/withSimulator";
 import { buildInventory } from "../inventory/load";
 
-const own = (more: object = {}) => ({
-  inventory: buildInventory({ settings: { toolsTemporaryFolder: "own", ...more } }),
-});
 const restart = (client: Client, vm = "vm-101") => client.control("POST", `vms/${vm}/restartTools`);
 const folder = async (client: Client, vm?: string) => dirname(await temporary(client, vm));
 
 describe("VMware Tools (docs/apis/vcenter.md section 10)", () => {
   it(
     "make temporary files in a private folder of their own, which programs do not see in TMPDIR",
-    withSimulator(own(), async (client) => {
+    withSimulator({}, async (client) => {
       const file = await temporary(client);
       assert.match(basename(file), /^test-vmware\d+\.txt$/);
       assert.match(basename(dirname(file)), /^vmware-root_\d+-\d+$/);
@@ -44,7 +41,7 @@ describe("VMware Tools (docs/apis/vcenter.md section 10)", () => {
   })) {
     it(
       `use another folder after a ${what}, and leave the former`,
-      withSimulator(own(), async (client) => {
+      withSimulator({}, async (client) => {
         const before = await folder(client);
         await act(client);
         const after = await folder(client);
@@ -57,7 +54,7 @@ describe("VMware Tools (docs/apis/vcenter.md section 10)", () => {
 
   it(
     "of a clone go on in the copy of the folder",
-    withSimulator(own(), async (client) => {
+    withSimulator({}, async (client) => {
       const before = await folder(client);
       const vm = await client.clone("a");
       const after = await folder(client, vm);
@@ -68,7 +65,7 @@ describe("VMware Tools (docs/apis/vcenter.md section 10)", () => {
 
   it(
     "do not count their own folder among the files left in a guest, but what is in it",
-    withSimulator(own(), async (client) => {
+    withSimulator({}, async (client) => {
       const file = await temporary(client);
       assert.deepEqual(await client.state("guestFiles"), { "vm-101": 1 });
       await run(client, `rm ${file}`);

@@ -134,14 +134,13 @@ const settingsSchema = z.strictObject({
     .min(0)
     .default(0.5)
     .describe("From an instant clone of a source whose Tools are frozen to Tools that answer."),
+  programPollSeconds: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe("How often VMware Tools look whether a program has ended, from its start on: its exit code shows then."),
   guestShutdownSeconds: z.number().min(0).default(1),
   leaseSeconds: z.number().min(0).default(0.5).describe("From an instant clone to an address of its own."),
-  toolsTemporaryFolder: z
-    .enum(["shared", "own"])
-    .default("own")
-    .describe(
-      "Where temporary files go that name no folder: the guest's temporary folder, or one of Tools' own in it, another one for each vmtoolsd.",
-    ),
   privateTmp: z
     .boolean()
     .default(false)

@@ -26,7 +26,7 @@ export class WebConsoles {
     return this.#all.size;
   }
 
-  /** Answers at once, or with `wait` when the console is there. */
+  /** Returns at once, or with `wait` when the console is there. */
   async create(session: Session, wait: boolean): Promise<object> {
     const id = `wc${randomBytes(6).toString("hex")}`;
     const { user, key: sessionKey } = session;

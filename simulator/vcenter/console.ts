@@ -73,7 +73,7 @@ export function ticketOperation(vms: Vms, tickets: Tickets): Operation {
     rest: { ...rest, since: "7.0.0" },
     status: 201,
     handle: ({ params, spec }) => {
-      const vm = vms.get(params["vm"] ?? "");
+      const vm = vms.get(params["vm"]);
       return { ticket: tickets.issue(vm, parseSpec(ticketSpec, spec).type) };
     },
   };

@@ -38,7 +38,7 @@ export class VcenterError extends Error {
   }
 }
 
-/** vCenter is about to start: the proxy in front of it answers, which knows no error body of the API. */
+/** vCenter is about to start. The response is that of the proxy in front of it, which has no error body of the API. */
 export class NotStarted extends Error {}
 
 export function notFound(what: string, id: string): VcenterError {
@@ -61,19 +61,19 @@ export function unexpectedInput(names: string[]): VcenterError {
   return new VcenterError("UNEXPECTED_INPUT", id, `Found unexpected fields ${list}`, [list]);
 }
 
-/** Any error as an answer in the dialect of the path. */
+/** The response to any error, in the dialect of the path. */
 export function errorResponse(error: unknown, request: SimulatorRequest): SimulatorResponse {
-  if (error instanceof HttpFailure) return answerHttpFailure(error, request);
-  if (error instanceof VcenterError) return answerVcenterError(error, request);
+  if (error instanceof HttpFailure) return httpFailureResponse(error, request);
+  if (error instanceof VcenterError) return vcenterErrorResponse(error, request);
   if (error instanceof NotStarted) {
     return { status: 503, headers: { "Content-Type": "text/plain" }, body: Buffer.from("no healthy upstream") };
   }
   console.error(error);
   const message = error instanceof Error ? error.message : String(error);
-  return answerVcenterError(new VcenterError("INTERNAL_SERVER_ERROR", "simulator.bug", message), request);
+  return vcenterErrorResponse(new VcenterError("INTERNAL_SERVER_ERROR", "simulator.bug", message), request);
 }
 
-function answerVcenterError(error: VcenterError, request: SimulatorRequest, status?: number): SimulatorResponse {
+function vcenterErrorResponse(error: VcenterError, request: SimulatorRequest, status?: number): SimulatorResponse {
   const isRest = request.path.startsWith("/rest");
   const messages = [{ id: error.id, default_message: error.message, args: error.args }];
   const content = error.data ? { messages, data: error.data } : { messages };
@@ -88,7 +88,7 @@ const typeByStatus: Record<number, ErrorType> = {
   401: "UNAUTHENTICATED",
   403: "UNAUTHORIZED",
   404: "NOT_FOUND",
-  // An unknown method is answered like an unknown URL: no status 405 is in the contract.
+  // An unknown method is an unknown URL: the API knows no status 405.
   405: "NOT_FOUND",
   409: "CONCURRENT_CHANGE",
   413: "INVALID_ARGUMENT",
@@ -99,7 +99,7 @@ const typeByStatus: Record<number, ErrorType> = {
 };
 
 /** A failure of the HTTP layer may have neither `error_type` nor `type` (docs/apis/vcenter.md section 0): so has any status not listed here. */
-function answerHttpFailure(failure: HttpFailure, request: SimulatorRequest): SimulatorResponse {
+function httpFailureResponse(failure: HttpFailure, request: SimulatorRequest): SimulatorResponse {
   const type = typeByStatus[failure.status];
   if (!type) {
     const id = "com.vmware.vapi.rest.httpError";
@@ -108,5 +108,5 @@ function answerHttpFailure(failure: HttpFailure, request: SimulatorRequest): Sim
   }
   const id = type === "NOT_FOUND" ? "com.vmware.vapi.rest.operationsForUrlNotFound" : "com.vmware.vapi.rest.httpError";
   const status = failure.status === 405 ? 404 : failure.status;
-  return answerVcenterError(new VcenterError(type, id, failure.message, [request.path]), request, status);
+  return vcenterErrorResponse(new VcenterError(type, id, failure.message, [request.path]), request, status);
 }

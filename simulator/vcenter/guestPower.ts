@@ -138,11 +138,11 @@ export class GuestPower {
 
 /** Guest power, identity and readiness: docs/apis/vcenter.md sections 3.4 and 3.5, and docs/apis/vcenter.md section 5.1. */
 export function guestOperations(vms: Vms, guestPower: GuestPower): Operation[] {
-  const vmOf = ({ params }: Call) => vms.get(params["vm"] ?? "");
+  const vmOf = ({ params }: Call) => vms.get(params["vm"]);
   const power = "/vcenter/vm/{vm}/guest/power";
   return [
     { name: "getGuestPower", ...inBoth("GET", power), handle: (call) => guestPowerInfo(vmOf(call)) },
-    // These answer at once; the guest takes its time.
+    // These return at once; the guest takes its time.
     { name: "guestShutdown", ...inBoth("POST", power, "shutdown"), handle: (call) => guestPower.shutdown(vmOf(call)) },
     { name: "guestReboot", ...inBoth("POST", power, "reboot"), handle: (call) => guestPower.reboot(vmOf(call)) },
     { name: "guestStandby", ...inBoth("POST", power, "standby"), handle: (call) => guestPower.standby(vmOf(call)) },

@@ -9,7 +9,7 @@ export class HostSlots {
 
   constructor(private readonly perHost: number | undefined) {}
 
-  /** Answers what gives the slot back. */
+  /** Returns a function that gives the slot back. */
   async take(id: string): Promise<() => void> {
     const host = this.#hosts.get(id) ?? { busy: 0, waiting: [] };
     this.#hosts.set(id, host);

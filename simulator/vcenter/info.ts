@@ -9,7 +9,7 @@ export function vmInfoOperation(vms: Vms, containers: Containers): Operation {
   return {
     name: "getVm",
     ...inBoth("GET", "/vcenter/vm/{vm}"),
-    handle: ({ params }) => vmInfo(vms.get(params["vm"] ?? ""), containers),
+    handle: ({ params }) => vmInfo(vms.get(params["vm"]), containers),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../inventory/schema";
+import type { Datastore, Network, Settings } from "../inventory/schema";
 import type { Containers } from "./containers";
 import { invalidArgument, VcenterError } from "./errors";
 import { type Call, inBoth, type Operation } from "./operation";
@@ -15,104 +15,60 @@ type Filters<T> = Record<string, (object: T) => string | undefined>;
 export function listOperations(vms: Vms, containers: Containers, settings: Settings): Operation[] {
   return [
     vmList(vms, settings),
-    list(
-      "listDatacenters",
-      "datacenter",
-      containers.datacenters,
-      {
-        datacenters: ({ id }) => id,
-        names: ({ name }) => name,
-        folders: () => containers.datacenterFolder,
-      },
-      ({ id, name }) => ({ datacenter: id, name }),
-    ),
+    list("listDatacenters", "datacenter", containers.datacenters, { folders: () => containers.datacenterFolder }),
     list(
       "listClusters",
       "cluster",
       containers.clusters,
       {
-        clusters: ({ id }) => id,
-        names: ({ name }) => name,
         folders: ({ datacenter }) => containers.hostFolderOf(datacenter),
         datacenters: ({ datacenter }) => datacenter,
       },
-      ({ id, name }) => ({ cluster: id, name, ha_enabled: false, drs_enabled: true }),
+      () => ({ ha_enabled: false, drs_enabled: true }),
     ),
     list(
       "listHosts",
       "host",
       containers.hosts,
       {
-        hosts: ({ id }) => id,
-        names: ({ name }) => name,
         folders: () => undefined,
         datacenters: ({ cluster }) => containers.datacenterOf(cluster),
         clusters: ({ cluster }) => cluster,
       },
-      ({ id, name }) => ({ host: id, name, connection_state: "CONNECTED", power_state: "POWERED_ON" }),
+      () => ({ connection_state: "CONNECTED", power_state: "POWERED_ON" }),
     ),
     list(
       "listFolders",
       "folder",
       containers.folders,
       {
-        folders: ({ id }) => id,
-        names: ({ name }) => name,
         type: ({ type }) => type,
         parent_folders: ({ parent }) => parent,
         datacenters: ({ datacenter }) => datacenter,
       },
-      ({ id, name, type }) => ({ folder: id, name, type }),
+      ({ type }) => ({ type }),
     ),
-    list(
-      "listResourcePools",
-      "resource-pool",
-      containers.resourcePools,
-      {
-        resource_pools: ({ id }) => id,
-        names: ({ name }) => name,
-        parent_resource_pools: ({ parent }) => parent,
-        datacenters: ({ cluster }) => containers.datacenterOf(cluster),
-        // A pool of a cluster is on none of its hosts in particular.
-        hosts: () => undefined,
-        clusters: ({ cluster }) => cluster,
-      },
-      ({ id, name }) => ({ resource_pool: id, name }),
-    ),
-    list(
-      "listDatastores",
-      "datastore",
-      containers.datastores,
-      {
-        datastores: ({ id }) => id,
-        names: ({ name }) => name,
-        types: ({ type }) => type,
-        folders: ({ folder }) => folder,
-        datacenters: ({ datacenter }) => datacenter,
-      },
-      ({ id, name, type, freeSpaceBytes, capacityBytes }) => ({
-        datastore: id,
-        name,
-        type,
-        free_space: freeSpaceBytes,
-        capacity: capacityBytes,
-      }),
-    ),
-    list(
-      "listNetworks",
-      "network",
-      containers.networks,
-      {
-        networks: ({ id }) => id,
-        names: ({ name }) => name,
-        types: ({ type }) => type,
-        folders: ({ folder }) => folder,
-        datacenters: ({ datacenter }) => datacenter,
-      },
-      ({ id, name, type }) => ({ network: id, name, type }),
-    ),
+    list("listResourcePools", "resource-pool", containers.resourcePools, {
+      parent_resource_pools: ({ parent }) => parent,
+      datacenters: ({ cluster }) => containers.datacenterOf(cluster),
+      // A pool of a cluster is on none of its hosts in particular.
+      hosts: () => undefined,
+      clusters: ({ cluster }) => cluster,
+    }),
+    list("listDatastores", "datastore", containers.datastores, ofTypeAndPlace, (datastore) => ({
+      type: datastore.type,
+      free_space: datastore.freeSpaceBytes,
+      capacity: datastore.capacityBytes,
+    })),
+    list("listNetworks", "network", containers.networks, ofTypeAndPlace, ({ type }) => ({ type })),
   ];
 }
+
+const ofTypeAndPlace: Filters<Datastore | Network> = {
+  types: ({ type }) => type,
+  folders: ({ folder }) => folder,
+  datacenters: ({ datacenter }) => datacenter,
+};
 
 function vmList(vms: Vms, settings: Settings): Operation {
   const filters: Filters<Vm> = {
@@ -152,18 +108,24 @@ function candidates(vms: Vms, call: Call): Iterable<Vm> {
   return names.size > 0 ? [...names].flatMap((name) => vms.named(name)) : vms.all();
 }
 
-function list<T>(
-  name: string,
+/** Every kind is filtered by id and by name, and a row begins with the two. */
+function list<T extends { id: string; name: string }>(
+  operation: string,
   kind: string,
   objects: Map<string, T>,
-  filters: Filters<T>,
-  row: (object: T) => Record<string, unknown>,
+  more: Filters<T>,
+  moreOf: (object: T) => Record<string, unknown> = () => ({}),
 ): Operation {
+  const field = kind.replace("-", "_");
+  const filters: Filters<T> = { [`${field}s`]: ({ id }) => id, names: ({ name }) => name, ...more };
   return {
-    name,
+    name: operation,
     ...inBoth("GET", `/vcenter/${kind}`),
     filters: Object.keys(filters),
-    handle: (call) => matching(objects.values(), filters, call).map(row),
+    handle: (call) =>
+      matching(objects.values(), filters, call).map((object) => {
+        return { [field]: object.id, name: object.name, ...moreOf(object) };
+      }),
   };
 }
 

@@ -9,7 +9,7 @@ export function networkingOperation(vms: Vms): Operation {
   return {
     name: "listGuestInterfaces",
     api: { method: "GET", path: "/vcenter/vm/{vm}/guest/networking/interfaces" },
-    handle: ({ params }) => interfaces(vms.get(params["vm"] ?? "")),
+    handle: ({ params }) => interfaces(vms.get(params["vm"])),
   };
 }
 

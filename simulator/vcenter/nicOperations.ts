@@ -14,7 +14,7 @@ import type { Vms } from "./vms";
 export function nicOperations(vms: Vms, containers: Containers, leases: Leases, version: Version): Operation[] {
   const path = "/vcenter/vm/{vm}/hardware/ethernet";
   const updateSchema = nicUpdateSchema(version);
-  const vmOf = ({ params }: Call) => vms.get(params["vm"] ?? "");
+  const vmOf = ({ params }: Call) => vms.get(params["vm"]);
   const nicOf = (call: Call) => ({ vm: vmOf(call), key: call.params["nic"] ?? "" });
 
   const switchTo = (name: string, action: string, state: "CONNECTED" | "NOT_CONNECTED"): Operation => ({

@@ -24,12 +24,12 @@ export interface Operation {
   filters?: readonly string[];
   /** Fields of the spec that are maps: an object in `/api`, a list of key and value in `/rest`. */
   maps?: readonly string[];
-  /** The `/api` status of an answer with a value, when it is not 200. */
+  /** The `/api` status of a response with a value. @default 200 */
   status?: number;
   /** Login is the one operation that asks for no session. */
   withoutSession?: true;
   begin?: (call: Call) => Begun;
-  /** Undefined is the void answer: 204 in `/api`, an empty 200 in `/rest`. */
+  /** Undefined is a response without a value: 204 in `/api`, an empty 200 in `/rest`. */
   handle: (call: Call) => unknown;
 }
 
@@ -78,7 +78,7 @@ function routeOf(
         if (!operation.withoutSession) sessions.use(request);
         return operation.begin?.(callOf(request)) ?? nothing;
       },
-      handle: async (request) => answer(operation, dialect, await operation.handle(callOf(request))),
+      handle: async (request) => respond(operation, dialect, await operation.handle(callOf(request))),
     },
   ];
 }
@@ -126,7 +126,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function answer(operation: Operation, dialect: "api" | "rest", value: unknown): SimulatorResponse {
+function respond(operation: Operation, dialect: "api" | "rest", value: unknown): SimulatorResponse {
   if (value === undefined) return { status: dialect === "api" ? 204 : 200 };
   if (dialect === "rest") return { status: 200, body: { value: render(value, "rest") } };
   return { status: operation.status ?? 200, body: render(value, "api") };

@@ -7,7 +7,7 @@ import type { Vms } from "./vms";
 
 /** Power and delete of a VM: docs/apis/vcenter.md sections 3.2 and 3.3. */
 export function powerOperations(vms: Vms, guestPower: GuestPower): Operation[] {
-  const vmOf = ({ params }: Call) => vms.get(params["vm"] ?? "");
+  const vmOf = ({ params }: Call) => vms.get(params["vm"]);
   const change = (action: string, apply: (vm: Vm) => void): Operation => ({
     name: `power${action[0]?.toUpperCase()}${action.slice(1)}`,
     api: { method: "POST", path: "/vcenter/vm/{vm}/power", action },

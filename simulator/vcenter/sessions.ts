@@ -52,7 +52,7 @@ export class Sessions {
     return this.#byToken.delete(request.headers["vmware-api-session-id"] ?? "");
   }
 
-  /** Sessions are lost, and for so long nothing but the proxy in front of vCenter answers. */
+  /** Ends all sessions. For so long, every response is that of the proxy in front of vCenter. */
   restart(seconds: number): void {
     this.#byToken.clear();
     this.#startedAt = this.clock.now() + seconds * 1000;

@@ -36,7 +36,7 @@ export class Vms extends EventEmitter<VmEvents> {
   }
 
   /** The VM, or the error NOT_FOUND. */
-  get(id: string): Vm {
+  get(id = ""): Vm {
     const vm = this.#byId.get(id);
     if (!vm) throw notFound("Virtual machine", id);
     return vm;

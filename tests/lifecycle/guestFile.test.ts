@@ -71,6 +71,19 @@ describe("A GuestFile", () => {
   );
 
   it(
+    "is kept by the delete of an earlier one with another name, in the same run",
+    inGuestLab(async (guests) => {
+      const earlier = await resource(guests).create(fileIn(guests));
+      const run = guests.lab.run();
+      const renamed = await resource(guests, run, "renamed").create(fileIn(guests, { content: "new" }));
+      await resource(guests, run).delete(earlier);
+      assert.equal(guests.read("app.conf"), "new");
+      await resource(guests).delete(renamed);
+      assert.ok(!existsSync(join(guests.folder, "app.conf")));
+    }),
+  );
+
+  it(
     "takes over a file that is there, which is whole at every moment",
     inGuestLab(async (guests) => {
       writeFileSync(join(guests.folder, "app.conf"), "old");

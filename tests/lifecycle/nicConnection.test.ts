@@ -56,6 +56,18 @@ describe("NicConnection", () => {
   );
 
   it(
+    "stays connected at the delete of an earlier one with another name, in the same run",
+    inLab(async (lab) => {
+      const vm = await isolatedClone(lab);
+      const earlier = await lab.run().resource(nicConnection).create({ vm });
+      const run = lab.run();
+      await run.resource(nicConnection, "renamed").create({ vm });
+      await run.resource(nicConnection).delete(earlier);
+      assert.deepEqual(await statesOf(lab, vm), ["CONNECTED"]);
+    }),
+  );
+
+  it(
     "waits for an address that the guest has once its NIC is connected",
     inLab(async (lab) => {
       const vm = await isolatedClone(lab);

@@ -3,35 +3,25 @@ import { isError } from "../../errors";
 import type { Verdict } from "../wait";
 import type { GuestRun } from "./guestRun";
 import { LastLine } from "./lastLine";
+import { looks } from "./processEnd";
 
 export interface WatchLimits {
   timeoutSeconds: number;
   /** Exit codes after which the guest has to restart; undefined where no restart is expected. */
   restartAfter?: number[] | undefined;
-  /** One of many at once, whose lines nobody sees: it is looked at less often, and its output only at the end. */
+  /** One of many at once, whose lines nobody sees: its output is looked at only at the end. */
   isOneOfMany?: boolean;
 }
 
 /** Waits for the end of the program. Returns the process that says how it ended. */
 export async function awaitEnd(run: GuestRun, pid: number, limits: WatchLimits): Promise<GuestProcess> {
   const { scope, guest, program } = run;
-  const { timeoutSeconds, restartAfter, isOneOfMany = false } = limits;
+  const { timeoutSeconds, restartAfter } = limits;
   const watch = new RunWatch(run, pid, limits);
-  const delayMs = (elapsedMs: number) => lookDelayMs(elapsedMs, program.maxBytes !== undefined, isOneOfMany);
-  const options = { timeoutSeconds, delayMs, isPatient: true };
+  const options = { timeoutSeconds, ...looks, isPatient: true };
   return await scope.wait(`run ${program.path} in ${guest.vm}`, options, () =>
     restartAfter ? watch.lookWhileRestarting() : watch.look(),
   );
-}
-
-/**
- * Soon at first, since most programs are short, then a fourteenth of the time waited so far; never over five seconds. Where
- * nothing is to be fetched after it, one look that comes a little later is better than two.
- */
-function lookDelayMs(elapsedMs: number, isCaptured: boolean, isOneOfMany: boolean): number {
-  if (isOneOfMany) return Math.min(4_000, 150 + elapsedMs * 0.15);
-  if (elapsedMs < 20 && !isCaptured) return 80;
-  return Math.min(4_000, 40 + elapsedMs * 0.07);
 }
 
 /** Looks at a program, and at the process that waits in the guest for its end where VMware Tools have forgotten the first one. */

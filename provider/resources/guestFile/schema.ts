@@ -51,7 +51,10 @@ export const guestFileInputs = strictObject({
    * @default the group of the user of `credentials`
    */
   groupId: updates(id.optional()),
-  /** Whether to create missing folders of `path`. They stay when the file is deleted. */
+  /**
+   * Whether to create missing folders of `path`. They stay when the file is deleted. On Linux, VMware Tools give them to the user of
+   * `credentials` alone (0700): create folders that other users have to enter with a GuestProcessRun.
+   */
   createParents: updates(z.boolean().default(true)),
   /** Whether to delete the file with the resource. With false it stays in the guest. */
   deleteOnDestroy: updates(z.boolean().default(true)),
