@@ -44,8 +44,11 @@ function failuresOfIssue(
       reason: `there is no such property. ${suggestion(key, known)}`,
     }));
   }
-  if (unknownPaths.some((unknown) => unknown === path || unknown.startsWith(`${path}.`))) return [];
   const isMissing = valueAt(inputs, issue.path) === undefined;
+  if (unknownPaths.includes(path)) return [];
+  // An object in the place of a text is wrong, whatever is still unknown in it.
+  const mayBeValid = isMissing || issue.code !== "invalid_type";
+  if (mayBeValid && unknownPaths.some((unknown) => unknown.startsWith(`${path}.`))) return [];
   const expected = expectedOf(issue);
   if (expected === undefined) return [{ path, reason: isMissing ? `is required: ${issue.message}` : issue.message }];
   return [{ path, reason: isMissing ? `is required: ${expected}.` : `must be ${expected}.` }];

@@ -59,8 +59,9 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const failures = [...this.#failuresOf(known, paths), ...this.host.sweepGuard.check(guarded)];
     const checked = failures.length === 0 ? await this.#checked(this.#context(host.__urn), draft) : {};
     const inputs = { ...own, ...checked.defaults };
-    const completed = { ...known, ...checked.defaults };
-    failures.push(...(checked.failures ?? []), ...this.#siblings.check(completed, draft.unknown, host.__urn));
+    failures.push(...(checked.failures ?? []));
+    const { valid, open } = withoutInvalid({ ...known, ...checked.defaults }, draft.unknown, failures);
+    failures.push(...this.#siblings.check(valid, open, host.__urn));
     return {
       inputs: {
         ...inputs,
@@ -76,10 +77,8 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
   /** Failures of the inputs alone. Rules between fields get valid fields only. */
   #failuresOf(known: Properties, unknownPaths: string[]): CheckFailure[] {
     const failures = failuresOf(this.resource.inputs, known, unknownPaths);
-    const invalid = failures.map(({ path }) => topLevel(path));
-    const valid = Object.entries(known).filter(([name]) => !invalid.includes(name));
-    const unknown = new Set([...unknownPaths.map(topLevel), ...invalid]);
-    return [...failures, ...(this.resource.validate?.(Object.fromEntries(valid) as Partial<Inputs>, unknown) ?? [])];
+    const { valid, open } = withoutInvalid(known, new Set(unknownPaths.map(topLevel)), failures);
+    return [...failures, ...(this.resource.validate?.(valid as Partial<Inputs>, open) ?? [])];
   }
 
   async #checked(context: Context, draft: Omit<Draft<Inputs>, "mayLook">): Promise<Checked<Inputs>> {
@@ -210,6 +209,17 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { name } = properties;
     return typeof name === "string" ? name : `${this.resource.type} ${id}`;
   }
+}
+
+/** The fields that are valid. One that is not is as open as one that is not known yet. */
+function withoutInvalid(
+  known: Properties,
+  unknown: ReadonlySet<string>,
+  failures: readonly CheckFailure[],
+): { valid: Properties; open: ReadonlySet<string> } {
+  const invalid = new Set(failures.map(({ path }) => topLevel(path)));
+  const valid = Object.fromEntries(Object.entries(known).filter(([name]) => !invalid.has(name)));
+  return { valid, open: new Set([...unknown, ...invalid]) };
 }
 
 function topLevel(path: string): string {

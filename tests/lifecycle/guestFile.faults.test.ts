@@ -35,6 +35,21 @@ const steps: [what: string, args: object, calls: string[]][] = [
   ["an empty file", { content: "" }, calls.slice(2, 5)],
 ];
 
+describe("A GuestFile that was renamed in the program", () => {
+  it(
+    "keeps its file when the engine was killed before it deleted the former one",
+    inGuestLab(async (guests) => {
+      const args = fileIn(guests);
+      const former = await guests.lab.run().resource(guestFile, "former").create(args);
+      const renamed = await guests.lab.run().resource(guestFile, "renamed").create(args);
+      const run = guests.lab.run();
+      assert.equal((await run.resource(guestFile, "renamed").diff(renamed, args)).changes, false);
+      await run.resource(guestFile, "former").delete(former);
+      assert.equal(guests.read("app.conf"), text);
+    }),
+  );
+});
+
 describe("A fault while a GuestFile is written", () => {
   for (const [what, more, hit] of steps) {
     for (const match of hit) {

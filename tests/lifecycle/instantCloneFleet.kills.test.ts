@@ -119,3 +119,75 @@ describe("InstantCloneFleet when its engine is killed at a call", () => {
     ).timeout(60_000);
   }
 });
+
+describe("InstantCloneFleet whose replacement was killed when all members were new", () => {
+  const args = { sourceName: "golden", count: 3, maxUnavailable: 3, namePattern: "ci-{index}" };
+  const rebuilt = { ...args, triggers: ["rebuilt"] };
+
+  /** The fleet as the state has it. */
+  async function killed(lab: Lab, next: Record<string, unknown>): Promise<Recorded> {
+    const former = await lab.run().resource(instantCloneFleet).create(args);
+    const known = lab.clones.map(({ id }) => id);
+    await lab.fault({ match: "instant-clone", nth: args.count, mode: "delay:300" });
+    const run = lab.run();
+    const updating = run
+      .resource(instantCloneFleet)
+      .update(former, next)
+      .catch(() => undefined);
+    await lab.untilFaultsCarriedOut();
+    await run.end("abandoned");
+    await updating;
+    await lab.clearFaults();
+    assert.ok(lab.clones.length > 1 && lab.clones.every(({ id }) => !known.includes(id)));
+    return former;
+  }
+
+  async function refreshed(lab: Lab, fleet: Recorded): Promise<Recorded> {
+    return (await lab.run().resource(instantCloneFleet).refresh(fleet)) ?? assert.fail("the fleet is gone");
+  }
+
+  const names = (lab: Lab) => lab.clones.map(({ name }) => name).sort();
+
+  for (const count of [0, 1]) {
+    it(
+      `has ${count} members after an up with that count and other triggers`,
+      inLab(async (lab) => {
+        const fleet = await killed(lab, rebuilt);
+        const less = { ...args, triggers: ["rebuilt again"], count };
+        await lab.run().resource(instantCloneFleet).update(fleet, less);
+        assert.equal(lab.clones.length, count);
+      }),
+    ).timeout(30_000);
+  }
+
+  it(
+    "has each member once after a refresh and an up with other triggers",
+    inLab(async (lab) => {
+      const fleet = await refreshed(lab, await killed(lab, rebuilt));
+      const other = { ...args, triggers: ["rebuilt again"] };
+      await lab.run().resource(instantCloneFleet).update(fleet, other);
+      assert.deepEqual(names(lab), ["ci-0", "ci-1", "ci-2"]);
+    }),
+  ).timeout(30_000);
+
+  it(
+    "has no member after a refresh and an up with a count of 0",
+    inLab(async (lab) => {
+      const fleet = await refreshed(lab, await killed(lab, rebuilt));
+      await lab
+        .run()
+        .resource(instantCloneFleet)
+        .update(fleet, { ...args, count: 0 });
+      assert.deepEqual(lab.clones, []);
+    }),
+  ).timeout(30_000);
+
+  it(
+    "leaves nothing after a destroy, also under another pattern",
+    inLab(async (lab) => {
+      const fleet = await killed(lab, { ...args, namePattern: "new-{index}" });
+      await lab.run().resource(instantCloneFleet).delete(fleet);
+      assert.deepEqual(lab.clones, []);
+    }),
+  ).timeout(30_000);
+});

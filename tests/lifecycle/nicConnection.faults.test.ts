@@ -42,6 +42,33 @@ async function isolatedClone(lab: Lab): Promise<string> {
   return String(await lab.vcenter("POST", "/api/vcenter/vm?action=instant-clone", { ...isolated, ...nicsToUpdate }));
 }
 
+describe("A NicConnection that was renamed in the program", () => {
+  it(
+    "stays connected when the engine was killed before it deleted the former one",
+    inLab(async (lab) => {
+      const args = { vm: await isolatedClone(lab) };
+      const former = await lab.run().resource(nicConnection, "former").create(args);
+      const renamed = await lab.run().resource(nicConnection, "renamed").create(args);
+      const run = lab.run();
+      assert.equal((await run.resource(nicConnection, "renamed").diff(renamed, args)).changes, false);
+      await run.resource(nicConnection, "former").delete(former);
+      assert.equal(await stateOf(lab, args.vm), "CONNECTED");
+    }),
+  );
+
+  it(
+    "disconnects what it had connected, also after a look at it, when it is replaced by force",
+    inLab(async (lab) => {
+      const args = { vm: await isolatedClone(lab) };
+      const nics = await lab.run().resource(nicConnection).create(args);
+      const run = lab.run().resource(nicConnection);
+      await run.diff(nics, args);
+      await run.delete(nics);
+      assert.equal(await stateOf(lab, args.vm), "NOT_CONNECTED");
+    }),
+  );
+});
+
 describe("NicConnection when a call fails", () => {
   for (const mode of faultModes) {
     for (const [call, match] of createCalls.filter(([, match]) => canHit(mode, match))) {

@@ -1,5 +1,7 @@
+import { isError, messageOf } from "../../errors";
 import { deleteOwn } from "../vcenter/deleteVm";
-import { isOwnerUuid, markOf } from "../vcenter/ownerMark";
+import { markedVms } from "../vcenter/markedVms";
+import { isOwnerUuid, markOf, memberMark, withoutRevision } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
 import { rowsById, rowsByName } from "../vcenter/vmRows";
 import { Attempts } from "./attempts";
@@ -56,7 +58,29 @@ async function findLeftBehind(
   const present = new Set(members.filter(({ id }) => rows.has(id)).map(({ index }) => index));
   const missing = indexRange(0, count).filter((index) => !present.has(index));
   const unrecorded = await findUnrecorded(scope, fleet, namePattern, missing);
-  return [...unrecorded, ...(await findGrown(scope, fleet, namePattern, count, members))];
+  const found = new Set([...present, ...unrecorded.map(({ index }) => index)]);
+  const lost = members.filter(({ index }) => !found.has(index)).map(({ index }) => index);
+  const renamed = lost.length > 0 ? await findRenamed(scope, fleet, lost) : [];
+  return [...unrecorded, ...renamed, ...(await findGrown(scope, fleet, namePattern, count, members))];
+}
+
+/**
+ * Members in the place of lost ones, by their marks alone: a change of `namePattern` that was killed has named them otherwise than the
+ * state knows. A list shows no marks, so each VM costs a call.
+ */
+async function findRenamed(scope: VcenterScope, fleet: string, lost: readonly number[]): Promise<Member[]> {
+  const marks = new Map(lost.map((index) => [memberMark({ ...scope.owner, member: { fleet, index } }), index]));
+  try {
+    return (await markedVms(scope.vcenter)).flatMap(({ id, name, biosUuid }) => {
+      const index = marks.get(withoutRevision(biosUuid));
+      return index === undefined ? [] : [{ index, id, name, revision: biosUuid.slice(-6), pending: [] }];
+    });
+  } catch (error) {
+    if (!isError(error, "TooManyMatches", "Unauthorized")) throw error;
+    const left = "Members that a killed change of namePattern has left, if any, stay.";
+    scope.warn(`${messageOf(error)} ${left}`);
+    return [];
+  }
 }
 
 /** Names in one or two lists. */
@@ -87,7 +111,7 @@ export async function findGrown(
   return grown;
 }
 
-interface Unrecorded extends Member {
+export interface Unrecorded extends Member {
   isRetained: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { PowerState } from "../../clients/vcenter/vms";
 import { messageOf } from "../../errors";
 import type { VcenterScope } from "../vcenter/site";
 import { Attempts } from "./attempts";
-import { deleteMember, findGrown, findUnrecorded } from "./deletion";
+import { deleteMember, findGrown, findUnrecorded, type Unrecorded } from "./deletion";
 import type { Failures } from "./failures";
 import { indexRange } from "./indexes";
 import { MemberCloning } from "./memberCloning";
@@ -29,6 +29,8 @@ export class FleetChange {
     private readonly scope: VcenterScope,
     private readonly plan: FleetPlan,
     private readonly observation: Observation,
+    /** `count` before this change; 0 for a new fleet. */
+    private readonly formerCount: number,
   ) {
     this.#members = new Map(observation.present.map(({ member }) => [member.index, member]));
     this.#attempts = new Attempts(scope, plan.id);
@@ -65,7 +67,7 @@ export class FleetChange {
     await this.#deleteInterrupted();
     await Promise.all([this.#createMissing(missing), this.#completePending()]);
     await this.#replaceOutdated(outdated);
-    if (this.#isKnown && (surplus.length > 0 || this.#cloning.hasAdopted)) await this.#deleteGrown();
+    if (this.#isKnown) await this.#deleteGrown();
     this.#attempts.end((index) => this.#members.get(index)?.id);
   }
 
@@ -78,14 +80,19 @@ export class FleetChange {
   }
 
   /**
-   * A replacement that was killed may have left a VM that the state does not hold, in the place of a member that it does hold. Asked to
-   * be something else since, it has to make room. Where the state holds no member, such a VM may be one that somebody kept.
+   * A replacement that was killed may have left a VM that the state does not hold, in the place of a member that it does hold, or did
+   * until a refresh. Asked to be something else since, or not asked for any more, it has to make room. Where the state holds no member,
+   * such a VM may be one that somebody kept.
    */
   async #deleteInterrupted(): Promise<void> {
     const { id, count, namePattern, revision } = this.plan;
-    const indexes = this.observation.gone.map(({ index }) => index).filter((index) => index < count);
+    const { present, gone } = this.observation;
+    const held = new Set(present.map(({ member }) => member.index));
+    const lost = new Set(gone.map(({ index }) => index));
+    const indexes = indexRange(0, this.formerCount).filter((index) => !held.has(index));
     const found = await findUnrecorded(this.scope, id, namePattern, indexes);
-    await this.#deleteUnrecorded(found.filter((vm) => vm.revision !== revision));
+    const isInTheWay = (vm: Unrecorded) => vm.index >= count || vm.revision !== revision;
+    await this.#deleteUnrecorded(found.filter((vm) => isInTheWay(vm) && (lost.has(vm.index) || !vm.isRetained)));
   }
 
   /** A growth that was killed may have gone beyond the count of today. What was created has to reach the state, so this never fails. */

@@ -49,7 +49,8 @@ export async function cloneSpec(scope: VcenterScope, request: CloneRequest): Pro
     source,
     ...(placement && { placement: { folder, resourcePool, datastore } }),
     ...(nicsToUpdate && { nicsToUpdate: Object.fromEntries(nics) }),
-    disconnectAllNics,
+    // As if it were not given: clones that were made when it was absent keep their mark.
+    disconnectAllNics: disconnectAllNics || undefined,
     parallelPortsToUpdate,
     serialPortsToUpdate,
   };

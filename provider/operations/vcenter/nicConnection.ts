@@ -102,6 +102,20 @@ export async function disconnectNics(
   await undo(scope, vm, changesOf(changes, isOwn));
 }
 
+/**
+ * The NICs of a declared connection that found them connected. The one that had connected them may still be in the state, after a run
+ * that was killed.
+ */
+export function keepConnected(
+  { site }: VcenterScope,
+  vm: Vm,
+  nics: readonly string[] = Object.keys(vm.nics ?? {}),
+  { newlyConnected, newlyStartConnected }: NicChanges,
+): void {
+  const own = [...newlyConnected, ...newlyStartConnected];
+  for (const key of nics.filter((key) => !own.includes(key))) site.placed.add(placeOf(vm.id, key));
+}
+
 function placeOf(vm: string, key: string): string {
   return `NIC ${key} of ${vm}`;
 }

@@ -80,6 +80,16 @@ export function memberUuid(owner: Owner, revision: string): string {
   return withTag(owner, ownerPrefix(owner) + revision);
 }
 
+/** What the marks of a member have in common, of whatever revision it is. */
+export function memberMark(owner: Owner): string {
+  return withoutTag(ownerPrefix(owner));
+}
+
+/** The same part of the mark of a VM. */
+export function withoutRevision(uuid: string): string {
+  return withoutTag(uuid).slice(0, -6);
+}
+
 function ownerPrefix({ urn, backend, member }: Owner): string {
   const [, fleetStack = "", fleetUrn = ""] = member?.fleet.split("-") ?? [];
   const ofStack = member ? fleetStack : stackDigits({ urn, backend }).slice(0, stackHashLength);

@@ -1,6 +1,6 @@
 import { OpsError } from "../../errors";
 import type { Content } from "../../operations/content/content";
-import { deleteFile } from "../../operations/guestFile/deleteFile";
+import { deleteFile, keepForThis } from "../../operations/guestFile/deleteFile";
 import { type GuestFile, guestFile as open } from "../../operations/guestFile/guestFile";
 import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observeFile";
 import { writeFile } from "../../operations/guestFile/writeFile";
@@ -31,7 +31,7 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
   async check(context, draft) {
     const failures = await checkGuestVm(context, draft, "a file");
     if (failures.length > 0) return { failures };
-    const held = await hold(context, draft.inputs);
+    const held = await hold(context, draft);
     return { ...held, failures: [...(held.failures ?? []), ...(await folderProblems(context, draft))] };
   },
 
@@ -61,6 +61,7 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
     const { vm, path } = state;
     const seen = await observeGuestVm(context, state, `, so ${path} is written again`);
     if (!seen) return { replace: ["vm"], update: [] };
+    keepForThis(fileOf(context, state));
     const field = inputs.source === undefined ? "content" : "source";
     const update = new Set(declared.update);
     const digest = digestIn(inputs);
@@ -115,11 +116,12 @@ function digestIn({ content, source }: Partial<GuestFileInputs>): string | undef
   return typeof given === "object" && "sha256" in given ? given.sha256 : undefined;
 }
 
-async function hold(context: Context, inputs: Partial<GuestFileInputs>): Promise<Checked<GuestFileInputs>> {
+async function hold(context: Context, { inputs, unknown }: Draft<GuestFileInputs>): Promise<Checked<GuestFileInputs>> {
   const { content, source } = inputs;
   const field = content === undefined ? "source" : "content";
   const given = content ?? source;
-  if (given === undefined) return {};
+  // A part of it may be unknown still.
+  if (given === undefined || unknown.has(field)) return {};
   const { digest, failures } = await heldContent(context.contents, field, given);
   return { failures, ...(digest && { defaults: { [field]: digest } }) };
 }

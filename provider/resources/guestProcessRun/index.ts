@@ -44,7 +44,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 
   async check(context, draft) {
     const failures = await checkGuestVm(context, draft, "a program");
-    return failures.length > 0 ? { failures } : heldStdin(context, draft.inputs);
+    return failures.length > 0 ? { failures } : heldStdin(context, draft);
   },
 
   async create(context, inputs) {

@@ -107,12 +107,8 @@ export const guestProcessRunInputs = strictObject({
    * @default none
    */
   environmentVariables: replaces(z.record(z.string(), text).optional()),
-  /**
-   * Whether the program starts with its window minimized. Windows guests only.
-   *
-   * @default false
-   */
-  startMinimized: replaces(z.boolean().optional()),
+  /** Whether the program starts with its window minimized. Windows guests only. */
+  startMinimized: replaces(z.boolean().default(false)),
   /**
    * Text or Pulumi asset that the program reads from its standard input. A file in the guest carries it. The state has the digest of an
    * asset, not its content.

@@ -2,15 +2,16 @@ import { buffer } from "node:stream/consumers";
 import type { Program, Stdin } from "../../operations/guestRun/program";
 import { secretTexts } from "../../operations/secretTexts";
 import { heldContent } from "../inputs/content";
-import type { Checked, Context } from "../resource";
+import type { Checked, Context, Draft } from "../resource";
 import type { GuestProcessRunInputs } from "./schema";
 
 /** An asset is read in check, and its digest takes its place before the engine records the inputs. */
 export async function heldStdin(
   context: Context,
-  { stdin }: Partial<GuestProcessRunInputs>,
+  { inputs: { stdin }, unknown }: Draft<GuestProcessRunInputs>,
 ): Promise<Checked<GuestProcessRunInputs>> {
-  if (typeof stdin !== "object") return {};
+  // A part of it may be unknown still.
+  if (typeof stdin !== "object" || unknown.has("stdin")) return {};
   const { digest, failures } = await heldContent(context.contents, "stdin", stdin);
   return { ...(digest && { defaults: { stdin: digest } }), failures };
 }

@@ -25,7 +25,8 @@ export function validateGuestProcessRun(
 function validateOnDelete({ path, onDelete }: Partial<GuestProcessRunInputs>): CheckFailure[] {
   if (!onDelete) return [];
   const failures = validateGuestProgram({ path: onDelete.path, arguments: onDelete.arguments }, new Set());
-  if (failures.length === 0 && path !== undefined && isWindowsPath(path) !== isWindowsPath(onDelete.path))
+  const isKnown = path !== undefined && onDelete.path !== undefined;
+  if (failures.length === 0 && isKnown && isWindowsPath(path) !== isWindowsPath(onDelete.path))
     failures.push({ path: "path", reason: "is a path of another operating system than that of the run." });
   return failures.map((failure) => ({ ...failure, path: `onDelete.${failure.path}` }));
 }

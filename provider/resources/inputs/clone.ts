@@ -25,12 +25,8 @@ export const cloneInputs = (mark: <T extends z.ZodType>(field: T) => T) =>
      * @default none
      */
     nicsToUpdate: mark(NicUpdates.optional()),
-    /**
-     * Whether to disconnect all NICs, so that the clone does not use its source's address on the network.
-     *
-     * @default false
-     */
-    disconnectAllNics: mark(z.boolean().optional()),
+    /** Whether to disconnect all NICs, so that the clone does not use its source's address on the network. */
+    disconnectAllNics: mark(z.boolean().default(false)),
     /**
      * Parallel ports to change in the clone, by the source's device key. vSphere Automation API: `Parallel.UpdateSpec`.
      *
@@ -65,10 +61,8 @@ export const lifeInputs = strictObject({
    * Whether an address and a host name count that may be the source's. A clone starts with both. Set it for clones on a network of
    * their own. If VMware Tools of the source do not respond, as in a frozen VM, a fixed address of the clone cannot be told from the
    * source's: then set it together with the source's address in `address.ignore`.
-   *
-   * @default false
    */
-  acceptSourceAddress: updates(z.boolean().optional()),
+  acceptSourceAddress: updates(z.boolean().default(false)),
   /** Maximum time of cloning, with all attempts, and then of a change of the power state, in seconds, 1 to 86400. */
   createTimeoutSeconds: updates(atLeastOneSecond.default(600)),
   /** Maximum wait for the condition in `waitFor`, in seconds, 1 to 86400. */
@@ -95,7 +89,7 @@ export function validateClone(
     ...validatePlacement(inputs),
     ...validateNic(inputs, unknown),
     ...validatePort(inputs, unknown),
-    ...validateWait(inputs, connectsLater),
+    ...validateWait(inputs, connectsLater || unknown.has("nicsToUpdate")),
     ...validateAddress(inputs, unknown),
   ];
 }

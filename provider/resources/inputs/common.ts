@@ -14,10 +14,6 @@ export const triggers = z.array(z.unknown()).optional();
 
 /** Inputs of every resource. */
 export const commonInputs = strictObject({
-  /**
-   * Name of the connection, as configured (docs/configuration.md).
-   *
-   * @default "default"
-   */
-  connection: replaces(text.optional()),
+  /** Name of the connection, as configured (docs/configuration.md). */
+  connection: replaces(text.default("default")),
 }).shape;

@@ -97,7 +97,8 @@ function validateBacking({ backing }: Nic, isWhole: boolean): CheckFailure[] {
   if (isWhole && network === undefined && networkName === undefined) {
     failures.push({ path: "backing.network", reason: `is missing: type "${type}" needs it, or networkName.` });
   }
-  if (distributedPort !== undefined && type !== "DISTRIBUTED_PORTGROUP") {
+  const isTypeKnown = isWhole || type !== undefined;
+  if (distributedPort !== undefined && isTypeKnown && type !== "DISTRIBUTED_PORTGROUP") {
     failures.push({ path: "backing.distributedPort", reason: 'belongs to type "DISTRIBUTED_PORTGROUP" only.' });
   }
   return failures;

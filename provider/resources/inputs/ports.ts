@@ -127,7 +127,11 @@ export function validatePort(inputs: Ports, unknown: ReadonlySet<string>): Check
 }
 
 function validateBacking(path: string, backing: Backing, isWhole: boolean): CheckFailure[] {
-  const { needs, takes } = fieldsByType[backing.type];
+  const byType: Partial<typeof fieldsByType> = fieldsByType;
+  const fields = byType[backing.type];
+  // The type is not known yet.
+  if (!fields) return [];
+  const { needs, takes } = fields;
   const excess = (Object.keys(SerialBacking.shape) as (keyof Backing)[]).filter(
     (field) => field !== "type" && backing[field] !== undefined && !takes.includes(field),
   );

@@ -22,7 +22,9 @@ export const cloneTime = [
 
 /** Six hexadecimal digits of the inputs that a member is cloned from. */
 export function revisionOf(inputs: Partial<InstantCloneFleetInputs>): string {
-  const text = JSON.stringify(sorted(Object.fromEntries(cloneTime.map((name) => [name, inputs[name]]))));
+  // A default is as good as absent: members keep their revision.
+  const asked = { ...inputs, disconnectAllNics: inputs.disconnectAllNics || undefined };
+  const text = JSON.stringify(sorted(Object.fromEntries(cloneTime.map((name) => [name, asked[name]]))));
   return createHash("sha256").update(text).digest("hex").slice(0, 6);
 }
 

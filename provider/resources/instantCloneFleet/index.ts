@@ -54,7 +54,13 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
 
   async create(context, inputs) {
     const id = fleetId(context.owner);
-    const outputs = await carryOut(context.vcenter(inputs.connection), id, inputs, { present: [], gone: [] }, true);
+    const outputs = await carryOut(
+      context.vcenter(inputs.connection),
+      id,
+      inputs,
+      { present: [], gone: [] },
+      undefined,
+    );
     return { id, outputs };
   },
 
@@ -86,7 +92,7 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
     const scope = context.vcenter(inputs.connection);
     const { members } = recordOf(state.record);
     const observation = withPending(await observeMembers(scope, id, members), state, inputs);
-    return await carryOut(scope, id, inputs, observation, false);
+    return await carryOut(scope, id, inputs, observation, state.count);
   },
 
   async delete(context, id, state) {
@@ -103,16 +109,17 @@ async function carryOut(
   id: string,
   inputs: InstantCloneFleetInputs,
   observation: Observation,
-  isNew: boolean,
+  formerCount: number | undefined,
 ): Promise<InstantCloneFleetOutputs> {
   const plan = fleetPlan(id, inputs);
-  const change = new FleetChange(scope, plan, observation);
+  const change = new FleetChange(scope, plan, observation, formerCount ?? 0);
   await change.carryOut();
   const { members, failures } = change;
   const { namePattern, revision } = plan;
   const outputs = outputsOf(recordText({ namePattern, revision, members, failed: failures.list }));
   if (failures.count > inputs.maxFailures) {
-    if (isNew && members.length === 0 && !failures.hasUnknownOutcome) throw failures.asError(inputs.count);
+    if (formerCount === undefined && members.length === 0 && !failures.hasUnknownOutcome)
+      throw failures.asError(inputs.count);
     throw new IncompleteError(id, outputs, failures.reasons(inputs.count), failures.code);
   }
   for (const reason of failures.reasons(inputs.count)) scope.warn(reason);

@@ -87,10 +87,8 @@ export const instantCloneFleetInputs = strictObject({
   /**
    * Whether to connect all NICs of a new member after `setup`, which cloning has left disconnected. With `waitFor: "ip"`, the address is
    * waited for afterwards.
-   *
-   * @default false
    */
-  connectNics: updates(z.boolean().optional()),
+  connectNics: updates(z.boolean().default(false)),
   /**
    * How many members are cloned, set up or deleted at once, 1 to 1000.
    *

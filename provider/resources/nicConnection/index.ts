@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Vm } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
-import { connectNics, disconnectNics, type NicRequest, readConnection } from "../../operations/vcenter/nicConnection";
+import {
+  connectNics,
+  disconnectNics,
+  keepConnected,
+  type NicRequest,
+  readConnection,
+} from "../../operations/vcenter/nicConnection";
 import { driftedNics, unknownNics } from "../../operations/vcenter/vmNics";
 import type { CheckFailure, Resource } from "../resource";
 import {
@@ -66,6 +72,7 @@ export const nicConnection: Resource<NicConnectionInputs, NicConnectionOutputs> 
       return { replace: ["vm"], update: [] };
     }
     const { nics, connected = true } = inputs;
+    if (connected) keepConnected(scope, vm, nics, state);
     const drifted = driftedNics(vm, nics, connected);
     if (drifted.length === 0) return declared;
     const isNot = connected ? "is not connected" : "is connected";

@@ -6,10 +6,8 @@ export const stackCleanupInputs = strictObject({
   /**
    * Name of the connection whose VMs, and with `srs` runspaces, are deleted (docs/configuration.md). A stack with several vCenters
    * declares one StackCleanup for each.
-   *
-   * @default "default"
    */
-  connection: updates(text.optional()),
+  connection: updates(text.default("default")),
   /** Whether to delete runspaces of SRS too. */
   srs: updates(z.boolean().default(false)),
 });
