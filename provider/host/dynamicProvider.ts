@@ -64,7 +64,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     failures.push(...this.#siblings.check(valid, open, host.__urn));
     return {
       inputs: {
-        ...inputs,
+        ...this.#state.withoutEmpty(inputs),
         ...this.#siblings.ownerProperty(inputs, host),
         ...(host.__secret && { __secret: host.__secret }),
         // Once its clone has the mark of one that is kept, it is kept.

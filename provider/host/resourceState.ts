@@ -1,5 +1,13 @@
 import type { Difference, Resource } from "../resources/resource";
-import { declaredDifference, defaultsOf, type HostProperties, type Properties, StoredForm, storable } from "./state";
+import {
+  declaredDifference,
+  defaultsOf,
+  type HostProperties,
+  type Properties,
+  StoredForm,
+  storable,
+  withoutEmpty,
+} from "./state";
 
 /** The state of one kind of resource, between the resource and the engine. */
 export class ResourceState<Inputs extends object, Outputs extends object> {
@@ -21,7 +29,11 @@ export class ResourceState<Inputs extends object, Outputs extends object> {
 
   /** The state with defaults. The stored state has none, because the engine rewrites it at every step. */
   recorded(stored: Properties): Properties & Inputs & Outputs {
-    return { ...this.#defaults, ...this.read(stored) } as Properties & Inputs & Outputs;
+    return { ...this.#defaults, ...this.withoutEmpty(this.read(stored)) } as Properties & Inputs & Outputs;
+  }
+
+  withoutEmpty(properties: Properties): Properties {
+    return withoutEmpty(this.resource.inputs, properties);
   }
 
   /** Diff result of the program's inputs against the state. A program that states a default changes nothing. */

@@ -85,6 +85,19 @@ export function declaredDifference(
   return difference;
 }
 
+/** Without empty lists and objects, which say as much as none, except where a field has a default or means them. */
+export function withoutEmpty(schema: z.ZodObject, properties: Properties): Properties {
+  const isSpare = ([name, value]: [string, unknown]) => {
+    const field = schema.shape[name];
+    return field instanceof z.ZodOptional && !field.meta()?.["isEmptyMeant"] && isEmpty(value);
+  };
+  return Object.fromEntries(Object.entries(properties).filter((property) => !isSpare(property)));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
 export function defaultsOf(schema: z.ZodObject): Properties {
   const defaults = Object.entries(schema.shape).map(([name, field]) => [
     name,

@@ -12,6 +12,8 @@ declare module "zod" {
     stateForm?: StateForm;
     /** Type in programs, for a value that reaches the provider as another one. */
     typeName?: string;
+    /** An empty list says something else than no list. */
+    isEmptyMeant?: boolean;
     /** Interface of an object of inputs that programs can name, such as `GuestCredentialsArgs`. */
     interfaceName?: string;
   }

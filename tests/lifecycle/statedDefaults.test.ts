@@ -19,19 +19,19 @@ const resources: [
     "InstantCloneVm",
     ({ lab }) => lab.run().resource(instantCloneVm),
     () => ({ source: vm }),
-    { connection, disconnectAllNics: false, acceptSourceAddress: false, waitFor: "none", gracefulShutdownSeconds: 0 },
+    { connection, disconnectAllNics: false, acceptSourceAddress: false, waitFor: "none", placement: {}, triggers: [] },
   ],
   [
     "InstantCloneFleet",
     ({ lab }) => lab.run().resource(instantCloneFleet),
     () => ({ source: vm, count: 2 }),
-    { connection, disconnectAllNics: false, acceptSourceAddress: false, connectNics: false, maxUnavailable: "10%" },
+    { connection, disconnectAllNics: false, acceptSourceAddress: false, nicsToUpdate: {}, maxUnavailable: "10%" },
   ],
   [
     "GuestProcessRun",
     ({ lab }) => lab.run().resource(guestProcessRun),
     (guests) => guests.counted(),
-    { connection, startMinimized: false, expectReboot: false, expectedExitCodes: [0], captureOutput: true },
+    { connection, startMinimized: false, expectedExitCodes: [0], environmentVariables: {}, triggers: [], collect: [] },
   ],
   [
     "GuestFile",
@@ -48,7 +48,7 @@ const resources: [
 ];
 const account = { credentials: { type: "USERNAME_PASSWORD", userName: "root", password: "guest" } };
 
-describe("A program that states defaults", () => {
+describe("A program that states defaults, or empty lists and objects,", () => {
   for (const [kind, of, argsOf, defaults] of resources) {
     it(
       `changes nothing of ${kind}, nor does one that leaves them out again`,

@@ -39,7 +39,7 @@ export const instantCloneVmInputs = strictObject({
    *
    * @default ["WEBMKS"], or none with `powerState` POWERED_OFF or SUSPENDED
    */
-  consoleTickets: updates(z.array(z.enum(ticketTypes)).optional()),
+  consoleTickets: updates(z.array(z.enum(ticketTypes)).optional().meta({ isEmptyMeant: true })),
   ...lifeInputs,
   /**
    * Any values, such as the version of the image in the source. A change replaces the clone.
