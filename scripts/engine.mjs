@@ -64,9 +64,10 @@ export function engineEnvironment(engine, env) {
   return { ...env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "1" };
 }
 
-/** Without the user's own settings, which could redirect tests and demo. */
+/** Without the user's own settings, which could redirect tests and demo. The engine's folder is no such setting. */
 export function withoutUserSettings(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(VSPHERE|SRS|PULUMI)_/.test(name)));
+  const isKept = ([name]) => name === "VSPHERE_OPS_ENGINE_CACHE" || !/^(VSPHERE|SRS|PULUMI)_/.test(name);
+  return Object.fromEntries(Object.entries(env).filter(isKept));
 }
 
 function findOnPath(binary) {

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { withoutUserSettings } from "./engine.mjs";
 
 /** A fake Go: prints `go env`, logs each `go build`, and writes the requested file or fails like Go. */
 function fakeGo(version: string, build: string): string {
@@ -164,3 +165,11 @@ function assertOneError(stderr: string): void {
   assert.equal(stderr.match(/set-up failed/g)?.length, 1);
   assert.doesNotMatch(stderr, /^\s+at /m, "no stack trace");
 }
+
+describe("The environment of tests and demo", () => {
+  it("has none of the user's settings, but the folder of the engine", () => {
+    const kept = { PATH: "/bin", VSPHERE_OPS_ENGINE_CACHE: "/engines" };
+    const settings = { VSPHERE_SERVER: "vcenter", SRS_USER: "me", PULUMI_BACKEND_URL: "s3://states" };
+    assert.deepEqual(withoutUserSettings({ ...kept, ...settings }), kept);
+  });
+});
