@@ -105,7 +105,7 @@ describe("Resources in components", () => {
       assert.match(succeeded(await stack.up()), /11 unchanged/);
       assert.match(succeeded(await stack.refresh()), /11 unchanged/);
       assert.deepEqual(await idsOf(lab), ids);
-      await simulator.deleteVm((await clones(lab))[0]?.id ?? "");
+      await simulator.deleteVm((await clones(lab)).find(({ name }) => name.startsWith("vm-"))?.id ?? "");
       assert.match(succeeded(await stack.up()), /replaced/);
       // Those of SRS keep the names that they have.
       const ours = (await stack.resources()).filter(({ inputs }) => !/^(shell|script)-/.test(`${inputs?.["name"]}`));
