@@ -78,7 +78,8 @@ function goalsOf(samples: FleetSample[], members: number): Goal[] {
   const cpu = (operation: Operation, subject: SubjectName) => valuesOf(samples, members, operation, subject)("cpuMs");
   const calls = (operation: Operation) => valuesOf(samples, members, operation, "fleet")("calls");
   const beside = (operation: Operation) => cpu(operation, "fleet") / (cpu(operation, "bare") + cpu(operation, "start"));
-  const peak = Math.max(...samples.filter((sample) => sample.members === members).map((s) => s.providerPeakMiB));
+  const peakOf = (operation: Operation) => valuesOf(samples, members, operation, "fleet")("providerPeakMiB");
+  const peak = Math.max(...operations.map(peakOf));
   const of = `${members} members`;
   const common = [
     atMost(`preview of ${of}: calls`, calls("preview"), members > 4_000 ? 10 : 5),
