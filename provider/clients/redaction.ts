@@ -38,6 +38,6 @@ function isNoWord(secret: string): boolean {
 
 /** The longest first: a secret may be a part of another one. */
 function masked(text: string, secrets: Iterable<string>): string {
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((shown, secret) => shown.replaceAll(secret, mask), text);
+  const byLength = [...secrets].sort((a, b) => b.length - a.length);
+  return byLength.reduce((shown, secret) => shown.replaceAll(secret, mask), text);
 }

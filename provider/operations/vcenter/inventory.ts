@@ -61,8 +61,8 @@ async function listed(vcenter: Vcenter, kind: Kind, rows: Named[]): Promise<stri
 async function candidates(vcenter: Vcenter, kind: Kind): Promise<string> {
   try {
     const names = [...new Set((await vcenter.listNamed(kind, {})).map((row) => row.name))].sort();
-    const shown = names.slice(0, 10).join(", ");
-    const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
+    const shown = names.slice(0, maxListed).join(", ");
+    const more = names.length > maxListed ? ` and ${names.length - maxListed} more` : "";
     return names.length > 0 ? `There are: ${shown}${more}.` : "There are none.";
   } catch (error) {
     if (isError(error, "TooManyMatches")) return "There are more than can be listed.";

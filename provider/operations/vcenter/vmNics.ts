@@ -17,15 +17,22 @@ export function unknownNics(vm: Vm, nics: readonly string[]): string | undefined
 }
 
 export function macAddressesOf(nics: Vm["nics"], keys?: readonly string[]): Record<string, string> {
-  const known = Object.entries(nics ?? {}).filter(([key]) => keys?.includes(key) !== false);
-  return Object.fromEntries(known.flatMap(([key, { macAddress }]) => (macAddress ? [[key, macAddress]] : [])));
+  return valuesByNic(nics, "macAddress", keys);
 }
 
 /** Ids of the networks of all NICs. */
 export function networksOf(nics: Vm["nics"]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(nics ?? {}).flatMap(([key, { network }]) => (network ? [[key, network]] : [])),
-  );
+  return valuesByNic(nics, "network");
+}
+
+/** A NIC without the value is left out. */
+function valuesByNic(
+  nics: Vm["nics"],
+  field: "macAddress" | "network",
+  keys?: readonly string[],
+): Record<string, string> {
+  const asked = Object.entries(nics ?? {}).filter(([key]) => keys?.includes(key) !== false);
+  return Object.fromEntries(asked.flatMap(([key, { [field]: value }]) => (value ? [[key, value]] : [])));
 }
 
 /** Which NICs are not connected, and what to do; undefined if all are. */
