@@ -177,7 +177,8 @@ function assertOwned(resources: ResourceState[], { backendUrl }: Stack): void {
   }
 }
 
+/** By name: a move changes the rest of a URN, and the state lists resources of one type in the order of their ends. */
 async function idsOf({ stack }: EngineLab): Promise<Record<string, string | undefined>> {
   const resources = (await stack.resources()).filter(({ custom }) => custom);
-  return Object.fromEntries(resources.map(({ type, id }) => [type, id]));
+  return Object.fromEntries(resources.map(({ urn, id }) => [urn.split("::").at(-1), id]));
 }
