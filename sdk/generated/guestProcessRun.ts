@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/guestProcessRun/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 import type { CollectArgs, GuestCredentialsArgs, OnDeleteArgs } from "./inputs";
 
 /** Inputs of GuestProcessRun. */
@@ -185,7 +186,7 @@ export interface GuestProcessRunArgs {
 }
 
 /** Outputs of GuestProcessRun. */
-export interface GuestProcessRunOutputs {
+export interface GuestProcessRunOutputs extends InputValues<GuestProcessRunArgs, "stdin"> {
   /** Process id in the guest. */
   readonly pid: pulumi.Output<number>;
   /**
@@ -267,6 +268,7 @@ export const guestProcessRunFacts = {
     stderrLossy: undefined,
     files: undefined,
   },
+  inputs: ["vm", "credentials", "path", "arguments", "workingDirectory", "environmentVariables", "startMinimized", "captureOutput", "outputEncoding", "collect", "expectedExitCodes", "waitForExit", "expectReboot", "timeoutSeconds", "terminateOnTimeout", "onDelete", "readyTimeoutSeconds", "triggers", "connection"],
   requiredOutput: "pid",
   timeouts: ["timeoutSeconds", "readyTimeoutSeconds"],
   secretInputs: ["credentials"],
