@@ -89,6 +89,11 @@ export class ProviderProcess {
     this.#onceRecorded.push(call);
   }
 
+  /** Call when the resource of this URN is about to be created: what it has had until now is to be deleted. */
+  release(urn: string): void {
+    for (const { kept } of [...this.#vcenters.clients, ...this.#srs.clients]) kept.release(urn);
+  }
+
   /** Aborts the running calls, lets them clean up, and closes all sessions. */
   async end(reason: Cancellation = "canceled"): Promise<void> {
     // A cancel comes as a normal end does. With calls under way, or with a dead engine, responses may be lost.

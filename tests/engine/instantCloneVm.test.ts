@@ -11,6 +11,10 @@ function assertTicketHidden(state: ResourceState | undefined): void {
   assert.doesNotMatch(JSON.stringify(state), /wss:|ticket\/|simulated/);
 }
 
+const createdFirst =
+  'const vm = new vsphere.InstantCloneVm("web", { sourceName: "golden" }, { deleteBeforeReplace: false });';
+const isLate = ({ name }: { name: string }) => name.startsWith("late-");
+
 describe("InstantCloneVm under the engine", () => {
   it(
     "is created, does not change on the next up and on a refresh, and is destroyed",
@@ -153,6 +157,41 @@ describe("InstantCloneVm under the engine", () => {
           (await clones(lab)).map(({ id }) => id),
           [(await vmState(lab))?.id],
         );
+      },
+      { simulator: ["--latency", "instantClone=1500"] },
+    ),
+  );
+
+  it(
+    "stays if it was adopted by its replacement, and the engine was killed before it deleted the replaced one",
+    withEngine(
+      createdFirst,
+      async (lab) => {
+        succeeded(await lab.stack.up());
+        const former = await vmState(lab);
+        lab.project.program = `${createdFirst}\nnew vsphere.InstantCloneVm("late", { sourceName: "golden" }, { dependsOn: vm });`;
+        const running = lab.stack.start(["up", "--yes", "--skip-preview", "--replace", former?.urn ?? ""]);
+        // The third call is that of the VM that waits for the replacement.
+        await lab.simulator.until(({ calls }) => calls["POST /api/vcenter/vm?action=instant-clone"] === 3);
+        running.child.kill("SIGKILL");
+        await lab.simulator.until(({ vms, sessions }) => vms.some(isLate) && sessions.vcenter === 0);
+        succeeded(await lab.stack.run(["cancel", "--yes"]));
+        const both = (await lab.stack.resources()).filter(({ urn }) => urn === former?.urn);
+        assert.deepEqual(
+          both.map(({ id }) => id),
+          [former?.id, former?.id],
+          "the replaced one is still to be deleted",
+        );
+
+        assert.match(succeeded(await lab.stack.up()), new RegExp(`${former?.id} is kept`));
+        const left = await clones(lab);
+        assert.deepEqual(
+          left.filter((vm) => !isLate(vm)).map(({ id }) => id),
+          [former?.id],
+        );
+        assert.match(succeeded(await lab.stack.up()), /3 unchanged/);
+        succeeded(await lab.stack.destroy());
+        assert.deepEqual(await clones(lab), []);
       },
       { simulator: ["--latency", "instantClone=1500"] },
     ),

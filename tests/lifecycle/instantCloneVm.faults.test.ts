@@ -100,7 +100,7 @@ describe("InstantCloneVm when a call fails", () => {
       await run.resource(instantCloneVm).create(golden);
       await run.resource(instantCloneVm).delete(vm);
       assert.equal(lab.clones.length, 1);
-      assert.match(run.log.of("warning").join(), /is kept: the replacement found it by its name/);
+      assert.match(run.log.of("warning").join(), /is kept: a resource of the program has found it by its name/);
     }),
   );
 

@@ -57,12 +57,13 @@ describe("A NicConnection that was renamed in the program", () => {
   );
 
   it(
-    "disconnects what it had connected, also after a look at it, when it is replaced by force",
+    "is disconnected when the engine replaces it after a look at it, as the option replaceOnChanges asks for",
     inLab(async (lab) => {
       const args = { vm: await isolatedClone(lab) };
       const nics = await lab.run().resource(nicConnection).create(args);
       const run = lab.run().resource(nicConnection);
       await run.diff(nics, args);
+      await run.check(args);
       await run.delete(nics);
       assert.equal(await stateOf(lab, args.vm), "NOT_CONNECTED");
     }),

@@ -1,5 +1,5 @@
 import { isError, messageOf } from "../../errors";
-import { deleteOwn } from "../vcenter/deleteVm";
+import { deleteFormer, deleteOwn } from "../vcenter/deleteVm";
 import { markedVms } from "../vcenter/markedVms";
 import { isOwnerUuid, markOf, memberMark, withoutRevision } from "../vcenter/ownerMark";
 import type { VcenterScope } from "../vcenter/site";
@@ -33,11 +33,12 @@ interface FleetToDelete {
 export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Promise<void> {
   const attempts = new Attempts(scope, fleet.id);
   const { failures, progress } = attempts;
-  const all = [...fleet.members.toReversed(), ...(await findLeftBehind(scope, fleet))];
+  const left = (await findLeftBehind(scope, fleet)).filter(({ id }) => !scope.site.kept.has(id));
+  const all = [...fleet.members.toReversed(), ...left];
   progress.expect("deleted", all.length);
   await forEachAtOnce(all, fleet.maxConcurrency ?? scope.vcenter.inFlightLimit, async (member) => {
     await attempts.make(member, async (own) => {
-      await deleteMember(own, member, fleet.deletion);
+      await deleteFormer(own, identityOf(own, member), fleet.deletion);
       progress.add("deleted");
     });
   });
@@ -98,11 +99,12 @@ export async function findGrown(
   recorded: readonly Member[],
 ): Promise<Member[]> {
   const known = new Set(recorded.map(({ id }) => id));
+  const isKnown = (id: string) => known.has(id) || scope.site.kept.has(id);
   const grown: Member[] = [];
   for (let from = count; ; from += namesAtOnce) {
     const found = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + namesAtOnce));
     if (found.length === 0) break;
-    grown.push(...found.filter(({ id, isRetained }) => !isRetained && !known.has(id)));
+    grown.push(...found.filter(({ id, isRetained }) => !isRetained && !isKnown(id)));
   }
   if (grown.length > 0)
     scope.info(

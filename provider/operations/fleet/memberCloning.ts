@@ -28,11 +28,6 @@ export class MemberCloning {
     );
   }
 
-  /** Whether an interrupted run had left one of the members. */
-  get hasAdopted(): boolean {
-    return this.#existing !== undefined;
-  }
-
   async clone(scope: VcenterScope, index: number, name: string): Promise<Member> {
     const { revision, steps, createTimeoutSeconds } = this.plan;
     const spec = this.#specs[index % this.#specs.length];

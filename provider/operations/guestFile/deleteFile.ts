@@ -1,17 +1,16 @@
 import { fileProblemOf } from "../../clients/vcenter/guestFiles";
 import { isError } from "../../errors";
-import { type GuestFile, placeOf } from "./guestFile";
+import type { GuestFile } from "./guestFile";
 
-/** The file of a declared resource. An earlier one of the same place may still be in the state, after a run that was killed. */
-export function keepForThis({ scope, guest, path }: GuestFile): void {
-  scope.site.placed.add(placeOf(guest.vm, path));
+/** For the file of a resource of the program: `deleteFile` spares it. */
+export function keepFile({ scope, guest, path }: GuestFile): void {
+  scope.site.kept.add(scope.owner, guest.vm, path);
 }
 
 /** Deletes the file. One in a VM that is gone or off counts as deleted: clones live for one run, and their disks go with them. */
 export async function deleteFile({ scope, guest, path }: GuestFile): Promise<void> {
-  const place = placeOf(guest.vm, path);
-  if (scope.site.placed.has(place)) {
-    scope.info(`${place} is kept: another resource of the program has it, or the replacement.`);
+  if (scope.site.kept.has(guest.vm, path)) {
+    scope.info(`${path} in ${guest.vm} is kept: another resource of the program has it, or the replacement.`);
     return;
   }
   try {

@@ -24,11 +24,6 @@ export function guestFile(scope: VcenterScope, vm: string, credentials: GuestCre
   return { scope, guest: scope.vcenter.guest(vm, credentials), path };
 }
 
-/** The place of a file on its vCenter. */
-export function placeOf(vm: string, path: string): string {
-  return `${path} in ${vm}`;
-}
-
 /** Folder and name of the file. */
 export function partsOf({ path }: Pick<GuestFile, "path">): { folder: string; name: string } {
   const { dirname, basename } = isWindowsPath(path) ? win32 : posix;

@@ -2,8 +2,9 @@ import { type FileAttributes, fileProblemOf } from "../../clients/vcenter/guestF
 import { isError, messageOf } from "../../errors";
 import type { Content } from "../content/content";
 import { whenGuestReady, withAdvice } from "../vcenter/guestCall";
+import { keepFile } from "./deleteFile";
 import { adviceFor } from "./failure";
-import { type GuestFile, isSameVersion, partsOf, placeOf, type WrittenFile, writtenAt } from "./guestFile";
+import { type GuestFile, isSameVersion, partsOf, type WrittenFile, writtenAt } from "./guestFile";
 
 /** End of the name that content has until it is complete. It is always the same, so that the next write takes over what is left. */
 const partSuffix = ".vsphere-ops-part";
@@ -30,7 +31,7 @@ export async function writeFile(file: GuestFile, writing: Writing, isNew: boolea
   } catch (error) {
     throw await withAdvice(scope, guest.vm, error, (failure) => adviceFor(file, failure));
   }
-  scope.site.placed.add(placeOf(guest.vm, path));
+  keepFile(file);
   return { sizeBytes, sha256, modifiedAt };
 }
 

@@ -2,6 +2,7 @@ import type { Endpoint } from "../../clients/endpoint";
 import { InFlightLimit } from "../../clients/inFlight";
 import type { Credentials } from "../../clients/login";
 import { Srs } from "../../clients/srs";
+import { Kept } from "../kept";
 import { Scope } from "../scope";
 import { EarlierExecutions } from "./earlierExecutions";
 import { RunspaceLeases } from "./runspaceLeases";
@@ -15,6 +16,8 @@ export class SrsSite {
   readonly leases: RunspaceLeases;
   readonly slots = new Slots();
   readonly executions: EarlierExecutions;
+  /** Runspaces. */
+  readonly kept = new Kept();
   readonly #turns = new Map<string, InFlightLimit>();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {

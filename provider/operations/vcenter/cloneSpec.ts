@@ -44,17 +44,21 @@ export async function cloneSpec(scope: VcenterScope, request: CloneRequest): Pro
     ),
   ]);
   // The mark is a hash of this text: its fields keep their order.
-  const asked = {
+  const asked = withoutDefaults({
     name,
     source,
     ...(placement && { placement: { folder, resourcePool, datastore } }),
     ...(nicsToUpdate && { nicsToUpdate: Object.fromEntries(nics) }),
-    // As if it were not given: clones that were made when it was absent keep their mark.
-    disconnectAllNics: disconnectAllNics || undefined,
+    disconnectAllNics,
     parallelPortsToUpdate,
     serialPortsToUpdate,
-  };
+  });
   return { ...asked, biosUuid: request.biosUuid ?? ownerUuid(scope.owner, { ...asked, triggers: request.triggers }) };
+}
+
+/** For a hash: a default counts as absent, so that clones which were made without it keep their mark and their revision. */
+export function withoutDefaults<T extends Pick<CloneRequest, "disconnectAllNics">>(asked: T): T {
+  return { ...asked, disconnectAllNics: asked.disconnectAllNics || undefined };
 }
 
 async function nicSpec({ site }: VcenterScope, { backing, ...nic }: NamedNic): Promise<Nic> {

@@ -2,7 +2,9 @@ import type { InstantCloneSpec } from "../../clients/vcenter/instantClone";
 import type { Vm } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import { createOnce } from "../createOnce";
-import { isOtherBackendsUuid, isOwnerUuid, isSameClone } from "./ownerMark";
+import type { Owner } from "../owner";
+import { keepVm } from "./deleteVm";
+import { isOtherBackendsUuid, isOwnerUuid, isSameClone, markOf, stackMark } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
 /** Most clones are made in a second, and a line for each costs the engine as much as two calls do. */
@@ -32,6 +34,7 @@ export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeo
     });
     if (isAdopted) adopt(scope, spec, created, wasTaken);
     scope.site.observer.forget(created);
+    keepVm(scope, created);
     return created;
   } catch (error) {
     throw await withSourceState(scope, spec, error);
@@ -45,6 +48,7 @@ export async function adoptVm(scope: VcenterScope, spec: InstantCloneSpec, id: s
   const vm = await scope.vcenter.vms.find(id);
   if (vm?.biosUuid !== spec.biosUuid) return undefined;
   adopt(scope, spec, id, true);
+  keepVm(scope, id);
   return id;
 }
 
@@ -69,18 +73,32 @@ async function findOwn(scope: VcenterScope, spec: InstantCloneSpec, isNameTaken:
 }
 
 function nameTaken({ owner }: VcenterScope, spec: InstantCloneSpec, others: Vm[]): OpsError {
-  const earlier = others.find((vm) => isOwnerUuid(vm.biosUuid, owner));
-  const foreign = others.find((vm) => isOtherBackendsUuid(vm.biosUuid, owner));
-  const why = earlier
-    ? `${earlier.id} has that name: it was made for this resource, and asked to be something else. If no state holds it, remove ` +
-      "it; if this is a replacement, leave the option deleteBeforeReplace as it is."
-    : foreign
-      ? `${foreign.id} has that name: it was made for this resource by a stack of the same name in another backend, or in a ` +
-        "backend folder of another machine, so it is left alone. Name one of the stacks, or the VM, otherwise. If no state holds " +
-        "that VM, remove it."
-      : `${others.map(({ id }) => id).join(", ")} has that name and was not made by this resource, so it is left alone. Give ` +
-        "another name, or remove that VM.";
+  const why = whyTaken(owner, others);
   return new OpsError("AlreadyExists", `instant clone of ${spec.source} as ${spec.name}: ${why}`);
+}
+
+function whyTaken(owner: Owner, others: Vm[]): string {
+  const earlier = others.find((vm) => isOwnerUuid(vm.biosUuid, owner));
+  if (earlier)
+    return (
+      `${earlier.id} has that name: it was made for this resource, and asked to be something else. If no state holds it, remove ` +
+      "it; if this is a replacement, leave the option deleteBeforeReplace as it is."
+    );
+  const sibling = others.find((vm) => markOf(vm.biosUuid)?.stack === stackMark(owner));
+  if (sibling)
+    return (
+      `${sibling.id} has that name: another resource of this stack made it, so it is left alone. If that is this resource before it ` +
+      "was renamed in the program, give it the option aliases. Otherwise give another name."
+    );
+  const foreign = others.find((vm) => isOtherBackendsUuid(vm.biosUuid, owner));
+  if (foreign)
+    return (
+      `${foreign.id} has that name: it was made for this resource by a stack of the same name in another backend, or in a ` +
+      "backend folder of another machine, so it is left alone. Name one of the stacks, or the VM, otherwise. If no state holds " +
+      "that VM, remove it."
+    );
+  const ids = others.map(({ id }) => id).join(", ");
+  return `${ids} has that name and was not made by this resource, so it is left alone. Give another name, or remove that VM.`;
 }
 
 /** vCenter's response for a source that is off is not documented, so the source itself is looked at. */

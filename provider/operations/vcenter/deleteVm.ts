@@ -11,7 +11,25 @@ interface Deletion {
 /** Of a VM that nobody is waiting for: powered off at once. */
 export const hardDeletion = { timeoutSeconds: 300, gracefulShutdownSeconds: 0 };
 
-/** Powers off and deletes a VM, if it is the one with these UUIDs, and no operation of this process has adopted it. */
+/** For the VM of a resource of the program: `deleteFormer` spares it. */
+export function keepVm({ site, owner }: VcenterScope, id: string): void {
+  site.kept.add(owner, id);
+}
+
+/** Deletes the VM of a resource that is not in the program any more, or was replaced, unless another one has adopted it. */
+export async function deleteFormer(
+  scope: VcenterScope,
+  own: Pick<OwnVm, "id" | "biosUuid" | "instanceUuid">,
+  deletion: Deletion,
+): Promise<void> {
+  if (!scope.site.kept.has(own.id)) return await deleteOwn(scope, own, deletion);
+  scope.warn(
+    `${own.id} is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
+      "replaced: leave the option deleteBeforeReplace as it is, or give the replacement another name.",
+  );
+}
+
+/** Powers off and deletes a VM, if it is the one with these UUIDs. */
 export async function deleteOwn(
   scope: VcenterScope,
   own: Pick<OwnVm, "id" | "biosUuid" | "instanceUuid">,
@@ -24,13 +42,6 @@ export async function deleteOwn(
   if (!vm) return;
   if (!isOwn(scope, vm, own)) {
     scope.warn(`${id} is another VM now (${vm.name}), so it is left alone. The VM that was made here is gone.`);
-    return;
-  }
-  if (site.adopted.has(id)) {
-    scope.warn(
-      `${id} (${vm.name}) is kept: the replacement found it by its name and adopted it, so nothing was replaced. Leave the option ` +
-        "deleteBeforeReplace as it is, or give the replacement another name.",
-    );
     return;
   }
   await deleteVm(scope, id, vm.powerState !== "POWERED_OFF", deletion);

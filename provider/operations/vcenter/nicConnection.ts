@@ -98,26 +98,17 @@ export async function disconnectNics(
     return;
   }
   // The other one replaces this one, or is this one under another name.
-  const isOwn = (key: string) => !scope.site.placed.has(placeOf(id, key));
+  const isOwn = (key: string) => !scope.site.kept.has(id, key);
   await undo(scope, vm, changesOf(changes, isOwn));
 }
 
-/**
- * The NICs of a declared connection that found them connected. The one that had connected them may still be in the state, after a run
- * that was killed.
- */
+/** For the NICs of a connection of the program: `disconnectNics` spares them. */
 export function keepConnected(
-  { site }: VcenterScope,
+  { site, owner }: VcenterScope,
   vm: Vm,
   nics: readonly string[] = Object.keys(vm.nics ?? {}),
-  { newlyConnected, newlyStartConnected }: NicChanges,
 ): void {
-  const own = [...newlyConnected, ...newlyStartConnected];
-  for (const key of nics.filter((key) => !own.includes(key))) site.placed.add(placeOf(vm.id, key));
-}
-
-function placeOf(vm: string, key: string): string {
-  return `NIC ${key} of ${vm}`;
+  for (const key of nics) site.kept.add(owner, vm.id, key);
 }
 
 async function runningVm(scope: VcenterScope, id: string, verb: string, instanceUuid?: string): Promise<Vm> {
@@ -149,7 +140,7 @@ function keysOf(vm: Vm, nics: readonly string[] | undefined, verb: string): stri
 
 /** A power cycle goes back to `start_connected`, so both are kept in step (docs/apis/vcenter.md section 8). */
 async function setNic(
-  { vcenter, site }: VcenterScope,
+  { vcenter, site, owner }: VcenterScope,
   vm: Vm,
   key: string,
   connected: boolean,
@@ -161,7 +152,7 @@ async function setNic(
     if (connected) note(changes.newlyStartConnected, key);
     await vcenter.nics.setStartConnected(vm.id, key, connected);
   }
-  if (connected) site.placed.add(placeOf(vm.id, key));
+  if (connected) site.kept.add(owner, vm.id, key);
   if (state === stateOf(connected)) return;
   if (connected) note(changes.newlyConnected, key);
   await vcenter.nics.setConnected(vm.id, key, connected);

@@ -1,6 +1,7 @@
 import type { Endpoint } from "../../clients/endpoint";
 import type { Credentials } from "../../clients/login";
 import { Vcenter } from "../../clients/vcenter";
+import { Kept } from "../kept";
 import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
@@ -20,8 +21,8 @@ export class VcenterSite {
   readonly said = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
-  /** Files, by VM and path, and NICs, by VM and key, that an operation has put into place. The delete of an earlier resource spares them. */
-  readonly placed = new Set<string>();
+  /** VMs, files by VM and path, NICs by VM and key, and runs. */
+  readonly kept = new Kept();
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
     this.vcenter = new Vcenter(endpoint, credentials);

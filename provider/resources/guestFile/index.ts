@@ -1,6 +1,6 @@
 import { OpsError } from "../../errors";
 import type { Content } from "../../operations/content/content";
-import { deleteFile, keepForThis } from "../../operations/guestFile/deleteFile";
+import { deleteFile, keepFile } from "../../operations/guestFile/deleteFile";
 import { type GuestFile, guestFile as open } from "../../operations/guestFile/guestFile";
 import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observeFile";
 import { writeFile } from "../../operations/guestFile/writeFile";
@@ -61,7 +61,7 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
     const { vm, path } = state;
     const seen = await observeGuestVm(context, state, `, so ${path} is written again`);
     if (!seen) return { replace: ["vm"], update: [] };
-    keepForThis(fileOf(context, state));
+    keepFile(fileOf(context, state));
     const field = inputs.source === undefined ? "content" : "source";
     const update = new Set(declared.update);
     const digest = digestIn(inputs);

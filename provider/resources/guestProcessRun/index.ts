@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { IncompleteError, isError, isGuestRefusal, OpsError } from "../../errors";
 import { recordedEvidence } from "../../operations/guestRun/failure";
 import { type GuestRun, guestRun } from "../../operations/guestRun/guestRun";
+import { isWindowsPath } from "../../operations/guestRun/program";
 import { removeNow, removeOnceRecorded } from "../../operations/guestRun/runEnd";
 import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
@@ -53,6 +54,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
     const run = open(context, name, inputs);
     const pid = await startRun(run, readyTimeoutSeconds);
     const id = `${vm}:${pid}:${name}`;
+    keepRun(context, id, inputs);
     if (!waitForExit) return { id, outputs: await started(run, { id, pid, inputs }) };
     const end = await finished(run, pid, inputs);
     const { result } = end;
@@ -101,6 +103,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
       return { replace: [], update: ["waitForExit"] };
     }
     if (!(await observeGuestVm(context, state, `, so ${path} runs again`))) return { replace: ["vm"], update: [] };
+    keepRun(context, id, state);
     const isUncollected = exitCode !== undefined && inputs.collect !== undefined && state.files === undefined;
     if (isUncollected && !declared.update.includes("collect")) declared.update.push("collect");
     return declared;
@@ -127,10 +130,30 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   },
 
   async delete(context, id, state) {
-    if (!hasEnded(state)) await terminate(context, id, state);
+    const { vm, connection, onDelete } = state;
+    if (hasEnded(state) && !onDelete) return;
+    const { kept } = context.vcenter(connection).site;
+    if (!hasEnded(state) && !kept.has(...programIn(id, state))) await terminate(context, id, state);
+    if (!onDelete) return;
+    if (kept.has(context.owner.urn, vm))
+      return context.info(`The replacement has run in ${vm} already, so onDelete did not run ${onDelete.path} there.`);
     await runOnDelete(context, nameIn(id), state);
   },
 };
+
+/** The replacement may have adopted the program that runs, and onDelete would undo in its VM what it has done there. */
+function keepRun(context: Context, id: string, inputs: RecordedInputs): void {
+  const { vm, connection } = inputs;
+  const { owner } = context;
+  const { kept } = context.vcenter(connection).site;
+  kept.add(owner, ...programIn(id, inputs));
+  kept.add(owner, owner.urn, vm);
+}
+
+/** What a termination ends: in a Linux guest the run of that name, and in a Windows guest the process. */
+function programIn(id: string, { vm, path }: RecordedInputs): string[] {
+  return [vm, isWindowsPath(path) ? id : nameIn(id)];
+}
 
 async function terminate(context: Context, id: string, state: RecordedRun): Promise<void> {
   const run = open(context, nameIn(id), state);

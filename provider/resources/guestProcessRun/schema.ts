@@ -157,8 +157,8 @@ export const guestProcessRunInputs = strictObject({
   terminateOnTimeout: updates(z.boolean().default(true)),
   /**
    * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
-   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
-   * deletion.
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. Nor does it with the option
+   * `deleteBeforeReplace: false`, if the replacement has run in the VM already. A change counts for the next deletion.
    *
    * @default none
    */

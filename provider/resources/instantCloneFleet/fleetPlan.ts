@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Observation } from "../../operations/fleet/observation";
 import type { FleetPlan } from "../../operations/fleet/plan";
 import { type Step, steps } from "../../operations/fleet/record";
+import { withoutDefaults } from "../../operations/vcenter/cloneSpec";
 import type { InstantCloneFleetInputs } from "./schema";
 
 /** Inputs that a member is cloned from: a change replaces it. */
@@ -22,8 +23,7 @@ export const cloneTime = [
 
 /** Six hexadecimal digits of the inputs that a member is cloned from. */
 export function revisionOf(inputs: Partial<InstantCloneFleetInputs>): string {
-  // A default is as good as absent: members keep their revision.
-  const asked = { ...inputs, disconnectAllNics: inputs.disconnectAllNics || undefined };
+  const asked = withoutDefaults(inputs);
   const text = JSON.stringify(sorted(Object.fromEntries(cloneTime.map((name) => [name, asked[name]]))));
   return createHash("sha256").update(text).digest("hex").slice(0, 6);
 }

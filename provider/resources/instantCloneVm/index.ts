@@ -4,7 +4,7 @@ import { OpsError } from "../../errors";
 import { cloneSpec } from "../../operations/vcenter/cloneSpec";
 import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
-import { deleteOwn } from "../../operations/vcenter/deleteVm";
+import { deleteFormer, keepVm } from "../../operations/vcenter/deleteVm";
 import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReport";
 import { isOwn, observeOwn, warnUnlessOwn } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
@@ -85,6 +85,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     const scope = context.vcenter(state.connection);
     const seen = await observeOwn(scope, { id, name, biosUuid, instanceUuid, ...placement });
     if (!seen) return { replace: ["id"], update: [] };
+    keepVm(scope, id);
     const drifted = inputs.powerState !== undefined && inputs.powerState !== seen.powerState;
     return { replace: [], update: drifted ? [...new Set([...declared.update, "powerState"])] : declared.update };
   },
@@ -108,7 +109,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
   async delete(context, id, state) {
     const { biosUuid, instanceUuid, deleteTimeoutSeconds: timeoutSeconds, gracefulShutdownSeconds } = state;
     const own = { id, biosUuid, instanceUuid };
-    await deleteOwn(context.vcenter(state.connection), own, { timeoutSeconds, gracefulShutdownSeconds });
+    await deleteFormer(context.vcenter(state.connection), own, { timeoutSeconds, gracefulShutdownSeconds });
   },
 };
 

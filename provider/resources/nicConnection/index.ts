@@ -72,7 +72,7 @@ export const nicConnection: Resource<NicConnectionInputs, NicConnectionOutputs> 
       return { replace: ["vm"], update: [] };
     }
     const { nics, connected = true } = inputs;
-    if (connected) keepConnected(scope, vm, nics, state);
+    if (connected) keepConnected(scope, vm, nics);
     const drifted = driftedNics(vm, nics, connected);
     if (drifted.length === 0) return declared;
     const isNot = connected ? "is not connected" : "is connected";

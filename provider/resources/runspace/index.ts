@@ -29,7 +29,10 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
     const scope = context.srs(connection);
     const spec = { name, runVcConnectionScript };
     const leftBehind = await findLeftBehind(scope, spec);
-    if (leftBehind) scope.info(`${leftBehind} (${name}) was left by an interrupted run. It is adopted.`);
+    if (leftBehind) {
+      scope.info(`${leftBehind} (${name}) was left by an interrupted run. It is adopted.`);
+      scope.site.kept.add(context.owner, leftBehind);
+    }
     const made = await leaseRunspace(scope, spec, scope.deadlineIn(createTimeoutSeconds), leftBehind);
     return { id: made.id, outputs: outputsOf(made, []) };
   },
@@ -50,7 +53,9 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
     if (declared.replace.length > 0) return declared;
     const seen = await observe(scope, id, state.name);
     if (!seen) return { replace: ["id"], update: [] };
-    return seen.state === "error" ? { replace: ["state"], update: [] } : declared;
+    if (seen.state === "error") return { replace: ["state"], update: [] };
+    scope.site.kept.add(context.owner, id);
+    return declared;
   },
 
   async update(_context, _id, state) {
@@ -59,7 +64,12 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
   },
 
   async delete(context, id, { connection }) {
-    await releaseRunspace(context.srs(connection), id);
+    const scope = context.srs(connection);
+    if (!scope.site.kept.has(id)) return await releaseRunspace(scope, id);
+    scope.warn(
+      `${id} is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
+        "replaced: leave the option deleteBeforeReplace as it is, or give `triggers` something new.",
+    );
   },
 };
 
