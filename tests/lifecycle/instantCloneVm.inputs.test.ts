@@ -179,6 +179,17 @@ describe("InstantCloneVm's inputs", () => {
   );
 
   it(
+    "are one failure each",
+    inLab(async (lab) => {
+      const { failures } = await lab
+        .run()
+        .resource(instantCloneVm)
+        .check({ source: "vm-101", createTimeoutSeconds: -1 });
+      assert.deepEqual(failures, [{ property: "createTimeoutSeconds", reason: "must be at least 1 second." }]);
+    }),
+  );
+
+  it(
     "are all reported at once if they are invalid",
     inLab(async (lab) => {
       const found = await problems(lab, { waitfor: "tools", createTimeoutSeconds: -1, biosUuid: "x" });
