@@ -50,6 +50,11 @@ export class Pulumi {
     return this.#stacks;
   }
 
+  /** Name of the stack that is selected in the folder. */
+  async selected(): Promise<string | undefined> {
+    return (await this.stacks()).find(({ current }) => current)?.name;
+  }
+
   async #run(args: string[]): Promise<string> {
     try {
       const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };

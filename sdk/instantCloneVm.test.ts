@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { endMocks, startMocks } from "../testing/mocks";
 import { InstantCloneVm } from "./instantCloneVm";
 
@@ -21,5 +22,13 @@ describe("The tickets of an InstantCloneVm, in a program", () => {
   it("are unchanged from a program's own mocks", async () => {
     assert.deepEqual(await ticketsSeen({ WEBMKS }), { WEBMKS });
     assert.equal(await ticketsSeen(undefined), undefined);
+  });
+
+  it("are unknown in a preview of a clone that declares types of tickets", async () => {
+    const newResource: pulumi.runtime.Mocks["newResource"] = ({ inputs }) => ({ id: "", state: inputs });
+    await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "project", "stack", true);
+    const vm = new InstantCloneVm("web", { sourceName: "golden", consoleTickets: ["VMRC"] });
+    const ticket = vm.consoleTickets.apply((tickets) => tickets.VMRC?.ticket);
+    assert.equal(await pulumi.runtime.serializeProperty("ticket", ticket), pulumi.runtime.unknownValue);
   });
 });

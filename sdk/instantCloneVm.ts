@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ticketsOf } from "../provider/resources/instantCloneVm/ticketText";
 import type { InstantCloneVmArgs, InstantCloneVmOutputs } from "./generated/instantCloneVm";
 import { instantCloneVmFacts } from "./generated/instantCloneVm";
@@ -65,8 +65,10 @@ export class InstantCloneVm extends ProviderResource {
   constructor(name: string, args: InstantCloneVmArgs, opts: pulumi.CustomResourceOptions = {}) {
     super(...registration(instantCloneVmFacts, name, args, opts));
     // The engine returns the tickets in their stored form. They are read on access, because one more Output per clone costs time.
-    const stored = this.consoleTickets;
-    Object.defineProperty(this, "consoleTickets", { get: () => stored.apply(ticketsOf), enumerable: true });
+    const { consoleTickets: stored, instanceUuid } = this;
+    // A preview returns the input of this name, the types. An output that is no input is unknown then.
+    const get = () => pulumi.all([stored, instanceUuid]).apply(([text]) => ticketsOf(text));
+    Object.defineProperty(this, "consoleTickets", { get, enumerable: true });
   }
 
   /** Reads an existing VM by its id. Pulumi does not manage it: `destroy` leaves it alone. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knowAbsent } from "./absentOutputs";
 import { afterLast, isRetained } from "./destroyedLast";
+import { readAbsentInputs } from "./inputValues";
 import { withLocalFiles } from "./localFiles";
 import { providerCode } from "./providerCode";
 import { withSecrets } from "./secrets";
@@ -23,6 +24,7 @@ export abstract class ProviderResource extends pulumi.CustomResource {
     } finally {
       Error.prepareStackTrace = prepareStackTrace;
     }
+    readAbsentInputs(this, facts.inputs, props);
     if (pulumi.runtime.isDryRun()) knowAbsent(this, Object.keys(facts.outputs), facts.requiredOutput);
   }
 }
@@ -36,6 +38,8 @@ export interface ResourceFacts {
   readonly isDestroyedLast?: boolean;
   /** Every output as a key with the value undefined. An output without a key here never resolves. */
   readonly outputs: object;
+  /** Inputs that programs can read too. */
+  readonly inputs: readonly string[];
   /** An output that every state has, and that is no input. Empty if there is none. */
   readonly requiredOutput: string;
   /** Inputs that replace Pulumi's option customTimeouts. */

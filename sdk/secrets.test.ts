@@ -6,6 +6,7 @@ const facts = {
   token: "test:index:Test",
   handler: "test",
   outputs: {},
+  inputs: [],
   requiredOutput: "",
   timeouts: [],
   secretInputs: ["setup"],

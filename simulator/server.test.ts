@@ -51,6 +51,19 @@ describe("simulator state (docs/simulator.md)", () => {
   );
 });
 
+describe("The control API", () => {
+  for (const type of ["text/plain;charset=UTF-8", "application/x-www-form-urlencoded"]) {
+    it(
+      `takes JSON that comes as ${type}, as fetch and curl send a text`,
+      withSimulator({}, async (client) => {
+        const body = JSON.stringify({ advanceSeconds: 1 });
+        const { status } = await client.call("POST", "/_simulator/clock", body, { "content-type": type });
+        assert.equal(status, 200);
+      }),
+    );
+  }
+});
+
 describe("bad requests (issue: a proper error each, no crash)", () => {
   for (const [what, body, headers, status] of [
     ["malformed JSON", "{", {}, 400],

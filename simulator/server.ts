@@ -189,6 +189,11 @@ function describe(incoming: IncomingMessage): SimulatorRequest {
   return { operation: "none", method, url, path, params: {}, query, headers, body: undefined, rawBody };
 }
 
+const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
+
+/** What fetch and curl say of a text of their own accord. The control API takes that too, and pages of other origins are refused anyway. */
+const untypedText = /^(text\/plain|application\/x-www-form-urlencoded)\s*(;|$)/i;
+
 async function receive(request: SimulatorRequest, incoming: IncomingMessage, route: Route): Promise<void> {
   if (route.body === "stream") {
     request.stream = incoming;
@@ -198,7 +203,7 @@ async function receive(request: SimulatorRequest, incoming: IncomingMessage, rou
   if ((length === undefined || length === "0") && encoding === undefined) return;
   request.rawBody = await readBody(incoming, route.maxBodyBytes ?? 2 ** 20);
   if (route.body === "raw" || request.rawBody.length === 0) return;
-  if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+  if (type !== undefined && !jsonType.test(type) && !(route.operation === "control" && untypedText.test(type))) {
     throw new HttpFailure(415, `The content type ${type} is not supported: use application/json.`);
   }
   try {

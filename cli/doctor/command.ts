@@ -4,6 +4,7 @@ import { ConnectionSettings } from "../../provider/host/settings";
 import { Command } from "../commander";
 import { commandScope, configOf, withSrs, withVcenter } from "../connection";
 import { exitCode, type SetOutcome } from "../exitCode";
+import { Pulumi } from "../pulumi";
 import { Diagnosis } from "./diagnosis";
 import { checkReach } from "./reach";
 import { checkVcenter, type VcenterQuestions } from "./vcenter";
@@ -71,11 +72,24 @@ async function configuration(diagnosis: Diagnosis, { stack }: Options): Promise<
     else diagnosis.ok("stack", `the configuration of ${stack ?? "the selected stack"} was read`);
     return found;
   } catch (error) {
-    const fix =
-      "Select a stack (`pulumi stack select`), and give Pulumi its passphrase. Until then, the environment alone counts.";
-    diagnosis.problem("stack", messageOf(error), fix);
+    const environmentCounts = "Until then, the environment alone counts.";
+    if (stack === undefined && (await isNoneSelected())) {
+      const fix = `Name a stack with --stack, or select one (\`pulumi stack select\`). ${environmentCounts}`;
+      diagnosis.warning("stack", "no stack is selected in this folder", fix);
+    } else {
+      diagnosis.problem("stack", messageOf(error), `Give Pulumi the stack's passphrase. ${environmentCounts}`);
+    }
     return { read: () => undefined, project: undefined };
   }
+}
+
+/** False also if Pulumi cannot say so: then its first error counts. */
+async function isNoneSelected(): Promise<boolean> {
+  const selected = new Pulumi(process.cwd()).selected();
+  return await selected.then(
+    (name) => name === undefined,
+    () => false,
+  );
 }
 
 async function diagnoseVcenter(

@@ -32,8 +32,8 @@ async function stateOf(pulumi: Pulumi, given: string, backend: string): Promise<
 }
 
 async function selected(pulumi: Pulumi): Promise<string> {
-  const current = (await pulumi.stacks()).find((row) => row.current);
-  if (current) return current.name;
+  const current = await pulumi.selected();
+  if (current !== undefined) return current;
   throw new UsageError("No stack is selected in this folder. Name one with --stack, or a state with --state.");
 }
 

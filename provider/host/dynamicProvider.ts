@@ -101,7 +101,10 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const context = this.#context(this.#siblings.ownerOf(own, host), host);
     const look = () => this.resource.diff(context, id, state, draft, recorded);
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
-    if (replace.length > 0) this.#replaced.add(id);
+    if (replace.length > 0) {
+      this.#replaced.add(id);
+      this.host.release(context.owner.urn);
+    }
     return {
       changes: replace.length + update.length > 0,
       replaces: replace,

@@ -45,19 +45,24 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject, named: 
   if (derived.some(({ secretWith }) => secretWith.length < sourcesOfSecrets.length))
     throw new Error(`${sources.at(-1)}: all secretWith outputs of ${name} must name the same inputs.`);
   const inputNames = Object.keys(schemas.inputs.shape);
+  // The state has the digest only of an input whose type has a name.
+  const unread = inputNames.filter(
+    (input) => input in schemas.outputs.shape || typeNameOf(schemas.inputs.shape[input]) !== undefined,
+  );
   const declaration = new Declaration("input", inputs, named);
   const args = declaration.object([schemas.inputs], "", "");
   const names = (list: string[]) => `[${list.map((item) => JSON.stringify(item)).join(", ")}]`;
   return [
     `// Written by \`npm run docs\` from ${sources.at(-1)}: change that instead.`,
     'import type * as pulumi from "@pulumi/pulumi";',
+    'import type { InputValues } from "../inputValues";',
     ...importOf(declaration.used),
     "",
     `/** Inputs of ${name}. */`,
     `export interface ${name}Args ${args}`,
     "",
     `/** Outputs of ${name}. */`,
-    `export interface ${name}Outputs ${new Declaration("output", outputs, named).object([schemas.outputs], "", "")}`,
+    `export interface ${name}Outputs extends InputValues<${name}Args, ${unread.map((input) => JSON.stringify(input)).join(" | ") || "never"}> ${new Declaration("output", outputs, named).object([schemas.outputs], "", "")}`,
     "",
     "/** Facts that the class registers with. */",
     `export const ${handler}Facts = {`,
@@ -65,6 +70,7 @@ function moduleOf({ name, sources, inputs, outputs, resource }: Subject, named: 
     `  handler: ${JSON.stringify(handler)},`,
     "  /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */",
     ...outputKeys(Object.keys(schemas.outputs.shape)),
+    `  inputs: ${names(inputNames.filter((input) => !unread.includes(input)))},`,
     `  requiredOutput: ${JSON.stringify(requiredOutput(schemas) ?? "")},`,
     `  timeouts: ${names(inputNames.filter((input) => /timeoutSeconds$/i.test(input)))},`,
     `  secretInputs: ${names(inputs.filter(({ path, secret }) => secret && path in schemas.inputs.shape).map(({ path }) => path))},`,

@@ -28,6 +28,9 @@ export function pageOf(subject: Subject, [example, ...others]: [Example, ...Exam
       : "Every call reads the API. A function has no state that a change of an input could update or replace.",
     isResource ? resourceInputs(inputs) : functionInputs(inputs),
     isResource ? "## Outputs" : "## Result",
+    isResource
+      ? "Each input is an output too, with the value that the program gave, unless the state has its digest only."
+      : "",
     table(
       ["Output", "Type", "Secret", "Meaning"],
       outputs.map(({ path, type, required, text, ...field }) => [

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/consoleTicket/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 
 /** Inputs of ConsoleTicket. */
 export interface ConsoleTicketArgs {
@@ -34,7 +35,7 @@ export interface ConsoleTicketArgs {
 }
 
 /** Outputs of ConsoleTicket. */
-export interface ConsoleTicketOutputs {
+export interface ConsoleTicketOutputs extends InputValues<ConsoleTicketArgs, never> {
   /**
    * URI that opens the console once.
    *
@@ -57,6 +58,7 @@ export const consoleTicketFacts = {
     issuedAt: undefined,
     expiresAt: undefined,
   },
+  inputs: ["vm", "type", "triggers", "connection"],
   requiredOutput: "issuedAt",
   timeouts: [],
   secretInputs: [],

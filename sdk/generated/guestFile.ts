@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/guestFile/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 import type { GuestCredentialsArgs } from "./inputs";
 
 /** Inputs of GuestFile. */
@@ -102,7 +103,7 @@ export interface GuestFileArgs {
 }
 
 /** Outputs of GuestFile. */
-export interface GuestFileOutputs {
+export interface GuestFileOutputs extends InputValues<GuestFileArgs, "path" | "content" | "source"> {
   /** Path of the file in the guest. A program that gets it from here waits for the file. */
   readonly path: pulumi.Output<string>;
   /** Size of the file. */
@@ -128,6 +129,7 @@ export const guestFileFacts = {
     sha256: undefined,
     modifiedAt: undefined,
   },
+  inputs: ["vm", "credentials", "permissions", "ownerId", "groupId", "createParents", "deleteOnDestroy", "readyTimeoutSeconds", "connection"],
   requiredOutput: "sizeBytes",
   timeouts: ["readyTimeoutSeconds"],
   secretInputs: ["credentials"],

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/guestProcessRun/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 import type { CollectArgs, GuestCredentialsArgs, OnDeleteArgs } from "./inputs";
 
 /** Inputs of GuestProcessRun. */
@@ -150,8 +151,8 @@ export interface GuestProcessRunArgs {
   terminateOnTimeout?: pulumi.Input<boolean | undefined>;
   /**
    * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
-   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. Nor does it with the option
-   * `deleteBeforeReplace: false`, if the replacement has run in the VM already. A change counts for the next deletion.
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
+   * deletion.
    *
    * A change updates the resource in place.
    *
@@ -185,7 +186,7 @@ export interface GuestProcessRunArgs {
 }
 
 /** Outputs of GuestProcessRun. */
-export interface GuestProcessRunOutputs {
+export interface GuestProcessRunOutputs extends InputValues<GuestProcessRunArgs, "stdin"> {
   /** Process id in the guest. */
   readonly pid: pulumi.Output<number>;
   /**
@@ -267,6 +268,7 @@ export const guestProcessRunFacts = {
     stderrLossy: undefined,
     files: undefined,
   },
+  inputs: ["vm", "credentials", "path", "arguments", "workingDirectory", "environmentVariables", "startMinimized", "captureOutput", "outputEncoding", "collect", "expectedExitCodes", "waitForExit", "expectReboot", "timeoutSeconds", "terminateOnTimeout", "onDelete", "readyTimeoutSeconds", "triggers", "connection"],
   requiredOutput: "pid",
   timeouts: ["timeoutSeconds", "readyTimeoutSeconds"],
   secretInputs: ["credentials"],

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/instantCloneFleet/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 import type { AddressArgs, FleetSetupArgs, NicUpdateArgs, ParallelPortUpdateArgs, PlacementArgs, SerialPortUpdateArgs } from "./inputs";
 
 /** Inputs of InstantCloneFleet. */
@@ -213,7 +214,7 @@ export interface InstantCloneFleetArgs {
 }
 
 /** Outputs of InstantCloneFleet. */
-export interface InstantCloneFleetOutputs {
+export interface InstantCloneFleetOutputs extends InputValues<InstantCloneFleetArgs, never> {
   /** The members as the state holds them, in one text: it is what the other outputs are read from. */
   readonly record: pulumi.Output<string>;
   /** Members that exist, in the order of their indexes. */
@@ -256,6 +257,7 @@ export const instantCloneFleetFacts = {
     names: undefined,
     failed: undefined,
   },
+  inputs: ["count", "source", "sourceName", "sources", "sourceNames", "namePattern", "placement", "nicsToUpdate", "disconnectAllNics", "parallelPortsToUpdate", "serialPortsToUpdate", "powerState", "waitFor", "address", "acceptSourceAddress", "createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds", "gracefulShutdownSeconds", "setup", "connectNics", "maxConcurrency", "maxUnavailable", "maxFailures", "triggers", "connection"],
   requiredOutput: "record",
   timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
   secretInputs: ["setup"],

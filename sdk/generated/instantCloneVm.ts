@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/instantCloneVm/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 import type { AddressArgs, NicUpdateArgs, ParallelPortUpdateArgs, PlacementArgs, SerialPortUpdateArgs } from "./inputs";
 
 /** Inputs of InstantCloneVm. */
@@ -168,7 +169,7 @@ export interface InstantCloneVmArgs {
 }
 
 /** Outputs of InstantCloneVm. */
-export interface InstantCloneVmOutputs {
+export interface InstantCloneVmOutputs extends InputValues<InstantCloneVmArgs, "name" | "biosUuid" | "consoleTickets" | "powerState"> {
   /** Name of the clone at its creation. */
   readonly name: pulumi.Output<string>;
   /** BIOS UUID of the clone. */
@@ -230,6 +231,7 @@ export const instantCloneVmFacts = {
     hostName: undefined,
     consoleTickets: undefined,
   },
+  inputs: ["source", "sourceName", "placement", "nicsToUpdate", "disconnectAllNics", "parallelPortsToUpdate", "serialPortsToUpdate", "waitFor", "address", "acceptSourceAddress", "createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds", "gracefulShutdownSeconds", "triggers", "connection"],
   requiredOutput: "instanceUuid",
   timeouts: ["createTimeoutSeconds", "readyTimeoutSeconds", "deleteTimeoutSeconds"],
   secretInputs: [],

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/nicConnection/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 import type { AddressArgs } from "./inputs";
 
 /** Inputs of NicConnection. */
@@ -61,7 +62,7 @@ export interface NicConnectionArgs {
 }
 
 /** Outputs of NicConnection. */
-export interface NicConnectionOutputs {
+export interface NicConnectionOutputs extends InputValues<NicConnectionArgs, never> {
   /** MAC addresses by device key. */
   readonly macAddresses: pulumi.Output<{ [key: string]: string }>;
   /** IP address when it was last read. Absent unless `waitFor` is `ip`. */
@@ -89,6 +90,7 @@ export const nicConnectionFacts = {
     newlyConnected: undefined,
     newlyStartConnected: undefined,
   },
+  inputs: ["vm", "nics", "connected", "waitFor", "address", "readyTimeoutSeconds", "connection"],
   requiredOutput: "macAddresses",
   timeouts: ["readyTimeoutSeconds"],
   secretInputs: [],

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/runspace/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 
 /** Inputs of Runspace. */
 export interface RunspaceArgs {
@@ -49,7 +50,7 @@ export interface RunspaceArgs {
 }
 
 /** Outputs of Runspace. */
-export interface RunspaceOutputs {
+export interface RunspaceOutputs extends InputValues<RunspaceArgs, "name"> {
   /** Name of the runspace in SRS. */
   readonly name: pulumi.Output<string | undefined>;
   /** State of the runspace in SRS. It is `ready` after creation, also while a script runs. */
@@ -74,6 +75,7 @@ export const runspaceFacts = {
     vcConnectionScriptId: undefined,
     connectionErrors: undefined,
   },
+  inputs: ["runVcConnectionScript", "createTimeoutSeconds", "triggers", "connection"],
   requiredOutput: "state",
   timeouts: ["createTimeoutSeconds"],
   secretInputs: [],

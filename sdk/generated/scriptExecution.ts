@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/scriptExecution/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 
 /** Inputs of ScriptExecution. */
 export interface ScriptExecutionArgs {
@@ -97,7 +98,7 @@ export interface ScriptExecutionArgs {
 }
 
 /** Outputs of ScriptExecution. */
-export interface ScriptExecutionOutputs {
+export interface ScriptExecutionOutputs extends InputValues<ScriptExecutionArgs, "name"> {
   /** Name of the script execution in SRS, declared or chosen by the provider. */
   readonly name: pulumi.Output<string>;
   /** State of the execution in SRS. Always `success`, because every other result fails the resource. */
@@ -183,6 +184,7 @@ export const scriptExecutionFacts = {
     startTime: undefined,
     endTime: undefined,
   },
+  inputs: ["runspaceId", "script", "parameters", "parameterScripts", "outputFormat", "runVcConnectionScript", "failOnErrorStream", "timeoutSeconds", "triggers", "connection"],
   requiredOutput: "state",
   timeouts: ["timeoutSeconds"],
   secretInputs: [],

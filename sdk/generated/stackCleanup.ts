@@ -1,5 +1,6 @@
 // Written by `npm run docs` from provider/resources/stackCleanup/schema.ts: change that instead.
 import type * as pulumi from "@pulumi/pulumi";
+import type { InputValues } from "../inputValues";
 
 /** Inputs of StackCleanup. */
 export interface StackCleanupArgs {
@@ -23,7 +24,7 @@ export interface StackCleanupArgs {
 }
 
 /** Outputs of StackCleanup. */
-export interface StackCleanupOutputs {}
+export interface StackCleanupOutputs extends InputValues<StackCleanupArgs, never> {}
 
 /** Facts that the class registers with. */
 export const stackCleanupFacts = {
@@ -31,6 +32,7 @@ export const stackCleanupFacts = {
   handler: "stackCleanup",
   /** Every output as a key. The SDK never resolves an output that is not a property of the registration. */
   outputs: {},
+  inputs: ["connection", "srs"],
   requiredOutput: "",
   timeouts: [],
   secretInputs: [],

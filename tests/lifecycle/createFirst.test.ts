@@ -333,4 +333,16 @@ describe("An InstantCloneVm whose name its former VM has", () => {
       assert.deepEqual(lab.clones, []);
     }),
   );
+
+  it(
+    "is another VM when it is replaced by a second diff, after one that has found no change",
+    inGuestLab(async ({ lab }) => {
+      const former = await ofVm(lab.run(), "web").create(triggered(1));
+      const resource = ofVm(lab.run(), "web");
+      await resource.diff(former, triggered(1));
+      assert.deepEqual((await resource.diff(former, triggered(2))).replaces, ["triggers"]);
+      await resource.delete(former);
+      assert.deepEqual(lab.clones, []);
+    }),
+  );
 });

@@ -62,6 +62,19 @@ describe("A GuestProcessRun with collect", () => {
   );
 
   it(
+    "gives a file that two entries name as a text and in a local folder",
+    inGuestLab(async (guests) => {
+      const path = out(guests, "report.txt");
+      const saveTo = join(guests.folder, "local");
+      const { outputs } = await guests
+        .resource()
+        .create(leaving(guests, [{ path }, { path: out(guests, "*.txt"), saveTo }], `printf ok >"${path}"`));
+      const savedTo = join(saveTo, "report.txt");
+      assert.deepEqual(outputs["files"], { [path]: { content: "ok", sizeBytes: 2, sha256: sha256("ok"), savedTo } });
+    }),
+  );
+
+  it(
     "matches names in several folders, and keeps those folders",
     inGuestLab(async (guests) => {
       const saveTo = join(guests.folder, "local");

@@ -67,6 +67,18 @@ describe("vsphere-ops orphans in a Pulumi project", () => {
   );
 });
 
+describe("vsphere-ops doctor in a Pulumi project", () => {
+  it(
+    "checks the environment alone where no stack is selected, and warns of that",
+    withEngine("", async ({ stack, simulator, project }) => {
+      const env = { ...stack.environment, ...simulator.environment };
+      const { status, stdout } = await runCommand(["doctor"], { cwd: project.folder, env });
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /warning stack: no stack is selected[^\n]*\n\s+Fix: Name a stack with --stack/);
+    }),
+  );
+});
+
 async function urnOf(stack: Stack, name: string): Promise<string> {
   return (await stack.resources()).find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
 }

@@ -40,7 +40,8 @@ export async function collectFiles(run: GuestRun, wanted: Collected[]): Promise<
       try {
         const savedTo = entry.saveTo === undefined ? undefined : join(entry.saveTo, name);
         refuseSameName(run, path, savedTo, files);
-        files[path] = await collectOne(run, entry, path, savedTo);
+        // Another entry may have given its content or its place.
+        files[path] = { ...files[path], ...(await collectOne(run, entry, path, savedTo)) };
       } catch (error) {
         if (!isError(error, "NotFound", "InvalidArgument", "Unauthorized")) throw error;
         report(messageOf(error));
