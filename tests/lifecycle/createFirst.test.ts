@@ -358,3 +358,21 @@ describe("An InstantCloneVm whose name its former VM has", () => {
     }),
   );
 });
+
+describe("An InstantCloneFleet whose replacement was killed before the former one was deleted", () => {
+  it(
+    "keeps its members also if it shrinks in the next up, which warns only of those",
+    inGuestLab(async ({ lab }) => {
+      const args = { sourceName: "golden", count: 4 };
+      const former = await ofFleet(lab.run(), "web").create(args);
+      const current = await ofFleet(lab.run(), "web").create(args);
+      const up = lab.run();
+      await ofFleet(up, "web").diff(current, { ...args, count: 2 });
+      const shrunk = await ofFleet(up, "web").update(current, { ...args, count: 2 });
+      await ofFleet(up, "web").delete(former);
+      const { members } = recordOf(String(shrunk.outputs["record"]));
+      assert.deepEqual(lab.clones.map(({ id }) => id).sort(), members.map(({ id }) => id).sort());
+      assert.match(up.log.of("warning").join(), /is kept.* The same for \S+\.$/s);
+    }),
+  );
+});
