@@ -126,7 +126,8 @@ export function inGuestLab(test: (guests: GuestLab) => Promise<void>, options: S
     try {
       await test(guests);
     } finally {
-      rmSync(guests.folder, { recursive: true, force: true });
+      // A program that runs on may still write to it.
+      rmSync(guests.folder, { recursive: true, force: true, maxRetries: 10 });
     }
   }, options);
 }

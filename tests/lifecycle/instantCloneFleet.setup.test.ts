@@ -99,6 +99,20 @@ describe("The set-up of an InstantCloneFleet", () => {
   );
 
   it(
+    "takes no file out of a guest in which it is successful, and the end of its output where it is not",
+    inLab(async (lab) => {
+      const args = { ...golden, count: 2, setup: setup("echo said {index}; exit {index}") };
+      await assert.rejects(lab.run().resource(instantCloneFleet).create(args), (error) => {
+        assert.ok(isIncomplete(error));
+        assert.match(error.reasons.join(), /^1 of 2 members: .*exit code 1[\s\S]*said 1/);
+        return true;
+      });
+      assert.equal(lab.calls["GET /guestFile"], 1);
+      assert.equal(lab.calls["POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=createTemporary"], 1);
+    }),
+  );
+
+  it(
     "is one warning when the results of several cannot be removed at the end",
     inLab(async (lab) => {
       const run = lab.run();

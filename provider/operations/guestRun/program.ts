@@ -15,6 +15,8 @@ export interface Program {
   stdin?: Stdin | undefined;
   /** Bytes of each stream to keep; undefined when nothing is captured. */
   maxBytes?: number | undefined;
+  /** Exit codes after which nobody reads the output: the run may leave it in the guest. */
+  unreadAfter?: readonly number[] | undefined;
   /** Of both streams, by a name that TextDecoder knows. */
   outputEncoding?: string | undefined;
 }

@@ -36,12 +36,13 @@ export class LinuxRun implements SystemRun {
   ) {}
 
   async start(): Promise<number> {
-    const { maxBytes } = this.program;
+    const { maxBytes, unreadAfter } = this.program;
     const words = wordsOf(this.program);
     const isShort = fits(this.#command("run", 0, words));
     const setup = Buffer.from(setupOf(this.program, isShort ? [] : words));
     const content = Buffer.concat([setup, await stdinBytes(this.program)]);
-    if (content.length > 0 || maxBytes !== undefined) await this.#temporaryFile();
+    // Output that is probably not read stays in the guest until it is.
+    if (content.length > 0 || (maxBytes !== undefined && !unreadAfter)) await this.#temporaryFile();
     try {
       if (content.length > 0 && this.#file !== undefined) await this.guest.files.write(this.#file, content);
       const setupBytes = content.length > 0 ? setup.length : undefined;
@@ -68,9 +69,9 @@ export class LinuxRun implements SystemRun {
   }
 
   async fetch({ exitCode: code = 0 }: GuestProcess): Promise<RunResult> {
-    const { path, maxBytes } = this.program;
+    const { path, maxBytes, unreadAfter } = this.program;
     const known = programsCode(code);
-    if (maxBytes === undefined && known !== undefined) {
+    if (known !== undefined && (maxBytes === undefined || unreadAfter?.includes(known))) {
       return { exitCode: known, stdout: emptyStream, stderr: emptyStream };
     }
     const { result, scriptsCode } = await this.#resultOf(code);

@@ -7,8 +7,9 @@
 #
 # Exit codes of its own:
 # 249 the program ended with 0. Tools report 0 for a shell that was killed too (docs/apis/vcenter.md section 10).
-# 250 see the result. 251 the folder cannot be written to or nothing can be started, and the program was not run. 252 another user's
-# folder or a link is in the way. 253 there is nothing of this run. If a program ends with one of these, the result tells its code.
+# 250 see the result; also if an earlier start has run the program. 251 the folder cannot be written to or nothing can be started, and
+# the program was not run. 252 another user's folder or a link is in the way. 253 there is nothing of this run. If a program ends with
+# one of these, the result tells its code.
 # 0 as for a shell that was killed: it is to be attached to again.
 
 vso_mode=$1 vso_file=$2 vso_setup=$3 vso_max=$4 vso_cd=$5 vso_path=$6
@@ -22,6 +23,7 @@ vso_attach() {
     if [ -f "$vso_d/result" ]; then
       read -r vso_x vso_x vso_x vso_code vso_x <"$vso_d/result"
       vso_deliver
+      [ "$vso_mode" = attach ] || vso_leave 250
       vso_exit "$vso_code"
     fi
     vso_state

@@ -51,7 +51,7 @@ describeInShells("The script of a run whose user may start few processes,", (pat
         limited(guest, 1_000);
         const again = await guest.run(program, { ...given, file: guest.file("the-run-in.2", `export A=1\n${secret}`) });
         assert.equal(guest.read("count"), "ran\n");
-        assert.equal(again, 7);
+        assert.equal(again, hasRun ? 250 : 7);
       }),
     ).timeout(60_000);
   }

@@ -56,7 +56,8 @@ describeInShells("The scripts of a run", (path) => {
     "run the program once, however often it is started",
     inShellGuest(path, async (guest) => {
       const program = ["/bin/sh", "-c", `echo ran >>'${guest.root}/count'; sleep 0.3; exit 4`];
-      assert.deepEqual(await Promise.all([guest.run(program), guest.run(program), guest.run(program)]), [4, 4, 4]);
+      const codes = await Promise.all([guest.run(program), guest.run(program), guest.run(program)]);
+      assert.deepEqual(codes.sort(), [250, 250, 4]);
       const file = guest.file();
       assert.equal(await guest.run([], { mode: "attach", file }), 4);
       assert.equal(guest.result(file).exitCode, 4);
