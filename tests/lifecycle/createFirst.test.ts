@@ -307,6 +307,22 @@ describe("Where the new one is created and then the former one is deleted", () =
   }
 });
 
+describe("With the option aliases", () => {
+  for (const { what, change } of rows.filter((row) => row.what.includes("renamed"))) {
+    it(
+      `${what} does not change`,
+      inGuestLab(
+        async (guests) => {
+          const { of, before } = await change(guests);
+          const former = await of(guests.lab.run(), "web").create(before);
+          assert.equal((await of(guests.lab.run(), "renamed").diff(former, before)).changes, false);
+        },
+        { inventory },
+      ),
+    );
+  }
+});
+
 describe("An InstantCloneVm whose name its former VM has", () => {
   const triggered = (trigger: number) => ({ ...golden, triggers: [trigger] });
 
