@@ -151,8 +151,8 @@ export interface GuestProcessRunArgs {
   terminateOnTimeout?: pulumi.Input<boolean | undefined>;
   /**
    * Program that runs in the guest when this resource is deleted or replaced, and so before its VM is deleted. It runs with the recorded
-   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. A change counts for the next
-   * deletion.
+   * `credentials`, and its only success is exit code 0. If the VM is off or gone, it does not run. Nor does it with the option
+   * `deleteBeforeReplace: false`, if the replacement has run in the VM already. A change counts for the next deletion.
    *
    * A change updates the resource in place.
    *
