@@ -20,7 +20,7 @@ export interface ConsoleTicket extends ConsoleTicketOutputs {}
  *
  * @throws The VM is powered off and `type` is WEBMKS: a WEBMKS ticket leads to the host that runs the VM. Power the VM on, or use
  * VMRC.
- * @throws vCenter has no VM with this id: check `vm` and `connection`.
+ * @throws vCenter has no VM with this id: check `vm` and `connection`. The preview names it, and warns of a VM that is powered off.
  * @throws The program reads a ticket by its id: vCenter has no list of tickets, so an existing ticket cannot be looked up.
  * @throws vCenter cannot be reached, its certificate is not trusted, or the password is wrong: the error names the settings to
  * check (docs/configuration.md).

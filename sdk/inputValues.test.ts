@@ -25,6 +25,11 @@ describe("An input of a resource", () => {
     assert.deepEqual(await known(read), ["golden", "ci", "id-1", "/bin/sh", ["v1"]]);
   });
 
+  it("may be left out with all others, for a preview to name what is missing", () => {
+    const args: [name: string] = ["web"];
+    assert.doesNotThrow(() => Reflect.construct(InstantCloneVm, args));
+  });
+
   it("is an output without a value if the program gave none", async () => {
     const vm = new InstantCloneVm("web", { sourceName: "golden", source: undefined });
     const read = pulumi.all([vm.source, vm.waitFor, vm.connection]);

@@ -23,11 +23,16 @@ function isContent(value: unknown): value is Content {
 }
 
 async function readable(content: Content, what: string): Promise<Content> {
+  if (await isRemote(content)) {
+    // Words of the provider, which sees the asset only once the engine has downloaded it.
+    const advice = "Download it in the program, or let a program in the guest fetch it.";
+    throw refusal(`${what}: a remote asset or archive cannot be sent. ${advice}`);
+  }
   for (const path of await pathsOf(content)) {
     try {
       await access(path, constants.R_OK);
     } catch {
-      throw missing(
+      throw refusal(
         `${what}: there is no local file ${path} that can be read. A relative path counts from ${process.cwd()}.`,
       );
     }
@@ -35,8 +40,15 @@ async function readable(content: Content, what: string): Promise<Content> {
   return content;
 }
 
+async function isRemote(content: unknown): Promise<boolean> {
+  if (content instanceof pulumi.asset.RemoteAsset || content instanceof pulumi.asset.RemoteArchive) return true;
+  if (!(content instanceof pulumi.asset.AssetArchive)) return false;
+  const members = await content.assets;
+  return (await Promise.all(Object.values(members).map(async (member) => await isRemote(await member)))).includes(true);
+}
+
 /** Without its stack, which Pulumi prints of every error that comes after the end of the program's own code. */
-function missing(message: string): pulumi.RunError {
+function refusal(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   error.stack = "";
   return error;

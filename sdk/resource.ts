@@ -58,9 +58,11 @@ export interface ResourceFacts {
 export function registration(
   facts: ResourceFacts,
   name: string,
-  args: object,
+  given: object | undefined,
   opts: pulumi.CustomResourceOptions,
 ): Registration {
+  // A program in JavaScript may leave the arguments out. A preview names the missing ones.
+  const args = given ?? {};
   const { token, handler, outputs } = facts;
   const shown = `${token.slice(token.lastIndexOf(":") + 1)} "${name}"`;
   if (opts.customTimeouts) warnOfTimeouts(facts, shown);

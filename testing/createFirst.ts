@@ -29,8 +29,8 @@ export interface Outcome {
   said: string;
 }
 
-/** What the engine calls for a resource in that order. After a death, the next `up` does the rest. */
-export async function createFirst(lab: Lab, change: CreateFirst, death: Death): Promise<Outcome> {
+/** What the engine calls for a resource in that order. After a death, the next `up` does the rest. The response to `lost` is lost once. */
+export async function createFirst(lab: Lab, change: CreateFirst, death: Death, lost?: string): Promise<Outcome> {
   const { of, before, after = before, why } = change;
   const name = why === "renamed" ? "renamed" : "web";
   const said: string[] = [];
@@ -53,6 +53,7 @@ export async function createFirst(lab: Lab, change: CreateFirst, death: Death): 
   const stays = async (run: ProviderRun, current: Recorded) =>
     assert.equal((await of(run, name).diff(current, after)).changes, false, "the new one stays as it is");
 
+  if (lost !== undefined) await lab.fault({ match: lost, mode: "drop-after" });
   if (death === "before the new one is in the state") await operation(true, create);
   const isLater = death === "before the former one is deleted";
   const current = await operation(death.startsWith("before the") && death !== deaths[1], async (run) => {

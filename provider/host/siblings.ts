@@ -40,10 +40,11 @@ export class Siblings<Inputs extends object, Outputs extends object> {
     const claim = this.resource.exclusive?.(inputs as Partial<Inputs>, unknown);
     if (claim === undefined) return [];
     this.#claims.set(urn, claim);
-    for (const [other, { of, parts }] of this.#claims) {
-      const isShared = !parts || !claim.parts || claim.parts.some((part) => parts.includes(part));
-      if (other === urn || of !== claim.of || !isShared) continue;
-      const reason = `${logicalName(other)}, another ${this.resource.type} of this program, has the same. Let one of them have it.`;
+    for (const [other, { of, parts = claim.parts }] of this.#claims) {
+      const shared = parts?.filter((part) => claim.parts?.includes(part) ?? true);
+      if (other === urn || of !== claim.of || shared?.length === 0) continue;
+      const what = shared ? `${shared.join(", ")} too` : `the same ${claim.path}`;
+      const reason = `${logicalName(other)}, another ${this.resource.type} of this program, has ${what}. Let one of them have it.`;
       return [{ path: claim.path, reason }];
     }
     return [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failed, succeeded } from "../../testing/outcome";
@@ -26,6 +26,14 @@ function program(text: string, more = ""): string {
   const script = JSON.stringify(`echo run >>"${marks}"; ${text}`);
   return `const run = new vsphere.GuestProcessRun("run", { vm: "vm-101", credentials: ${credentials}, path: "/bin/sh", arguments: ["-c", ${script}], ${more} });
 module.exports = { stdout: run.stdout, exitCode: run.exitCode };`;
+}
+
+const deleted = join(folder, "deleted");
+
+function createdFirst(trigger: number): string {
+  const onDelete = `onDelete: { path: "/usr/bin/touch", arguments: ["${deleted}"] }`;
+  const more = `${onDelete}, triggers: [${trigger}]`;
+  return program("true", more).replace("});", "}, { deleteBeforeReplace: false });");
 }
 
 async function runState({ stack }: EngineLab) {
@@ -227,6 +235,18 @@ describe("GuestProcessRun under the engine", () => {
       assert.ok(Date.now() - canceled < 4_000, `${Date.now() - canceled} ms`);
       failed(await running.outcome);
       await noFiles(lab);
+    }),
+  );
+
+  it(
+    "does not run onDelete after its replacement, where that is created first, and runs it when it is destroyed",
+    withEngine(createdFirst(1), async ({ stack, project }) => {
+      succeeded(await stack.up());
+      project.program = createdFirst(2);
+      assert.match(succeeded(await stack.up()), /so onDelete did not run/);
+      assert.deepEqual([count(), existsSync(deleted)], [2, false]);
+      succeeded(await stack.destroy());
+      assert.ok(existsSync(deleted));
     }),
   );
 

@@ -11,6 +11,9 @@ const shell = new vsphere.Runspace("shell");
 const hello = new vsphere.ScriptExecution("hello", { runspaceId: shell.id, script: "'hello'" });
 module.exports = { id: shell.id, output: hello.output, execution: hello.id };`;
 
+const namedShell = (resource: string) =>
+  `module.exports = { id: new vsphere.Runspace("${resource}", { name: "ci" }).id };`;
+
 async function runspaces({ simulator }: EngineLab): Promise<string[]> {
   return (await simulator.state()).runspaces.map(({ id }) => id);
 }
@@ -62,6 +65,20 @@ describe("Runspace under the engine", () => {
       },
       { simulator: ["--inventory", slowSrs] },
     ),
+  );
+
+  it(
+    "stays if the program gives it a name and renames its resource",
+    withEngine(namedShell("shell"), async (lab) => {
+      succeeded(await lab.stack.up());
+      const { id } = await lab.stack.outputs();
+      lab.project.program = namedShell("renamed");
+      assert.match(succeeded(await lab.stack.up()), new RegExp(`${id} is kept`));
+      assert.deepEqual([await lab.stack.outputs(), await runspaces(lab)], [{ id }, [id]]);
+      assert.match(succeeded(await lab.stack.up()), /2 unchanged/);
+      succeeded(await lab.stack.destroy());
+      assert.deepEqual(await runspaces(lab), []);
+    }),
   );
 
   it(

@@ -18,6 +18,23 @@ describe("ConsoleTicket", () => {
   );
 
   it(
+    "is checked in a preview: a VM that does not exist is a failure, and one that is off a warning for WEBMKS only",
+    inLab(async (lab) => {
+      const run = lab.run();
+      const check = (inputs: Record<string, unknown>) => run.resource(consoleTicket).check(inputs, { preview: true });
+      const [failure] = (await check({ ...screen, vm: "vm-999" })).failures;
+      assert.equal(failure?.property, "vm");
+      assert.deepEqual((await check({ vm: "vm-102", type: "VMRC" })).failures, []);
+      assert.deepEqual(run.log.of("warning"), []);
+      assert.deepEqual((await check({ ...screen, vm: "vm-102" })).failures, []);
+      assert.match(
+        run.log.of("warning").join(),
+        /vm-102 \(cold\) is POWERED_OFF: a WEBMKS ticket needs a VM that is on/,
+      );
+    }),
+  );
+
+  it(
     "does not change on refresh and diff before it expires, and makes no call",
     inLab(async (lab) => {
       const ticket = await lab.run().resource(consoleTicket).create(screen);

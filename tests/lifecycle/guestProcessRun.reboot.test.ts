@@ -7,13 +7,13 @@ import { isIncomplete, type Recorded, recordedOf } from "../../testing/providerR
 const cmd = "C:\\Windows\\System32\\cmd.exe";
 
 /** A Linux guest vm-101 and a Windows guest vm-201, whose Tools are back soon after a restart. */
-function inRestartLab(test: (guests: GuestLab) => Promise<void>): () => Promise<void> {
+function inRestartLab(test: (guests: GuestLab) => Promise<void>, toolsStartSeconds = 0.5): () => Promise<void> {
   const inventory = buildInventory({
     vms: [
       { id: "vm-101", name: "golden" },
       { id: "vm-201", name: "win", guestFamily: "WINDOWS" },
     ],
-    settings: { toolsStartSeconds: 0.5 },
+    settings: { toolsStartSeconds },
   });
   return inGuestLab(test, { inventory });
 }
@@ -117,7 +117,8 @@ describe("expectReboot", () => {
       assert.ok(back > 0, said.join("\n"));
       assert.doesNotMatch(said.slice(back).join("\n"), /is running/);
       await run.end();
-    }),
+      // Longer than the second between two looks, so that one comes while the guest is away.
+    }, 2),
   );
 
   it(

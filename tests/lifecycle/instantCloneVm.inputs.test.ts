@@ -53,6 +53,24 @@ describe("InstantCloneVm's inputs", () => {
       /the source has no NIC with this key. Its NICs: 4000/,
     ],
     [
+      "a serial port that the source does not have",
+      { source: "vm-101", serialPortsToUpdate: { 9007: { startConnected: false } } },
+      "serialPortsToUpdate.9007",
+      /the source has no serial port with this key. Its serial ports: 9000/,
+    ],
+    [
+      "a parallel port that the source does not have",
+      { source: "vm-101", parallelPortsToUpdate: { 10007: { startConnected: false } } },
+      "parallelPortsToUpdate.10007",
+      /the source has no parallel port with this key/,
+    ],
+    [
+      "a port's backing of one type with the field of another",
+      { source: "vm-101", serialPortsToUpdate: { 9000: { backing: { type: "FILE", pipe: "p" } } } },
+      "serialPortsToUpdate.9000.backing.pipe",
+      /does not belong to type "FILE", which takes file/,
+    ],
+    [
       "a NIC on a device of the host",
       { source: "vm-101", nicsToUpdate: { 4000: { backing: { type: "HOST_DEVICE" } } } },
       "nicsToUpdate.4000.backing.type",
@@ -157,6 +175,17 @@ describe("InstantCloneVm's inputs", () => {
       assert.deepEqual(others, []);
       const backing = { type: "NETWORK_SERVER", networkLocation: "telnet://:7001" };
       assert.deepEqual(await previewOf(lab, { source, serialPortsToUpdate: { 9000: { backing } } }), []);
+    }),
+  );
+
+  it(
+    "are one failure each",
+    inLab(async (lab) => {
+      const { failures } = await lab
+        .run()
+        .resource(instantCloneVm)
+        .check({ source: "vm-101", createTimeoutSeconds: -1 });
+      assert.deepEqual(failures, [{ property: "createTimeoutSeconds", reason: "must be at least 1 second." }]);
     }),
   );
 

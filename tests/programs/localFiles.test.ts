@@ -28,6 +28,14 @@ describe("A preview of a program with a local file that is missing", () => {
   );
 
   it(
+    "refuses a remote asset before the engine downloads it",
+    withEngine(file('new pulumi.asset.RemoteAsset("http://127.0.0.1:9/app.zip")'), async ({ stack }) => {
+      const text = failed(await stack.preview());
+      assert.match(text, /GuestFile "app", source: a remote asset or archive cannot be sent\. Download it/);
+    }),
+  );
+
+  it(
     "lets an up without a preview wait for the resource that writes it",
     withEngine(
       `${guest}

@@ -48,8 +48,8 @@ const Info = z
     /** Its NICs by device key; vCenter may leave them out of a response, as the devices that follow. */
     nics: info.nics,
     drives: { ...info.cdroms, ...info.floppies },
-    serialPorts: info.serial_ports ?? {},
-    parallelPorts: info.parallel_ports ?? {},
+    serialPorts: info.serial_ports,
+    parallelPorts: info.parallel_ports,
   }));
 
 export type Vm = VmRow & z.output<typeof Info>;

@@ -1,6 +1,6 @@
-import type { Guest } from "../../clients/vcenter/guest";
-import type { GuestProcess } from "../../clients/vcenter/guestProcesses";
+import type { GuestProcess, GuestProcesses } from "../../clients/vcenter/guestProcesses";
 import type { Scope } from "../scope";
+import type { Verdict } from "../wait";
 
 /** The call that started a program may have taken most of Tools' first second. */
 const firstLookMs = 100;
@@ -20,16 +20,35 @@ export const looks = {
   },
 };
 
+/** A look for `looks`. Nothing ends before it was started, so at the start `seen` stands for the first one. */
+export function afterStart<T>(
+  seen: () => Promise<Verdict<T>>,
+  look: () => Promise<Verdict<T>>,
+): () => Promise<Verdict<T>> {
+  let isStart = true;
+  return () => {
+    if (!isStart) return look();
+    isStart = false;
+    return seen();
+  };
+}
+
 /** Waits for the end of a helper process in the guest. Undefined if the guest does not know it, or not any more. */
 export async function processEnd(
   scope: Scope,
-  { processes }: Pick<Guest, "processes">,
+  { processes }: { processes: Pick<GuestProcesses, "find"> },
   pid: number,
   what: string,
   timeoutSeconds: number,
 ): Promise<GuestProcess | undefined> {
-  return await scope.wait<GuestProcess | undefined>(what, { timeoutSeconds, ...looks }, async () => {
+  const running = { seen: "it is running" };
+  const look = async () => {
     const process = await processes.find(pid);
-    return process && process.exitCode === undefined ? { seen: "it is running" } : { done: process };
-  });
+    return process && process.exitCode === undefined ? running : { done: process };
+  };
+  return await scope.wait<GuestProcess | undefined>(
+    what,
+    { timeoutSeconds, ...looks },
+    afterStart(async () => running, look),
+  );
 }

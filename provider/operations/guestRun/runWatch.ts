@@ -3,7 +3,7 @@ import { isError } from "../../errors";
 import type { Verdict } from "../wait";
 import type { GuestRun } from "./guestRun";
 import { LastLine } from "./lastLine";
-import { looks } from "./processEnd";
+import { afterStart, looks } from "./processEnd";
 
 export interface WatchLimits {
   timeoutSeconds: number;
@@ -19,8 +19,12 @@ export async function awaitEnd(run: GuestRun, pid: number, limits: WatchLimits):
   const { timeoutSeconds, restartAfter } = limits;
   const watch = new RunWatch(run, pid, limits);
   const options = { timeoutSeconds, ...looks, isPatient: true };
-  return await scope.wait(`run ${program.path} in ${guest.vm}`, options, () =>
-    restartAfter ? watch.lookWhileRestarting() : watch.look(),
+  const look = () => (restartAfter ? watch.lookWhileRestarting() : watch.look());
+  const what = `run ${program.path} in ${guest.vm}`;
+  return await scope.wait(
+    what,
+    options,
+    afterStart(() => watch.running(), look),
   );
 }
 
@@ -29,7 +33,6 @@ class RunWatch {
   readonly #lastLine: LastLine;
   #watched: number;
   #lastSeen: GuestProcess | undefined;
-  #isFirst = true;
   /** The guest restarts, or has restarted. */
   #wasAway = false;
 
@@ -44,19 +47,14 @@ class RunWatch {
 
   async look(): Promise<Verdict<GuestProcess>> {
     const { guest, system } = this.run;
-    // Nothing ends before it was started: the first look comes after the first delay.
-    if (this.#isFirst) {
-      this.#isFirst = false;
-      return await this.#running();
-    }
     const process = await guest.processes.find(this.#watched);
     this.#lastSeen = process ?? this.#lastSeen;
     if (process && this.#watched === this.pid) this.#wasAway = false;
-    if (process && process.exitCode === undefined) return await this.#running();
+    if (process && process.exitCode === undefined) return await this.running();
     if (process && system.isEnd(process)) return { done: process };
     if (system.attach) {
       this.#watched = await system.attach();
-      return await this.#running();
+      return await this.running();
     }
     if (this.limits.restartAfter) return { done: await this.#cutOff() };
     return { fail: "the guest does not know it any more. It may have run to its end." };
@@ -72,7 +70,7 @@ class RunWatch {
     }
   }
 
-  async #running(): Promise<{ seen: string }> {
+  async running(): Promise<{ seen: string }> {
     const { guest, program } = this.run;
     if (this.#wasAway) return { seen: `${guest.vm} is back, and the result of ${program.path} is looked for` };
     const line = this.limits.isOneOfMany ? "" : await this.#lastLine.look();

@@ -88,7 +88,8 @@ function whyTaken(owner: Owner, others: Vm[]): string {
   if (sibling)
     return (
       `${sibling.id} has that name: another resource of this stack made it, so it is left alone. If that is this resource before it ` +
-      "was renamed in the program, give it the option aliases. Otherwise give another name."
+      "was renamed in the program, give it the option aliases, and leave the option deleteBeforeReplace as it is. Otherwise give another " +
+      "name."
     );
   const foreign = others.find((vm) => isOtherBackendsUuid(vm.biosUuid, owner));
   if (foreign)

@@ -22,9 +22,13 @@ export async function deleteFormer(
   own: Pick<OwnVm, "id" | "biosUuid" | "instanceUuid">,
   deletion: Deletion,
 ): Promise<void> {
-  if (!scope.site.kept.has(own.id)) return await deleteOwn(scope, own, deletion);
+  const { id } = own;
+  if (!scope.site.kept.has(id)) return await deleteOwn(scope, own, deletion);
+  const vm = await scope.within(deletion.timeoutSeconds, () => scope.vcenter.vms.find(id));
+  // The one that adopted it has deleted it since, as a fleet that shrinks does.
+  if (!vm) return;
   scope.warn(
-    `${own.id} is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
+    `${id} (${vm.name}) is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
       "replaced: leave the option deleteBeforeReplace as it is, or give the replacement another name.",
   );
 }

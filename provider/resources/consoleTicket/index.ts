@@ -1,4 +1,5 @@
 import { isError, OpsError } from "../../errors";
+import { checkVm } from "../inputs/guestVm";
 import type { Resource } from "../resource";
 import {
   type ConsoleTicketInputs,
@@ -15,6 +16,11 @@ export const consoleTicket: Resource<ConsoleTicketInputs, ConsoleTicketOutputs> 
   type: "ConsoleTicket",
   inputs: consoleTicketInputs,
   outputs: consoleTicketOutputs,
+
+  async check(context, draft) {
+    const needsPower = draft.inputs.type === "WEBMKS" ? "a WEBMKS ticket needs a VM that is on" : undefined;
+    return { failures: await checkVm(context, draft, needsPower) };
+  },
 
   async create(context, { connection, vm, type }) {
     try {

@@ -6,7 +6,7 @@ import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observ
 import { writeFile } from "../../operations/guestFile/writeFile";
 import { heldContent } from "../inputs/content";
 import { accountOf } from "../inputs/guestCredentials";
-import { checkGuestVm, observeGuestVm } from "../inputs/guestVm";
+import { checkVm, needsTools, observeGuestVm } from "../inputs/guestVm";
 import type { Checked, Context, Draft, Resource } from "../resource";
 import {
   contentInputs,
@@ -29,7 +29,7 @@ export const guestFile: Resource<GuestFileInputs, GuestFileOutputs> = {
     vm === undefined || unknown.has("connection") ? undefined : `${connection} ${vm}`,
 
   async check(context, draft) {
-    const failures = await checkGuestVm(context, draft, "a file");
+    const failures = await checkVm(context, draft, needsTools("a file"));
     if (failures.length > 0) return { failures };
     const held = await hold(context, draft);
     return { ...held, failures: [...(held.failures ?? []), ...(await folderProblems(context, draft))] };

@@ -8,7 +8,7 @@ import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import { accountOf } from "../inputs/guestCredentials";
-import { checkGuestVm, observeGuestVm } from "../inputs/guestVm";
+import { checkVm, needsTools, observeGuestVm } from "../inputs/guestVm";
 import type { Context, Resource } from "../resource";
 import { collected, finished } from "./collection";
 import { runOnDelete } from "./onDelete";
@@ -44,7 +44,7 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   tellsOfDelete: ({ onDelete }) => onDelete !== undefined,
 
   async check(context, draft) {
-    const failures = await checkGuestVm(context, draft, "a program");
+    const failures = await checkVm(context, draft, needsTools("a program"));
     return failures.length > 0 ? { failures } : heldStdin(context, draft);
   },
 

@@ -55,10 +55,28 @@ async function checkSource(
   const id = (await scope.site.inventory.idOf("vm", source.id, source.name)) ?? "";
   const vm = await noteSource(scope, id, source.clones, ports);
   if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
-  const nicKeys = vm.nics && Object.keys(vm.nics);
-  if (!nicKeys) return;
-  const named = Object.keys(nicsToUpdate).map((key) => ({ path: `nicsToUpdate.${key}`, key }));
-  if (address?.nic !== undefined) named.push({ path: "address.nic", key: address.nic });
-  const reason = `the source has no NIC with this key. Its NICs: ${nicKeys.join(", ") || "none"}.`;
-  for (const { path, key } of named) if (!nicKeys.includes(key)) failures.push({ path, reason });
+  const { parallelPortsToUpdate = {}, serialPortsToUpdate = {} } = ports;
+  const nics = named("nicsToUpdate", nicsToUpdate);
+  if (address?.nic !== undefined) nics.push({ path: "address.nic", key: address.nic });
+  failures.push(
+    ...withoutDevice("NIC", vm.nics, nics),
+    ...withoutDevice("parallel port", vm.parallelPorts, named("parallelPortsToUpdate", parallelPortsToUpdate)),
+    ...withoutDevice("serial port", vm.serialPorts, named("serialPortsToUpdate", serialPortsToUpdate)),
+  );
+}
+
+function named(input: string, updates: object): { path: string; key: string }[] {
+  return Object.keys(updates).map((key) => ({ path: `${input}.${key}`, key }));
+}
+
+/** Keys for which the source has no device. vCenter may leave devices out of a response: then nothing is known of them. */
+function withoutDevice(
+  kind: string,
+  devices: object | undefined,
+  keys: { path: string; key: string }[],
+): CheckFailure[] {
+  if (!devices) return [];
+  const existing = Object.keys(devices);
+  const reason = `the source has no ${kind} with this key. Its ${kind}s: ${existing.join(", ") || "none"}.`;
+  return keys.filter(({ key }) => !existing.includes(key)).map(({ path }) => ({ path, reason }));
 }

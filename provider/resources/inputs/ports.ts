@@ -139,6 +139,7 @@ function validateBacking(path: string, backing: Backing, isWhole: boolean): Chec
     path: `${path}.${field}`,
     reason: `does not belong to type "${backing.type}", which takes ${takes.join(" and ")}.`,
   }));
-  if (!isWhole || needs === undefined || backing[needs] !== undefined) return failures;
-  return [...failures, { path: `${path}.${needs}`, reason: `is missing: type "${backing.type}" needs it.` }];
+  // One mistake, one failure: a field of another type already says which fields this type takes.
+  if (failures.length > 0 || !isWhole || needs === undefined || backing[needs] !== undefined) return failures;
+  return [{ path: `${path}.${needs}`, reason: `is missing: type "${backing.type}" needs it.` }];
 }
