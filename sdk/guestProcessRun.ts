@@ -65,7 +65,9 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * - A create makes seven calls with output, or three without, and polls: after 40 ms, then less often, at most every 4 s.
  * - In a Windows guest cmd.exe stands in front of the program, if output is captured, or if there is `stdin` or a variable. It passes
  * a list of arguments and the variables unchanged. A preview refuses what it cannot carry: more than 8191 characters, a percent sign in
- * `path`, a working directory on a server, an empty variable, special characters for a batch file.
+ * `path`, a working directory on a server, an empty variable, special characters for a batch file. If the program itself is cmd.exe with
+ * `/c` and a command, write that command without quotes: a quote in a list gets a backslash, and cmd.exe reads backslash and quote as two
+ * characters. Or use a text of arguments, which is passed on as it is.
  * - The output comes from the ESXi host or the vCenter that the guest's transfer URL names. With `caFile`, that file must cover its
  * certificate, too.
  * - `collect` makes three calls for each file, and one for each folder in which wildcards are matched. Large files are streamed into
