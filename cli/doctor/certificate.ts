@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
-import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import { readCaFile } from "../../provider/clients/caFile";
 import type { Endpoint } from "../../provider/clients/endpoint";
+import { handshakeReason } from "../../provider/clients/tlsAgent";
 import { fingerprintsOf } from "../../provider/clients/trust";
 import { messageOf } from "../../provider/errors";
 import type { Diagnosis } from "./diagnosis";
@@ -34,7 +35,7 @@ export async function checkCertificate(
     diagnosis.problem(check, `the file ${caFile} cannot be read: ${messageOf(error)}`, fix);
     return false;
   }
-  const seen = await handshake(at, authorities).catch((error: unknown) => messageOf(error));
+  const seen = await handshake(at, authorities).catch(handshakeReason);
   if (typeof seen === "string") {
     const fix = `Check the port in ${settings.server}: what listens there may not speak TLS.`;
     diagnosis.problem(check, `no TLS handshake with ${at.host}:${at.port}: ${seen}`, fix);
@@ -48,12 +49,16 @@ export async function checkCertificate(
     return true;
   }
   if (mistrust !== undefined) {
-    diagnosis.problem(check, `not trusted: ${mistrust}. ${described(certificate)}`, waysToTrust(endpoint, certificate));
+    diagnosis.problem(
+      check,
+      `not trusted: ${mistrust}. ${described(certificate, at.host)}`,
+      waysToTrust(endpoint, certificate),
+    );
     return false;
   }
   if (Date.parse(certificate.valid_to) - Date.now() < soonMs) {
     diagnosis.warning(check, `trusted, but it expires on ${certificate.valid_to}`, "Renew it in time.");
-  } else diagnosis.ok(check, `trusted. ${described(certificate)}`);
+  } else diagnosis.ok(check, `trusted. ${described(certificate, at.host)}`);
   return true;
 }
 
@@ -91,9 +96,12 @@ async function handshake({ host, port }: { host: string; port: number }, authori
   }
 }
 
-function described({ subject, subjectaltname, issuer, valid_to }: DetailedPeerCertificate): string {
+/** Node looks at the names only of a certificate that it trusts, and a user wants to know all that is wrong. */
+function described(certificate: DetailedPeerCertificate, host: string): string {
+  const { subject, subjectaltname, issuer, valid_to } = certificate;
   const names = subjectaltname ?? `no alternative name, CN ${subject.CN ?? "none"}`;
-  return `It is for ${names}, signed by ${issuer.CN ?? issuer.O ?? "nobody"}, and valid until ${valid_to}.`;
+  const isForHost = checkServerIdentity(host, certificate) === undefined;
+  return `It is ${isForHost ? "" : `not for ${host}, but `}for ${names}, signed by ${issuer.CN ?? issuer.O ?? "nobody"}, and valid until ${valid_to}.`;
 }
 
 /** The fingerprint and the authority that would do. */

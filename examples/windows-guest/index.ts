@@ -18,8 +18,9 @@ const settings = new vsphere.GuestFile("settings", {
   content: pulumi.interpolate`worker=${vm.name}\r\n`,
 });
 
-// A real guest needs: powershell -NoProfile -Command "Rename-Computer -NewName %NAME% -Force" && exit 3010. The simulator's cmd.exe
-// knows no PowerShell, so this writes the name into a file. 3010 says that a restart is needed, and the provider restarts the guest.
+// A real guest needs: powershell -NoProfile -Command Rename-Computer -NewName %NAME% -Force && exit 3010. It has no quotes, since cmd.exe
+// and powershell.exe read quotes differently. The simulator's cmd.exe knows no PowerShell, so this writes the name into a file. 3010 says
+// that a restart is needed, and the provider restarts the guest.
 const identity = new vsphere.GuestProcessRun(
   "identity",
   {

@@ -72,8 +72,8 @@ export class TlsAgent extends Agent {
 }
 
 /** OpenSSL's words for what went wrong, which Node gives as a property or as a part of the message. */
-function handshakeReason({ message, code, reason }: NodeJS.ErrnoException & { reason?: string }): string {
-  return reason ?? /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? code ?? "the connection broke";
+export function handshakeReason({ message, code, reason }: NodeJS.ErrnoException & { reason?: string }): string {
+  return reason ?? /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? code ?? message;
 }
 
 /** Keeps connections open between calls: a TLS handshake costs more than most calls do. */

@@ -46,7 +46,7 @@ export function createVcenter(clock: Clock, inventory: Inventory, version: Versi
   const operations = [
     ...sessionOperations(sessions),
     ...listOperations(vms, containers, settings),
-    vmInfoOperation(vms, containers),
+    vmInfoOperation(vms, containers, version),
     instantCloneOperation(vms, containers, settings, slots, version),
     ...powerOperations(vms, guestPower),
     ...guestOperations(vms, guestPower),

@@ -1,20 +1,21 @@
 import type { Containers } from "./containers";
 import { nicInfo } from "./nicOperations";
 import { inBoth, type Operation } from "./operation";
+import type { Version } from "./version";
 import type { Port, Vm } from "./vm";
 import type { Vms } from "./vms";
 
 /** `GET /vcenter/vm/{vm}`: docs/apis/vcenter.md section 3.1. */
-export function vmInfoOperation(vms: Vms, containers: Containers): Operation {
+export function vmInfoOperation(vms: Vms, containers: Containers, version: Version): Operation {
   return {
     name: "getVm",
     ...inBoth("GET", "/vcenter/vm/{vm}"),
-    handle: ({ params }) => vmInfo(vms.get(params["vm"]), containers),
+    handle: ({ params }) => vmInfo(vms.get(params["vm"]), containers, version),
   };
 }
 
 /** Every field that the vendor's reader insists on, though nothing in the simulator can change most of them. */
-function vmInfo(vm: Vm, containers: Containers): Record<string, unknown> {
+function vmInfo(vm: Vm, containers: Containers, version: Version): Record<string, unknown> {
   return {
     guest_OS: guestOs(vm),
     name: vm.name,
@@ -27,7 +28,7 @@ function vmInfo(vm: Vm, containers: Containers): Record<string, unknown> {
     cpu: { count: vm.cpuCount, cores_per_socket: 1, hot_add_enabled: false, hot_remove_enabled: false },
     memory: { size_MiB: vm.memorySizeMib, hot_add_enabled: false },
     disks: new Map([["2000", disk(vm, containers)]]),
-    nics: new Map([...vm.nics].map(([key, nic]) => [key, nicInfo(key, nic, containers)])),
+    nics: new Map([...vm.nics].map(([key, nic]) => [key, nicInfo(key, nic, containers, version)])),
     cdroms: new Map(vm.cdrom ? [["16000", cdrom(vm.cdrom)]] : []),
     floppies: new Map(),
     parallel_ports: portInfos("Parallel port", 10000, vm.parallelPorts, () => ({})),

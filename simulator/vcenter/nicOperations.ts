@@ -6,7 +6,7 @@ import { checkNicUpdate, findNic, nicUpdateSchema, updatedNic } from "./nics";
 import { type Call, inBoth, type Operation } from "./operation";
 import { parseSpec } from "./spec";
 import { notAllowed } from "./stateErrors";
-import type { Version } from "./version";
+import { isBefore, type Version } from "./version";
 import type { Nic, Vm } from "./vm";
 import type { Vms } from "./vms";
 
@@ -43,7 +43,7 @@ export function nicOperations(vms: Vms, containers: Containers, leases: Leases, 
       ...inBoth("GET", `${path}/{nic}`),
       handle: (call) => {
         const { vm, key } = nicOf(call);
-        return nicInfo(key, findNic(vm, key), containers);
+        return nicInfo(key, findNic(vm, key), containers, version);
       },
     },
     switchTo("connectNic", "connect", "CONNECTED"),
@@ -64,13 +64,15 @@ export function nicOperations(vms: Vms, containers: Containers, leases: Leases, 
   ];
 }
 
-export function nicInfo(key: string, nic: Nic, containers: Containers): Record<string, unknown> {
+export function nicInfo(key: string, nic: Nic, containers: Containers, version: Version): Record<string, unknown> {
   const network = containers.network(nic.network);
   const isVmxnet3 = nic.type === "VMXNET3";
+  const hasUptV2 = isVmxnet3 && !isBefore(version, "8.0.0");
   return {
     label: `Network adapter ${Number(key) - 3999}`,
     type: nic.type,
-    ...(isVmxnet3 && { upt_compatibility_enabled: nic.upt, upt_v2_compatibility_enabled: nic.uptV2 }),
+    ...(isVmxnet3 && { upt_compatibility_enabled: nic.upt }),
+    ...(hasUptV2 && { upt_v2_compatibility_enabled: nic.uptV2 }),
     mac_type: nic.macType,
     mac_address: nic.macAddress,
     pci_slot_number: Number(key) - 3808,

@@ -144,12 +144,13 @@ describe("NICs (docs/apis/vcenter.md section 8)", () => {
   }
 
   it(
-    "an update refuses UPT for an adapter that is no VMXNET3, and version 2 before 8.0",
+    "take UPT only if they are VMXNET3, and have its version 2 from 8.0 on",
     withSimulator({ inventory: twoNics(), vcenterVersion: "7.0.3" }, async (client) => {
       const change = async (nic: string, update: object) =>
         refusal(await client.call("PATCH", `${base}/${nic}`, update));
       assert.deepEqual(await change("4001", { upt_compatibility_enabled: true }), [400, "INVALID_ARGUMENT"]);
       assert.deepEqual(await change("4000", { upt_v2_compatibility_enabled: true }), [400, "UNEXPECTED_INPUT"]);
+      assert.equal(pick(await nicOf(client, "vm-101"), "upt_v2_compatibility_enabled"), undefined);
     }),
   );
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { createServer as createTlsServer } from "node:tls";
 import type { Check } from "../../cli/doctor/diagnosis";
 import { buildInventory } from "../../simulator/inventory/load";
+import { Certificates } from "../../testing/certificates";
 import { inFolder, runCommand } from "../../testing/commandLine";
 import { inLab, type Lab } from "../../testing/lab";
 
@@ -96,9 +98,33 @@ describe("vsphere-ops doctor", () => {
         ...environmentOf(lab),
         VSPHERE_SERVER: lab.simulator.url.replace("http:", "https:"),
       });
-      assert.match(problemIn(checks), /^vCenter certificate: no TLS handshake with/);
+      assert.match(
+        problemIn(checks),
+        /^vCenter certificate: no TLS handshake with 127\.0\.0\.1:\d+: [\w ]+ \| Check the port/,
+      );
     }),
   );
+
+  it("names a certificate that is not for this host, also while its authority is not trusted", async () => {
+    const certificates = await Certificates.create();
+    try {
+      await certificates.issue("elsewhere", { as: "elsewhere" });
+      const server = createTlsServer(await certificates.server("elsewhere"));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      try {
+        const { port } = server.address() as AddressInfo;
+        const problem = problemIn((await doctor({ VSPHERE_SERVER: `127.0.0.1:${port}`, ...login })).checks);
+        assert.match(
+          problem,
+          /not trusted: UNABLE_TO_\w+\. It is not for 127\.0\.0\.1, but for DNS:vc\.example\.com, signed/,
+        );
+      } finally {
+        server.close();
+      }
+    } finally {
+      await certificates.remove();
+    }
+  });
 
   it(
     "names a certificate that is not trusted, with the fingerprint and the authority that would do",

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
-import { parseArgv } from "../../../../simulator/guest/windows/argv";
+import { parseArgv, splitCommandLine } from "../../../../simulator/guest/windows/argv";
 import { runCmd, type World } from "../../../../simulator/guest/windows/cmdShell";
 import { Environment } from "../../../../simulator/guest/windows/environment";
 import type { Program } from "../program";
@@ -132,6 +134,29 @@ describe("A text of arguments on Windows", () => {
   it("is for cmd.exe to read where streams are redirected", () => {
     const [program] = startedBy({ ...captured, arguments: '"%OS%" a^&b' });
     assert.deepEqual(program?.argv, [path, "Windows_NT", "a&b"]);
+  });
+});
+
+describe("The command that examples/windows-guest names for a real guest", () => {
+  it("reaches powershell.exe word by word", () => {
+    const example = readFileSync(join(__dirname, "../../../../examples/windows-guest/index.ts"), "utf8");
+    const [, command = ""] = /A real guest needs: (.+ exit 3010)\. /.exec(example) ?? [];
+    const shell = "C:\\Windows\\System32\\cmd.exe";
+    const inputs = { path: shell, arguments: ["/d", "/c", command], environmentVariables: { NAME: "worker" } };
+    const argvs: string[][] = [];
+    const never = () => assert.fail();
+    const world: World = {
+      ...{ exists: (file: string) => file === shell, open: never, read: never, write: never, delete: never },
+      run(commandLine, file, environment, streams) {
+        if (file === shell) return runCmd(splitCommandLine(commandLine).rest, environment, streams, world);
+        argvs.push(parseArgv(commandLine));
+        return 0;
+      },
+    };
+    assert.equal(runCmd(windowsProgram(inputs, {}).arguments ?? "", new Environment(system), [0, 1, 2], world), 3010);
+    assert.deepEqual(argvs, [
+      ["powershell", "-NoProfile", "-Command", "Rename-Computer", "-NewName", "worker", "-Force"],
+    ]);
   });
 });
 
