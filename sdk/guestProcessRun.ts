@@ -62,7 +62,8 @@ export interface GuestProcessRun extends GuestProcessRunOutputs {}
  * - A Windows guest, recognised by a path such as `C:\\…`, has no such folder. If the response to a start is lost, the error says that
  * the program may have run. `maxBytes` limits the transfer of its output, not the output in the guest.
  * - Variables that a shell owns or evaluates, such as `RANDOM` or `OPTIND`, are refused in a preview for Linux guests.
- * - A create makes seven calls with output, or three without, and polls: after 40 ms, then less often, at most every 4 s.
+ * - A create makes five calls with output, or two without. Between them it looks for the end of the program 0.1 s after the start, and then
+ * just after VMware Tools do: each second at first, and every fourth from a minute on.
  * - In a Windows guest cmd.exe stands in front of the program, if output is captured, or if there is `stdin` or a variable. It passes
  * a list of arguments and the variables unchanged. A preview refuses what it cannot carry: more than 8191 characters, a percent sign in
  * `path`, a working directory on a server, an empty variable, special characters for a batch file. If the program itself is cmd.exe with

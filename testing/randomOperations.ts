@@ -28,8 +28,8 @@ export type Trouble =
   | { kind: "none" }
   | { kind: "fault"; match: string; mode: string; nth: number }
   | { kind: "kill"; afterCalls: number };
-/** `change` is an up of a changed program. */
-export type Command = "up" | "change" | "refresh" | "destroy";
+/** `change` is an up of a changed program, and `force` one that replaces what it can and creates the new one first. */
+export type Command = "up" | "change" | "force" | "refresh" | "destroy";
 export interface Operation {
   command: Command;
   trouble: Trouble;
@@ -49,6 +49,17 @@ const trouble = fc.oneof(
   { weight: 2, arbitrary: kill },
   { weight: 1, arbitrary: fc.constant<Trouble>({ kind: "none" }) },
 );
-const command = fc.constantFrom<Command[]>("up", "up", "up", "change", "change", "refresh", "refresh", "destroy");
+const command = fc.constantFrom<Command[]>(
+  "up",
+  "up",
+  "up",
+  "change",
+  "change",
+  "force",
+  "force",
+  "refresh",
+  "refresh",
+  "destroy",
+);
 /** Short ones: most faults need no more than three operations to show. */
 export const sequences = fc.array(fc.record({ command, trouble }), { minLength: 2, maxLength: 5 });

@@ -10,6 +10,8 @@ export interface Declared {
   uses?: string[];
   /** Inputs, by the states of the resources that it uses. */
   args: (of: (name: string) => Recorded) => Properties;
+  /** It is replaced by force in this up, and the new one is created first. */
+  isForced?: boolean;
 }
 
 /** What the engine would do with a resource. */
@@ -20,6 +22,8 @@ export class StackModel {
   readonly state = new Map<string, Recorded>();
   /** What was left incomplete, which the next up updates. A refresh clears it. */
   readonly #incomplete = new Set<string>();
+  /** What was replaced, and is still to be deleted. */
+  readonly #replaced: { declared: Declared; recorded: Recorded }[] = [];
   /** Messages of all errors so far. */
   readonly errors: string[] = [];
 
@@ -51,7 +55,8 @@ export class StackModel {
         );
       },
     );
-    return { steps, done };
+    // The engine deletes nothing when a step has failed.
+    return { steps, done: done && (await this.#deleteReplaced(run, isKilled)) };
   }
 
   async refresh(run: ProviderRun, program: Declared[], isKilled = () => false): Promise<void> {
@@ -71,6 +76,7 @@ export class StackModel {
 
   /** Returns whether nothing is left in the state. */
   async destroy(run: ProviderRun, program: Declared[], isKilled = () => false): Promise<boolean> {
+    if (!(await this.#deleteReplaced(run, isKilled))) return false;
     const usersOf = ({ name }: Declared) => program.filter(({ uses }) => uses?.includes(name)).map((user) => user.name);
     await inOrder(program.toReversed(), usersOf, async (declared) => {
       if (isKilled()) return false;
@@ -89,8 +95,9 @@ export class StackModel {
   }
 
   async #apply(run: ProviderRun, declared: Declared, isKilled: () => boolean): Promise<Step> {
-    const { name, args } = declared;
+    const { name, args, isForced } = declared;
     const resource = declared.in(run);
+    if (isForced && this.state.has(name)) return await this.#replace(run, declared, isKilled);
     const step = await this.#stepOf(run, declared, false);
     const inputs = args((used) => this.#recorded(used));
     const before = this.state.get(name);
@@ -100,6 +107,38 @@ export class StackModel {
     // A killed engine does not write what it was not told in time.
     if (!isKilled()) this.#record(name, after);
     return step;
+  }
+
+  /** Creates the new one first. A forced replacement asks for no diff. */
+  async #replace(run: ProviderRun, declared: Declared, isKilled: () => boolean): Promise<Step> {
+    const { name, args } = declared;
+    const recorded = this.#recorded(name);
+    try {
+      const after = await declared.in(run).create(args((used) => this.#recorded(used)));
+      if (isKilled()) return "replace";
+      this.#record(name, after);
+      this.#replaced.push({ declared, recorded });
+      return "replace";
+    } catch (error) {
+      if (isIncomplete(error) && !isKilled()) this.#replaced.push({ declared, recorded });
+      throw error;
+    }
+  }
+
+  /** Returns whether none is left. */
+  async #deleteReplaced(run: ProviderRun, isKilled: () => boolean): Promise<boolean> {
+    for (const replaced of [...this.#replaced].reverse()) {
+      if (isKilled()) return false;
+      const { name, in: resource } = replaced.declared;
+      const isGone = await this.#attempt(
+        name,
+        () => true,
+        () => resource(run).delete(replaced.recorded),
+      );
+      if (!isGone) return false;
+      if (!isKilled()) this.#replaced.splice(this.#replaced.indexOf(replaced), 1);
+    }
+    return true;
   }
 
   async #delete(run: ProviderRun, { in: resource, name }: Declared, isKilled: () => boolean): Promise<void> {

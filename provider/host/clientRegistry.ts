@@ -22,10 +22,6 @@ export class ClientRegistry<Client extends Closable> {
     return client;
   }
 
-  get clients(): Client[] {
-    return [...this.#clients.values()];
-  }
-
   /** Closes a client. The next call for the same service gets a new one. */
   async remove(client: Client): Promise<void> {
     for (const [key, known] of this.#clients) if (known === client) this.#clients.delete(key);
@@ -33,7 +29,7 @@ export class ClientRegistry<Client extends Closable> {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.clients.map((client) => client.close()));
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 
   /** Leaves out the names of the settings: they say where a user sets a value, not which value. */

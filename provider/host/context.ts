@@ -25,6 +25,7 @@ export class HostContext extends Scope implements Context {
       secretInputs: new Set(__secret),
       signal,
       messages,
+      kept: host.kept,
       onceRecorded: (call) => host.onceRecorded(call),
     });
   }

@@ -55,7 +55,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { known, paths } = separateUnknown(own);
     const isNew = Object.keys(olds).length === 0;
     // Comes before the delete of what a diff has kept, where the engine itself decides to replace it.
-    if (isNew) this.host.release(urnOf(host.__urn) ?? "");
+    if (isNew) this.host.kept.release(urnOf(host.__urn) ?? "");
     const previous = !isNew ? (separateHost(olds).own as Partial<Inputs>) : undefined;
     const draft = { inputs: known as Partial<Inputs>, unknown: new Set(paths.map(topLevel)), previous };
     const guarded = { resource: this.resource, name: () => this.#shownName(news, ""), host, olds };
@@ -103,7 +103,7 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { replace, update } = (await this.host.fallback.orUndefined(look)) ?? recorded;
     if (replace.length > 0) {
       this.#replaced.add(id);
-      this.host.release(context.owner.urn);
+      this.host.kept.release(context.owner.urn);
     }
     return {
       changes: replace.length + update.length > 0,

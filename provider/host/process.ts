@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLimits } from "../clients/limits";
 import { Contents } from "../operations/content/contents";
+import { Kept } from "../operations/kept";
 import type { Cancellation } from "../operations/scope";
 import { SrsSite } from "../operations/srs/site";
 import { VcenterSite } from "../operations/vcenter/site";
@@ -29,6 +30,7 @@ export class ProviderProcess {
   readonly #connections = new Map<string, ConnectionSettings>();
   readonly #running = new Set<Promise<unknown>>();
   readonly contents = new Contents();
+  readonly kept = new Kept();
   readonly #onceRecorded: (() => Promise<unknown>)[] = [];
   readonly failures = new RepeatedFailures();
   readonly fallback: RecordedStateFallback;
@@ -87,11 +89,6 @@ export class ProviderProcess {
   /** Registers work for the normal end of the operation, when the engine has written the state of all that it did. */
   onceRecorded(call: () => Promise<unknown>): void {
     this.#onceRecorded.push(call);
-  }
-
-  /** Call when the resource of this URN is about to be created: what it has had until now is to be deleted. */
-  release(urn: string): void {
-    for (const { kept } of [...this.#vcenters.clients, ...this.#srs.clients]) kept.release(urn);
   }
 
   /** Aborts the running calls, lets them clean up, and closes all sessions. */

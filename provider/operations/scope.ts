@@ -1,5 +1,6 @@
 import { detached, withLimits } from "../clients/limits";
 import { type Clock, systemClock } from "./clock";
+import { Kept } from "./kept";
 import type { Owner } from "./owner";
 import { type Verdict, type WaitOptions, wait } from "./wait";
 
@@ -25,6 +26,8 @@ export class Scope implements Messages {
   readonly signal: AbortSignal;
   readonly messages: Messages;
   readonly clock: Clock;
+  /** What resources of the program have. The operations of one process share it. */
+  readonly kept: Kept;
   /** Carries out `call` when the engine has written the state of this operation; never if that is not certain. */
   readonly onceRecorded: (call: () => Promise<unknown>) => void;
 
@@ -34,6 +37,7 @@ export class Scope implements Messages {
     signal: AbortSignal;
     messages: Messages;
     clock?: Clock;
+    kept?: Kept;
     onceRecorded?: (call: () => Promise<unknown>) => void;
   }) {
     this.owner = parts.owner;
@@ -41,6 +45,7 @@ export class Scope implements Messages {
     this.signal = parts.signal;
     this.messages = parts.messages;
     this.clock = parts.clock ?? systemClock;
+    this.kept = parts.kept ?? new Kept();
     this.onceRecorded = parts.onceRecorded ?? (() => undefined);
   }
 

@@ -163,6 +163,23 @@ describe("InstantCloneVm under the engine", () => {
   );
 
   it(
+    "is a new VM if it was incomplete, and the option replaceOnChanges makes the engine replace it",
+    withEngine(
+      'new vsphere.InstantCloneVm("web", { sourceName: "golden", waitFor: "tools", readyTimeoutSeconds: 1 }, { replaceOnChanges: ["*"] });',
+      async (lab) => {
+        await lab.simulator.changeVm("vm-101", { toolsReady: false });
+        failed(await lab.stack.up());
+        const [incomplete] = await clones(lab);
+        await lab.simulator.changeVm("vm-101", { toolsReady: true });
+        assert.match(succeeded(await lab.stack.up()), /1 replaced/);
+        const left = await clones(lab);
+        assert.deepEqual([left.length, left[0]?.id === incomplete?.id], [1, false]);
+        assert.equal((await vmState(lab))?.id, left[0]?.id);
+      },
+    ),
+  );
+
+  it(
     "stays if it was adopted by its replacement, and the engine was killed before it deleted the replaced one",
     withEngine(
       createdFirst,
@@ -183,7 +200,7 @@ describe("InstantCloneVm under the engine", () => {
           "the replaced one is still to be deleted",
         );
 
-        assert.match(succeeded(await lab.stack.up()), new RegExp(`${former?.id} is kept`));
+        assert.match(succeeded(await lab.stack.up()), new RegExp(`${former?.id} \\(\\S+\\) is kept`));
         const left = await clones(lab);
         assert.deepEqual(
           left.filter((vm) => !isLate(vm)).map(({ id }) => id),

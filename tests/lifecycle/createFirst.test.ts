@@ -8,6 +8,7 @@ import { nicConnection } from "../../provider/resources/nicConnection";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
 import { buildInventory } from "../../simulator/inventory/load";
+import { administrator } from "../../testing/client";
 import { type CreateFirst, createFirst, type Death, deaths, destroyed, type Outcome } from "../../testing/createFirst";
 import { credentials, type GuestLab, inGuestLab, isAlive } from "../../testing/guestLab";
 import type { Lab } from "../../testing/lab";
@@ -306,6 +307,22 @@ describe("Where the new one is created and then the former one is deleted", () =
   }
 });
 
+describe("With the option aliases", () => {
+  for (const { what, change } of rows.filter((row) => row.what.includes("renamed"))) {
+    it(
+      `${what} does not change`,
+      inGuestLab(
+        async (guests) => {
+          const { of, before } = await change(guests);
+          const former = await of(guests.lab.run(), "web").create(before);
+          assert.equal((await of(guests.lab.run(), "renamed").diff(former, before)).changes, false);
+        },
+        { inventory },
+      ),
+    );
+  }
+});
+
 describe("An InstantCloneVm whose name its former VM has", () => {
   const triggered = (trigger: number) => ({ ...golden, triggers: [trigger] });
 
@@ -355,6 +372,22 @@ describe("An InstantCloneVm whose name its former VM has", () => {
       assert.deepEqual((await resource.diff(former, triggered(2))).replaces, ["triggers"]);
       await resource.delete(former);
       assert.deepEqual(lab.clones, []);
+    }),
+  );
+});
+
+describe("An InstantCloneVm that gets another connection to the same vCenter", () => {
+  it(
+    "stays where the new one is created first",
+    inGuestLab(async ({ lab }) => {
+      const former = await ofVm(lab.run(), "web").create(golden);
+      const other = { server: lab.simulator.url, ...administrator, inFlightLimit: 3 };
+      const up = lab.run({ "vsphere-ops:connections": JSON.stringify({ other }) });
+      const after = { ...golden, connection: "other" };
+      assert.deepEqual((await ofVm(up, "web").diff(former, after)).replaces, ["connection"]);
+      const current = await ofVm(up, "web").create(after);
+      await ofVm(up, "web").delete(former);
+      assert.deepEqual([current.id, ...lab.clones.map(({ id }) => id)], [former.id, former.id]);
     }),
   );
 });

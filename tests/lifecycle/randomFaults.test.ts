@@ -78,6 +78,13 @@ function programOf({ folder }: GuestLab, version: number, generation: number): D
   ];
 }
 
+/** What is replaced by force, although both share one object. A program or a script would run twice. */
+const replaceable = ["web", "nics", "file", "fleet", "shell"];
+
+function forced(program: Declared[]): Declared[] {
+  return program.map((declared) => ({ ...declared, isForced: replaceable.includes(declared.name) }));
+}
+
 /** One sequence of operations on one stack. */
 class Sequence {
   readonly stack = new StackModel();
@@ -157,6 +164,7 @@ class Sequence {
 
   async #carryOut(command: Command, run: ProviderRun, isKilled: () => boolean): Promise<void> {
     if (command === "refresh") await this.stack.refresh(run, this.#program, isKilled);
+    else if (command === "force") await this.stack.up(run, forced(this.#program), isKilled);
     else if (command !== "destroy") await this.stack.up(run, this.#program, isKilled);
     // What is gone runs again.
     else {

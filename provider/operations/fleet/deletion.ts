@@ -33,7 +33,7 @@ interface FleetToDelete {
 export async function deleteFleet(scope: VcenterScope, fleet: FleetToDelete): Promise<void> {
   const attempts = new Attempts(scope, fleet.id);
   const { failures, progress } = attempts;
-  const left = (await findLeftBehind(scope, fleet)).filter(({ id }) => !scope.site.kept.has(id));
+  const left = (await findLeftBehind(scope, fleet)).filter(({ id }) => !scope.isKept(id));
   const all = [...fleet.members.toReversed(), ...left];
   progress.expect("deleted", all.length);
   await forEachAtOnce(all, fleet.maxConcurrency ?? scope.vcenter.inFlightLimit, async (member) => {
@@ -99,7 +99,7 @@ export async function findGrown(
   recorded: readonly Member[],
 ): Promise<Member[]> {
   const known = new Set(recorded.map(({ id }) => id));
-  const isKnown = (id: string) => known.has(id) || scope.site.kept.has(id);
+  const isKnown = (id: string) => known.has(id) || scope.isKept(id);
   const grown: Member[] = [];
   for (let from = count; ; from += namesAtOnce) {
     const found = await findUnrecorded(scope, fleet, namePattern, indexRange(from, from + namesAtOnce));

@@ -4,12 +4,12 @@ import type { GuestFile } from "./guestFile";
 
 /** For the file of a resource of the program: `deleteFile` spares it. */
 export function keepFile({ scope, guest, path }: GuestFile): void {
-  scope.site.kept.add(scope.owner, guest.vm, path);
+  scope.keep(guest.vm, path);
 }
 
 /** Deletes the file. One in a VM that is gone or off counts as deleted: clones live for one run, and their disks go with them. */
 export async function deleteFile({ scope, guest, path }: GuestFile): Promise<void> {
-  if (scope.site.kept.has(guest.vm, path)) {
+  if (scope.isKept(guest.vm, path)) {
     scope.info(`${path} in ${guest.vm} is kept: another resource of the program has it, or the replacement.`);
     return;
   }

@@ -2,7 +2,6 @@ import type { Endpoint } from "../../clients/endpoint";
 import { InFlightLimit } from "../../clients/inFlight";
 import type { Credentials } from "../../clients/login";
 import { Srs } from "../../clients/srs";
-import { Kept } from "../kept";
 import { Scope } from "../scope";
 import { EarlierExecutions } from "./earlierExecutions";
 import { RunspaceLeases } from "./runspaceLeases";
@@ -16,11 +15,12 @@ export class SrsSite {
   readonly leases: RunspaceLeases;
   readonly slots = new Slots();
   readonly executions: EarlierExecutions;
-  /** Runspaces. */
-  readonly kept = new Kept();
   readonly #turns = new Map<string, InFlightLimit>();
 
+  readonly url: string;
+
   constructor(endpoint: Endpoint, credentials: Credentials) {
+    this.url = endpoint.url;
     this.srs = new Srs(endpoint, credentials);
     this.observer = new RunspaceObserver(this.srs.runspaces);
     this.leases = new RunspaceLeases(this.srs.session);
@@ -51,5 +51,14 @@ export class SrsScope extends Scope {
 
   get srs(): Srs {
     return this.site.srs;
+  }
+
+  /** For the runspace of a resource of the program: the delete of another resource spares it. */
+  keep(runspace: string): void {
+    this.kept.add(this.owner, this.site.url, runspace);
+  }
+
+  isKept(runspace: string): boolean {
+    return this.kept.has(this.site.url, runspace);
   }
 }

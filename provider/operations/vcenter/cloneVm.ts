@@ -3,7 +3,6 @@ import type { Vm } from "../../clients/vcenter/vms";
 import { OpsError } from "../../errors";
 import { createOnce } from "../createOnce";
 import type { Owner } from "../owner";
-import { keepVm } from "./deleteVm";
 import { isOtherBackendsUuid, isOwnerUuid, isSameClone, markOf, stackMark } from "./ownerMark";
 import type { VcenterScope } from "./site";
 
@@ -34,7 +33,7 @@ export async function cloneVm(scope: VcenterScope, spec: InstantCloneSpec, timeo
     });
     if (isAdopted) adopt(scope, spec, created, wasTaken);
     scope.site.observer.forget(created);
-    keepVm(scope, created);
+    scope.keep(created);
     return created;
   } catch (error) {
     throw await withSourceState(scope, spec, error);
@@ -48,7 +47,7 @@ export async function adoptVm(scope: VcenterScope, spec: InstantCloneSpec, id: s
   const vm = await scope.vcenter.vms.find(id);
   if (vm?.biosUuid !== spec.biosUuid) return undefined;
   adopt(scope, spec, id, true);
-  keepVm(scope, id);
+  scope.keep(id);
   return id;
 }
 

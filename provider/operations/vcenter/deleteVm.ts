@@ -11,11 +11,6 @@ interface Deletion {
 /** Of a VM that nobody is waiting for: powered off at once. */
 export const hardDeletion = { timeoutSeconds: 300, gracefulShutdownSeconds: 0 };
 
-/** For the VM of a resource of the program: `deleteFormer` spares it. */
-export function keepVm({ site, owner }: VcenterScope, id: string): void {
-  site.kept.add(owner, id);
-}
-
 /** Deletes the VM of a resource that is not in the program any more, or was replaced, unless another one has adopted it. */
 export async function deleteFormer(
   scope: VcenterScope,
@@ -23,7 +18,7 @@ export async function deleteFormer(
   deletion: Deletion,
 ): Promise<void> {
   const { id } = own;
-  if (!scope.site.kept.has(id)) return await deleteOwn(scope, own, deletion);
+  if (!scope.isKept(id)) return await deleteOwn(scope, own, deletion);
   const vm = await scope.within(deletion.timeoutSeconds, () => scope.vcenter.vms.find(id));
   // The one that adopted it has deleted it since, as a fleet that shrinks does.
   if (!vm) return;

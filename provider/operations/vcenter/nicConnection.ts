@@ -98,17 +98,13 @@ export async function disconnectNics(
     return;
   }
   // The other one replaces this one, or is this one under another name.
-  const isOwn = (key: string) => !scope.site.kept.has(id, key);
+  const isOwn = (key: string) => !scope.isKept(id, key);
   await undo(scope, vm, changesOf(changes, isOwn));
 }
 
 /** For the NICs of a connection of the program: `disconnectNics` spares them. */
-export function keepConnected(
-  { site, owner }: VcenterScope,
-  vm: Vm,
-  nics: readonly string[] = Object.keys(vm.nics ?? {}),
-): void {
-  for (const key of nics) site.kept.add(owner, vm.id, key);
+export function keepConnected(scope: VcenterScope, vm: Vm, nics: readonly string[] = Object.keys(vm.nics ?? {})): void {
+  for (const key of nics) scope.keep(vm.id, key);
 }
 
 async function runningVm(scope: VcenterScope, id: string, verb: string, instanceUuid?: string): Promise<Vm> {
@@ -140,19 +136,20 @@ function keysOf(vm: Vm, nics: readonly string[] | undefined, verb: string): stri
 
 /** A power cycle goes back to `start_connected`, so both are kept in step (docs/apis/vcenter.md section 8). */
 async function setNic(
-  { vcenter, site, owner }: VcenterScope,
+  scope: VcenterScope,
   vm: Vm,
   key: string,
   connected: boolean,
   changes: NicChanges,
 ): Promise<void> {
+  const { vcenter } = scope;
   const { state, startConnected = connected } = vm.nics?.[key] ?? {};
   if (startConnected !== connected) {
     // Noted first: a change whose response is lost may have been made.
     if (connected) note(changes.newlyStartConnected, key);
     await vcenter.nics.setStartConnected(vm.id, key, connected);
   }
-  if (connected) site.kept.add(owner, vm.id, key);
+  if (connected) scope.keep(vm.id, key);
   if (state === stateOf(connected)) return;
   if (connected) note(changes.newlyConnected, key);
   await vcenter.nics.setConnected(vm.id, key, connected);

@@ -1,7 +1,6 @@
 import type { Endpoint } from "../../clients/endpoint";
 import type { Credentials } from "../../clients/login";
 import { Vcenter } from "../../clients/vcenter";
-import { Kept } from "../kept";
 import { Scope } from "../scope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
@@ -21,10 +20,11 @@ export class VcenterSite {
   readonly said = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
-  /** VMs, files by VM and path, NICs by VM and key, and runs. */
-  readonly kept = new Kept();
+
+  readonly url: string;
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
+    this.url = endpoint.url;
     this.vcenter = new Vcenter(endpoint, credentials);
     this.observer = new VmObserver(this.vcenter.vms);
     this.named = new NamedVms(this.vcenter.vms);
@@ -49,6 +49,15 @@ export class VcenterScope extends Scope {
 
   get vcenter(): Vcenter {
     return this.site.vcenter;
+  }
+
+  /** For what a resource of the program has: a VM, a file by VM and path, a NIC by VM and key. The delete of another resource spares it. */
+  keep(...thing: string[]): void {
+    this.kept.add(this.owner, this.site.url, ...thing);
+  }
+
+  isKept(...thing: string[]): boolean {
+    return this.kept.has(this.site.url, ...thing);
   }
 
   /** A warning that holds for many VMs. The first that it concerns says it. */

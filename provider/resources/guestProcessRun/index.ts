@@ -132,10 +132,10 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
   async delete(context, id, state) {
     const { vm, connection, onDelete } = state;
     if (hasEnded(state) && !onDelete) return;
-    const { kept } = context.vcenter(connection).site;
-    if (!hasEnded(state) && !kept.has(...programIn(id, state))) await terminate(context, id, state);
+    const scope = context.vcenter(connection);
+    if (!hasEnded(state) && !scope.isKept(...programIn(id, state))) await terminate(context, id, state);
     if (!onDelete) return;
-    if (kept.has(context.owner.urn, vm))
+    if (scope.isKept(context.owner.urn, vm))
       return context.info(`The replacement has run in ${vm} already, so onDelete did not run ${onDelete.path} there.`);
     await runOnDelete(context, nameIn(id), state);
   },
@@ -144,10 +144,9 @@ export const guestProcessRun: Resource<GuestProcessRunInputs, GuestProcessRunOut
 /** The replacement may have adopted the program that runs, and onDelete would undo in its VM what it has done there. */
 function keepRun(context: Context, id: string, inputs: RecordedInputs): void {
   const { vm, connection } = inputs;
-  const { owner } = context;
-  const { kept } = context.vcenter(connection).site;
-  kept.add(owner, ...programIn(id, inputs));
-  kept.add(owner, owner.urn, vm);
+  const scope = context.vcenter(connection);
+  scope.keep(...programIn(id, inputs));
+  scope.keep(scope.owner.urn, vm);
 }
 
 /** What a termination ends: in a Linux guest the run of that name, and in a Windows guest the process. */

@@ -5,7 +5,6 @@ import { FleetChange } from "../../operations/fleet/fleetChange";
 import { indexRange } from "../../operations/fleet/indexes";
 import { type Observation, observeMembers } from "../../operations/fleet/observation";
 import { memberName, recordOf, recordText, shownFailuresOf, shownMembersOf } from "../../operations/fleet/record";
-import { keepVm } from "../../operations/vcenter/deleteVm";
 import { fleetId } from "../../operations/vcenter/ownerMark";
 import type { VcenterScope } from "../../operations/vcenter/site";
 import type { Resource } from "../resource";
@@ -87,7 +86,7 @@ export const instantCloneFleet: Resource<InstantCloneFleetInputs, InstantCloneFl
     if (declared.replace.length > 0) return declared;
     const scope = context.vcenter(state.connection);
     const observation = await observeMembers(scope, id, recordOf(state.record).members);
-    for (const { member } of observation.present) keepVm(scope, member.id);
+    for (const { member } of observation.present) scope.keep(member.id);
     return fleetDifference(context, state, inputs, declared, observation);
   },
 

@@ -4,7 +4,7 @@ import { OpsError } from "../../errors";
 import { cloneSpec } from "../../operations/vcenter/cloneSpec";
 import { cloneVm } from "../../operations/vcenter/cloneVm";
 import { ticketTypes } from "../../operations/vcenter/consoleTickets";
-import { deleteFormer, keepVm } from "../../operations/vcenter/deleteVm";
+import { deleteFormer } from "../../operations/vcenter/deleteVm";
 import { type GuestIdentity, readGuest } from "../../operations/vcenter/guestReport";
 import { isOwn, observeOwn, warnUnlessOwn } from "../../operations/vcenter/ownVm";
 import type { VcenterScope } from "../../operations/vcenter/site";
@@ -85,7 +85,7 @@ export const instantCloneVm: Resource<InstantCloneVmInputs, InstantCloneVmOutput
     const scope = context.vcenter(state.connection);
     const seen = await observeOwn(scope, { id, name, biosUuid, instanceUuid, ...placement });
     if (!seen) return { replace: ["id"], update: [] };
-    keepVm(scope, id);
+    scope.keep(id);
     const drifted = inputs.powerState !== undefined && inputs.powerState !== seen.powerState;
     return { replace: [], update: drifted ? [...new Set([...declared.update, "powerState"])] : declared.update };
   },

@@ -31,7 +31,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
     const leftBehind = await findLeftBehind(scope, spec);
     if (leftBehind) {
       scope.info(`${leftBehind} (${name}) was left by an interrupted run. It is adopted.`);
-      scope.site.kept.add(context.owner, leftBehind);
+      scope.keep(leftBehind);
     }
     const made = await leaseRunspace(scope, spec, scope.deadlineIn(createTimeoutSeconds), leftBehind);
     return { id: made.id, outputs: outputsOf(made, []) };
@@ -54,7 +54,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
     const seen = await observe(scope, id, state.name);
     if (!seen) return { replace: ["id"], update: [] };
     if (seen.state === "error") return { replace: ["state"], update: [] };
-    scope.site.kept.add(context.owner, id);
+    scope.keep(id);
     return declared;
   },
 
@@ -65,7 +65,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
 
   async delete(context, id, { connection }) {
     const scope = context.srs(connection);
-    if (!scope.site.kept.has(id)) return await releaseRunspace(scope, id);
+    if (!scope.isKept(id)) return await releaseRunspace(scope, id);
     scope.warn(
       `${id} is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
         "replaced: leave the option deleteBeforeReplace as it is, or give `triggers` something new.",
