@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { moreOn, OpsError } from "../provider/errors";
+import { runError } from "./runError";
 
 /** Errors by message. Pulumi prints the same error object once, also if several calls throw it. */
 const failures = new Map<string, pulumi.RunError>();
@@ -65,7 +66,7 @@ async function invokeMocks(token: string, args: object) {
 function failureOf(error: OpsError): pulumi.RunError {
   const hint = error.code === "Configuration" && isInline() ? `\n${inlineHint}` : "";
   const message = `${error.message}${hint}\n${moreOn(error.code)}`;
-  const failure = failures.get(message) ?? new pulumi.RunError(message, { cause: error });
+  const failure = failures.get(message) ?? runError(message, { cause: error });
   failures.set(message, failure);
   return failure;
 }

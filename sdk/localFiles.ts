@@ -1,6 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { hasMocks, isInline } from "./invoke";
+import { runError } from "./runError";
 
 type Content = pulumi.asset.Asset | pulumi.asset.Archive;
 
@@ -26,13 +27,13 @@ async function readable(content: Content, what: string): Promise<Content> {
   if (await isRemote(content)) {
     // Words of the provider, which sees the asset only once the engine has downloaded it.
     const advice = "Download it in the program, or let a program in the guest fetch it.";
-    throw refusal(`${what}: a remote asset or archive cannot be sent. ${advice}`);
+    throw runError(`${what}: a remote asset or archive cannot be sent. ${advice}`);
   }
   for (const path of await pathsOf(content)) {
     try {
       await access(path, constants.R_OK);
     } catch {
-      throw refusal(
+      throw runError(
         `${what}: there is no local file ${path} that can be read. A relative path counts from ${process.cwd()}.`,
       );
     }
@@ -45,13 +46,6 @@ async function isRemote(content: unknown): Promise<boolean> {
   if (!(content instanceof pulumi.asset.AssetArchive)) return false;
   const members = await content.assets;
   return (await Promise.all(Object.values(members).map(async (member) => await isRemote(await member)))).includes(true);
-}
-
-/** Without its stack, which Pulumi prints of every error that comes after the end of the program's own code. */
-function refusal(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  error.stack = "";
-  return error;
 }
 
 /** Local files and folders, also those of an archive's members. */

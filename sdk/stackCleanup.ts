@@ -1,8 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { destroyLast } from "./destroyedLast";
 import type { StackCleanupArgs, StackCleanupOutputs } from "./generated/stackCleanup";
 import { stackCleanupFacts } from "./generated/stackCleanup";
 import { isOfType, ProviderResource, registration } from "./resource";
+import { runError } from "./runError";
 
 export type { StackCleanupArgs };
 
@@ -55,9 +56,7 @@ export class StackCleanup extends ProviderResource {
   constructor(name: string, args: StackCleanupArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     if (opts.dependsOn !== undefined || opts.parent instanceof ProviderResource) {
       const why = "all other resources of this package depend on it";
-      throw new pulumi.RunError(
-        `StackCleanup "${name}": it takes no dependsOn, and no parent of this package: ${why}.`,
-      );
+      throw runError(`StackCleanup "${name}": it takes no dependsOn, and no parent of this package: ${why}.`);
     }
     super(
       ...registration({ ...stackCleanupFacts, isDestroyedLast: true }, name, args, {
