@@ -22,7 +22,7 @@ function withFleet(test: (fleet: Fleet) => Promise<void>): () => Promise<void> {
   return inLab(async (lab) => {
     const folder = mkdtempSync(join(tmpdir(), "fleet-kills-"));
     const file = join(folder, "set-ups");
-    const setup = { credentials, path: "/bin/sh", arguments: ["-c", `echo {id} >>${file}`] };
+    const setup = { credentials, path: "/bin/sh", arguments: ["-c", `cat >>${file}`], stdin: "{id}\n" };
     const life = { disconnectAllNics: true, connectNics: true, waitFor: "ip", acceptSourceAddress: true };
     const args = { sourceName: "golden", count, maxUnavailable: 2, setup, ...life };
     const setUps = () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").sort() : []);
@@ -61,11 +61,11 @@ const createCalls: [call: string, match: string][] = [
   ["the look-up of the source", "GET /api/vcenter/vm\\?names"],
   ["a clone", "instant-clone"],
   ["a look at VMware Tools", "guest/operations"],
-  ["the file for a set-up's result", "createTemporary"],
+  ["the file for a set-up's input", "createTemporary"],
+  ["the request for a set-up's input", "filesystem\\?action=create"],
+  ["the transfer of a set-up's input", "PUT /guestFile"],
   ["the start of a set-up", "processes\\?action=create"],
   ["a look at a set-up", "processes/\\d+\\?action=get"],
-  ["the request for a set-up's result", "filesystem\\?action=create"],
-  ["the transfer of a set-up's result", "GET /guestFile"],
   ["the connection of a NIC", "action=connect"],
   ["a look at the addresses", "networking/interfaces"],
 ];
@@ -79,7 +79,7 @@ const deleteCalls: [call: string, match: string][] = [
 /** Those of a delete, and the chief ones of a create. */
 const replacementCalls = [
   ...deleteCalls,
-  ...createCalls.filter(([, match]) => /clone|create$|GET .guestFile/.test(match)),
+  ...createCalls.filter(([, match]) => /clone|create$|PUT .guestFile/.test(match)),
 ];
 
 describe("InstantCloneFleet when its engine is killed at a call", () => {
