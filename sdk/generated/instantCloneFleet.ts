@@ -176,7 +176,7 @@ export interface InstantCloneFleetArgs {
    *
    * A change updates the resource in place.
    *
-   * @default the connection's `inFlightLimit`, which is 20 if not configured
+   * @default the connection's `inFlightLimit`, which is 20 if not configured; for `setup` five times that
    */
   maxConcurrency?: pulumi.Input<number | undefined>;
   /**

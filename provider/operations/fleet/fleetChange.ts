@@ -37,7 +37,7 @@ export class FleetChange {
     this.#progress = this.#attempts.progress;
     this.#cloning = new MemberCloning(scope, plan);
     this.#atOnce = plan.maxConcurrency ?? scope.vcenter.inFlightLimit;
-    this.#completion = new MemberCompletion(plan, this.#atOnce, (member, step) => {
+    this.#completion = new MemberCompletion(plan, scope.vcenter.inFlightLimit, (member, step) => {
       this.#members.set(member.index, member);
       this.#progress.add(done[step]);
     });

@@ -5,7 +5,7 @@ import { keepPowerState } from "../vcenter/powerState";
 import type { VcenterScope } from "../vcenter/site";
 import type { FleetPlan } from "./plan";
 import type { Member, Step } from "./record";
-import { SetUps } from "./setup";
+import { SetUps, setUpsPerRequest } from "./setup";
 
 /** Does what is pending with members, one step after the other. What is done stays done when a later step fails. */
 export class MemberCompletion {
@@ -14,10 +14,10 @@ export class MemberCompletion {
   /** `onStep` hears of each step that is done. */
   constructor(
     private readonly plan: FleetPlan,
-    atOnce: number,
+    inFlightLimit: number,
     private readonly onStep: (member: Member, step: Step) => void,
   ) {
-    this.#setUps = new SetUps(plan.id, plan.setup, atOnce);
+    this.#setUps = new SetUps(plan.id, plan.setup, plan.maxConcurrency ?? setUpsPerRequest * inFlightLimit);
   }
 
   async complete(scope: VcenterScope, pending: Member, powerState: PowerState): Promise<void> {

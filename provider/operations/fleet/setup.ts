@@ -12,6 +12,11 @@ import type { VcenterScope } from "../vcenter/site";
 import { constantParts, filled } from "./placeholders";
 import type { Member } from "./record";
 
+/**
+ * How many set-ups run at once for each request that may be in flight: a program takes its time in its guest, and a call each second.
+ */
+export const setUpsPerRequest = 5;
+
 type Subject = Pick<Member, "id" | "index" | "name">;
 
 /** A program that runs once in each new member. */

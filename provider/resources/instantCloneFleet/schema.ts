@@ -92,7 +92,7 @@ export const instantCloneFleetInputs = strictObject({
   /**
    * How many members are cloned, set up or deleted at once, 1 to 1000.
    *
-   * @default the connection's `inFlightLimit`, which is 20 if not configured
+   * @default the connection's `inFlightLimit`, which is 20 if not configured; for `setup` five times that
    */
   maxConcurrency: updates(wholeNumber.min(1, "must be at least 1.").max(1_000, "must be at most 1000.").optional()),
   /** How many members may be away at once while members are replaced: a number, or a part of `count` such as `"10%"`. */
