@@ -12,6 +12,8 @@ export class Kept {
 
   /** Call for what a resource creates, adopts, or has and is not replaced. A thing is named by parts, such as a VM and a path in it. */
   add({ urn }: Owner, ...thing: Thing): void {
+    // A caller other than Pulumi's SDK, which may create and delete in one process.
+    if (urn === "") return;
     const things = this.#things.get(urn) ?? new Set();
     this.#things.set(urn, things.add(keyOf(thing)));
   }

@@ -364,6 +364,17 @@ describe("An InstantCloneVm whose name its former VM has", () => {
   );
 
   it(
+    "is deleted by a caller without URNs that has created it in the same process",
+    inGuestLab(async ({ lab }) => {
+      const { provider } = ofVm(lab.run(), "web");
+      const { id, outs } = await provider.create({ ...golden, name: "web" });
+      await provider.diff?.(id, outs, { ...golden, name: "web" });
+      await provider.delete?.(id, outs);
+      assert.deepEqual(lab.clones, []);
+    }),
+  );
+
+  it(
     "is another VM when it is replaced by a second diff, after one that has found no change",
     inGuestLab(async ({ lab }) => {
       const former = await ofVm(lab.run(), "web").create(triggered(1));

@@ -133,8 +133,9 @@ describe("A restart of vCenter", () => {
   it(
     "is waited for by a delete",
     inLab(async (lab) => {
+      const vm = await lab.run().resource(instantCloneVm).create(golden);
       const run = lab.run();
-      const vm = await run.resource(instantCloneVm).create(golden);
+      await run.resource(consoleTicket).create({ vm: vm.id, type: "VMRC" });
       await duringRestart(lab, run, () => run.resource(instantCloneVm).delete(vm));
       assert.deepEqual(lab.clones, []);
     }),

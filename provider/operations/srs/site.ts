@@ -16,7 +16,6 @@ export class SrsSite {
   readonly slots = new Slots();
   readonly executions: EarlierExecutions;
   readonly #turns = new Map<string, InFlightLimit>();
-
   readonly url: string;
 
   constructor(endpoint: Endpoint, credentials: Credentials) {

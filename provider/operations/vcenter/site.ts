@@ -20,7 +20,6 @@ export class VcenterSite {
   readonly said = new Set<string>();
   /** VMs that an operation was asked to create, found, and adopted. */
   readonly adopted = new Set<string>();
-
   readonly url: string;
 
   constructor(endpoint: Endpoint, credentials: Credentials) {
