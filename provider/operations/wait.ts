@@ -12,6 +12,8 @@ export interface WaitOptions {
   delayMs?: (elapsedMs: number) => number;
   /** Part by which a delay is longer or shorter, so that many waits do not look at once. @default 0.2 */
   jitter?: number;
+  /** What is known at the start without a look. @default the first look comes at once */
+  seenAtStart?: string;
   /** How to pause between two looks. @default the clock's sleep */
   pause?: (delayMs: number, signal: AbortSignal) => Promise<void>;
   /** Whether a service or a guest that fails is waited for as one that does not respond, so that no bad response ends a long wait. */
@@ -34,8 +36,9 @@ export function adaptiveDelayMs(elapsedMs: number): number {
 }
 
 /**
- * Looks until there is a verdict: at once, then after jittered delays, and a last time at the deadline. The requests of a look
- * end with the wait. A wait that runs out is a failure that says what was last seen; it never counts as done.
+ * Looks until there is a verdict: at once, unless `seenAtStart` says what is seen then, after jittered delays, and a last time at the
+ * deadline. The requests of a look end with the wait. A wait that runs out is a failure that says what was last seen; it never counts
+ * as done.
  */
 export async function wait<T>(
   scope: WaitScope,
@@ -44,18 +47,21 @@ export async function wait<T>(
   look: () => Promise<Verdict<T>>,
 ): Promise<T> {
   const { signal, clock } = scope;
-  const { timeoutSeconds, delayMs = adaptiveDelayMs, jitter = 0.2 } = options;
+  const { timeoutSeconds, delayMs = adaptiveDelayMs, jitter = 0.2, seenAtStart } = options;
   const { pause = (ms, abort) => clock.sleep(ms, abort) } = options;
   const start = clock.now();
   const deadline = start + timeoutSeconds * 1000;
   const patientLook = options.isPatient ? patiently(clock, look) : look;
-  let lastSeen = "nothing yet";
-  for (;;) {
+  const lookInTime = (): Promise<Verdict<T>> => {
     const limits = { signal, deadline: Math.max(deadline, clock.now() + minLookMs) };
-    const verdict = await withLimits(limits, patientLook).catch((error: unknown): Verdict<T> => {
+    return withLimits(limits, patientLook).catch((error: unknown) => {
       if (clock.now() < deadline || !(isTransient(error) || isError(error, "TimedOut"))) throw error;
       return { seen: messageOf(error) };
     });
+  };
+  let lastSeen = "nothing yet";
+  let verdict = seenAtStart === undefined ? await lookInTime() : { seen: seenAtStart };
+  for (;;) {
     if ("done" in verdict) return verdict.done;
     if ("fail" in verdict) throw new OpsError("Rejected", `${what}: ${verdict.fail}`);
     if (verdict.seen !== lastSeen) scope.progress(verdict.seen);
@@ -67,6 +73,7 @@ export async function wait<T>(
     const factor = 1 - jitter + 2 * jitter * Math.random();
     await pause(Math.min(remainingMs, delayMs(clock.now() - start) * factor), signal);
     if (signal.aborted) throw new OpsError("Canceled", `${what}: canceled; last seen: ${asClause(lastSeen)}.`);
+    verdict = await lookInTime();
   }
 }
 

@@ -1,6 +1,5 @@
 import type { GuestProcess, GuestProcesses } from "../../clients/vcenter/guestProcesses";
 import type { Scope } from "../scope";
-import type { Verdict } from "../wait";
 
 /** The call that started a program may have taken most of Tools' first second. */
 const firstLookMs = 100;
@@ -20,19 +19,6 @@ export const looks = {
   },
 };
 
-/** A look for `looks`. Nothing ends before it was started, so at the start `seen` stands for the first one. */
-export function afterStart<T>(
-  seen: () => Promise<Verdict<T>>,
-  look: () => Promise<Verdict<T>>,
-): () => Promise<Verdict<T>> {
-  let isStart = true;
-  return () => {
-    if (!isStart) return look();
-    isStart = false;
-    return seen();
-  };
-}
-
 /** Waits for the end of a helper process in the guest. Undefined if the guest does not know it, or not any more. */
 export async function processEnd(
   scope: Scope,
@@ -41,14 +27,10 @@ export async function processEnd(
   what: string,
   timeoutSeconds: number,
 ): Promise<GuestProcess | undefined> {
-  const running = { seen: "it is running" };
-  const look = async () => {
+  // Nothing ends before it was started.
+  const options = { timeoutSeconds, ...looks, seenAtStart: "it is running" };
+  return await scope.wait<GuestProcess | undefined>(what, options, async () => {
     const process = await processes.find(pid);
-    return process && process.exitCode === undefined ? running : { done: process };
-  };
-  return await scope.wait<GuestProcess | undefined>(
-    what,
-    { timeoutSeconds, ...looks },
-    afterStart(async () => running, look),
-  );
+    return process && process.exitCode === undefined ? { seen: "it is running" } : { done: process };
+  });
 }

@@ -3,7 +3,7 @@ import { isError } from "../../errors";
 import type { Verdict } from "../wait";
 import type { GuestRun } from "./guestRun";
 import { LastLine } from "./lastLine";
-import { afterStart, looks } from "./processEnd";
+import { looks } from "./processEnd";
 
 export interface WatchLimits {
   timeoutSeconds: number;
@@ -18,13 +18,9 @@ export async function awaitEnd(run: GuestRun, pid: number, limits: WatchLimits):
   const { scope, guest, program } = run;
   const { timeoutSeconds, restartAfter } = limits;
   const watch = new RunWatch(run, pid, limits);
-  const options = { timeoutSeconds, ...looks, isPatient: true };
-  const look = () => (restartAfter ? watch.lookWhileRestarting() : watch.look());
-  const what = `run ${program.path} in ${guest.vm}`;
-  return await scope.wait(
-    what,
-    options,
-    afterStart(() => watch.running(), look),
+  const options = { timeoutSeconds, ...looks, seenAtStart: watch.seen, isPatient: true };
+  return await scope.wait(`run ${program.path} in ${guest.vm}`, options, () =>
+    restartAfter ? watch.lookWhileRestarting() : watch.look(),
   );
 }
 
@@ -45,16 +41,21 @@ class RunWatch {
     this.#watched = pid;
   }
 
+  get seen(): string {
+    const { guest, program } = this.run;
+    return `${program.path} is running in ${guest.vm} (pid ${this.pid})`;
+  }
+
   async look(): Promise<Verdict<GuestProcess>> {
     const { guest, system } = this.run;
     const process = await guest.processes.find(this.#watched);
     this.#lastSeen = process ?? this.#lastSeen;
     if (process && this.#watched === this.pid) this.#wasAway = false;
-    if (process && process.exitCode === undefined) return await this.running();
+    if (process && process.exitCode === undefined) return await this.#running();
     if (process && system.isEnd(process)) return { done: process };
     if (system.attach) {
       this.#watched = await system.attach();
-      return await this.running();
+      return await this.#running();
     }
     if (this.limits.restartAfter) return { done: await this.#cutOff() };
     return { fail: "the guest does not know it any more. It may have run to its end." };
@@ -70,12 +71,11 @@ class RunWatch {
     }
   }
 
-  async running(): Promise<{ seen: string }> {
+  async #running(): Promise<{ seen: string }> {
     const { guest, program } = this.run;
     if (this.#wasAway) return { seen: `${guest.vm} is back, and the result of ${program.path} is looked for` };
     const line = this.limits.isOneOfMany ? "" : await this.#lastLine.look();
-    const seen = `${program.path} is running in ${guest.vm} (pid ${this.pid})`;
-    return { seen: line === "" ? seen : `${seen}: ${line}` };
+    return { seen: line === "" ? this.seen : `${this.seen}: ${line}` };
   }
 
   /** A process that the restart of its guest has ended: it has no exit code. */
