@@ -1,5 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { remoteRefusal } from "../provider/operations/content/remote";
 import { hasMocks, isInline } from "./invoke";
 import { runError } from "./runError";
 
@@ -24,12 +25,9 @@ function isContent(value: unknown): value is Content {
 }
 
 async function readable(content: Content, what: string): Promise<Content> {
-  if (await isRemote(content)) {
-    // Words of the provider, which sees the asset only once the engine has downloaded it.
-    const advice = "Download it in the program, or let a program in the guest fetch it.";
-    throw runError(`${what}: a remote asset or archive cannot be sent. ${advice}`);
-  }
-  for (const path of await pathsOf(content)) {
+  const parts = await partsOf(content);
+  if (parts.some(isRemote)) throw runError(`${what}: ${remoteRefusal}`);
+  for (const path of await Promise.all(parts.filter(isLocal).map((part) => part.path))) {
     try {
       await access(path, constants.R_OK);
     } catch {
@@ -41,18 +39,18 @@ async function readable(content: Content, what: string): Promise<Content> {
   return content;
 }
 
-async function isRemote(content: unknown): Promise<boolean> {
-  if (content instanceof pulumi.asset.RemoteAsset || content instanceof pulumi.asset.RemoteArchive) return true;
-  if (!(content instanceof pulumi.asset.AssetArchive)) return false;
-  const members = await content.assets;
-  return (await Promise.all(Object.values(members).map(async (member) => await isRemote(await member)))).includes(true);
+function isRemote(content: unknown): boolean {
+  return content instanceof pulumi.asset.RemoteAsset || content instanceof pulumi.asset.RemoteArchive;
 }
 
-/** Local files and folders, also those of an archive's members. */
-async function pathsOf(content: unknown): Promise<string[]> {
-  if (content instanceof pulumi.asset.FileAsset || content instanceof pulumi.asset.FileArchive)
-    return [await content.path];
-  if (!(content instanceof pulumi.asset.AssetArchive)) return [];
+/** Also a folder. */
+function isLocal(content: unknown): content is pulumi.asset.FileAsset | pulumi.asset.FileArchive {
+  return content instanceof pulumi.asset.FileAsset || content instanceof pulumi.asset.FileArchive;
+}
+
+/** What has no members: the content itself, or the members of an archive at any depth. */
+async function partsOf(content: unknown): Promise<unknown[]> {
+  if (!(content instanceof pulumi.asset.AssetArchive)) return [content];
   const members = await content.assets;
-  return (await Promise.all(Object.values(members).map(async (member) => await pathsOf(await member)))).flat();
+  return (await Promise.all(Object.values(members).map(async (member) => await partsOf(await member)))).flat();
 }

@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { OpsError, systemCodeOf } from "../../errors";
 import type { ContentSource } from "./content";
+import { remoteRefusal } from "./remote";
 import type { Entry } from "./tar";
 
 /** A file of this machine, a text, or a URL. */
@@ -70,9 +71,7 @@ function joined(folder: string, name: string): string {
 
 function refuseUri(given: Asset | Archive): void {
   const { uri } = "asset" in given ? given.asset : given.archive;
-  if (uri === undefined) return;
-  const advice = "Download it in the program, or let a program in the guest fetch it.";
-  throw invalid(`a remote asset or archive cannot be sent. ${advice}`);
+  if (uri !== undefined) throw invalid(remoteRefusal);
 }
 
 function infoOf(name: string, path: string): Promise<Stats> {
