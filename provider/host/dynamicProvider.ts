@@ -53,10 +53,9 @@ class DynamicProvider<Inputs extends object, Outputs extends object> {
     const { own, host } = separateHost(plainAssets(news));
     this.host.fallback.isPreview = host.__preview ?? false;
     const { known, paths } = separateUnknown(own);
-    const isNew = Object.keys(olds).length === 0;
+    const previous = Object.keys(olds).length > 0 ? (separateHost(olds).own as Partial<Inputs>) : undefined;
     // Comes before the delete of what a diff has kept, where the engine itself decides to replace it.
-    if (isNew) this.host.kept.release(urnOf(host.__urn) ?? "");
-    const previous = !isNew ? (separateHost(olds).own as Partial<Inputs>) : undefined;
+    if (previous === undefined) this.host.kept.release(urnOf(host.__urn) ?? "");
     const draft = { inputs: known as Partial<Inputs>, unknown: new Set(paths.map(topLevel)), previous };
     const guarded = { resource: this.resource, name: () => this.#shownName(news, ""), host, olds };
     const failures = [...this.#failuresOf(known, paths), ...this.host.sweepGuard.check(guarded)];
