@@ -2,7 +2,7 @@ import type { Endpoint } from "../../clients/endpoint";
 import { InFlightLimit } from "../../clients/inFlight";
 import type { Credentials } from "../../clients/login";
 import { Srs } from "../../clients/srs";
-import { Scope } from "../scope";
+import { SiteScope } from "../siteScope";
 import { EarlierExecutions } from "./earlierExecutions";
 import { RunspaceLeases } from "./runspaceLeases";
 import { RunspaceObserver } from "./runspaceObserver";
@@ -40,24 +40,8 @@ export class SrsSite {
 }
 
 /** A scope on one SRS. */
-export class SrsScope extends Scope {
-  constructor(
-    scope: Scope,
-    readonly site: SrsSite,
-  ) {
-    super(scope);
-  }
-
+export class SrsScope extends SiteScope<SrsSite> {
   get srs(): Srs {
     return this.site.srs;
-  }
-
-  /** For the runspace of a resource of the program: the delete of another resource spares it. */
-  keep(runspace: string): void {
-    this.kept.add(this.owner, this.site.url, runspace);
-  }
-
-  isKept(runspace: string): boolean {
-    return this.kept.has(this.site.url, runspace);
   }
 }

@@ -22,10 +22,7 @@ export async function deleteFormer(
   const vm = await scope.within(deletion.timeoutSeconds, () => scope.vcenter.vms.find(id));
   // The one that adopted it has deleted it since, as a fleet that shrinks does.
   if (!vm) return;
-  scope.warn(
-    `${id} (${vm.name}) is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
-      "replaced: leave the option deleteBeforeReplace as it is, or give the replacement another name.",
-  );
+  scope.warnOfAdoption(`${id} (${vm.name})`, "give the replacement another name");
 }
 
 /** Powers off and deletes a VM, if it is the one with these UUIDs. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../clients/endpoint";
 import type { Credentials } from "../../clients/login";
 import { Vcenter } from "../../clients/vcenter";
-import { Scope } from "../scope";
+import { SiteScope } from "../siteScope";
 import { CloneSources } from "./cloneSource";
 import { Inventory } from "./inventory";
 import { NamedVms } from "./namedVms";
@@ -38,25 +38,9 @@ export class VcenterSite {
 }
 
 /** The scope of an operation on one vCenter. */
-export class VcenterScope extends Scope {
-  constructor(
-    scope: Scope,
-    readonly site: VcenterSite,
-  ) {
-    super(scope);
-  }
-
+export class VcenterScope extends SiteScope<VcenterSite> {
   get vcenter(): Vcenter {
     return this.site.vcenter;
-  }
-
-  /** For what a resource of the program has: a VM, a file by VM and path, a NIC by VM and key. The delete of another resource spares it. */
-  keep(...thing: string[]): void {
-    this.kept.add(this.owner, this.site.url, ...thing);
-  }
-
-  isKept(...thing: string[]): boolean {
-    return this.kept.has(this.site.url, ...thing);
   }
 
   /** A warning that holds for many VMs. The first that it concerns says it. */
