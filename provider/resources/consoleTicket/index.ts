@@ -1,5 +1,5 @@
 import { isError, OpsError } from "../../errors";
-import { checkVm } from "../inputs/guestVm";
+import { checkVm } from "../inputs/vm";
 import type { Resource } from "../resource";
 import {
   type ConsoleTicketInputs,

@@ -6,7 +6,7 @@ import { fileDrift, isFolder, liveFile } from "../../operations/guestFile/observ
 import { writeFile } from "../../operations/guestFile/writeFile";
 import { heldContent } from "../inputs/content";
 import { accountOf } from "../inputs/guestCredentials";
-import { checkVm, needsTools, observeGuestVm } from "../inputs/guestVm";
+import { checkVm, needsTools, observeGuestVm } from "../inputs/vm";
 import type { Checked, Context, Draft, Resource } from "../resource";
 import {
   contentInputs,

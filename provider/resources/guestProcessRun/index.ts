@@ -8,7 +8,7 @@ import { runName } from "../../operations/guestRun/runName";
 import { refreshRun } from "../../operations/guestRun/runRefresh";
 import { startRun } from "../../operations/guestRun/runStart";
 import { accountOf } from "../inputs/guestCredentials";
-import { checkVm, needsTools, observeGuestVm } from "../inputs/guestVm";
+import { checkVm, needsTools, observeGuestVm } from "../inputs/vm";
 import type { Context, Resource } from "../resource";
 import { collected, finished } from "./collection";
 import { runOnDelete } from "./onDelete";

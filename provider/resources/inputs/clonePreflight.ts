@@ -8,6 +8,7 @@ import type { Address } from "./address";
 import type { NicUpdates } from "./nics";
 import type { Placement } from "./placement";
 import type { ParallelPortUpdates, SerialPortUpdates } from "./ports";
+import { noSuchVm } from "./vm";
 
 interface ClonesToBe {
   sources: { path: string; id?: string | undefined; name?: string | undefined; clones: number }[];
@@ -54,7 +55,7 @@ async function checkSource(
 ): Promise<void> {
   const id = (await scope.site.inventory.idOf("vm", source.id, source.name)) ?? "";
   const vm = await noteSource(scope, id, source.clones, ports);
-  if (!vm) throw new OpsError("NotFound", "vCenter has no VM with this id, or this user may not see it.");
+  if (!vm) throw new OpsError("NotFound", noSuchVm);
   const { parallelPortsToUpdate = {}, serialPortsToUpdate = {} } = ports;
   const nics = named("nicsToUpdate", nicsToUpdate);
   if (address?.nic !== undefined) nics.push({ path: "address.nic", key: address.nic });

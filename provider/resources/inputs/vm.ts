@@ -1,6 +1,8 @@
 import type { Observed } from "../../operations/vcenter/vmObserver";
 import type { CheckFailure, Context, Draft } from "../resource";
 
+export const noSuchVm = "vCenter has no VM with this id, or this user may not see it.";
+
 /** Why a VM that is off is of no use to a resource in its guest. */
 export const needsTools = (what: string) => `${what} needs a VM that is on, with VMware Tools`;
 
@@ -12,7 +14,7 @@ export async function checkVm(
 ): Promise<CheckFailure[]> {
   if (!mayLook || previous !== undefined || vm === undefined || unknown.has("connection")) return [];
   const seen = await context.vcenter(connection).site.observer.observe({ id: vm });
-  if (!seen) return [{ path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." }];
+  if (!seen) return [{ path: "vm", reason: noSuchVm }];
   if (seen.powerState !== "POWERED_ON" && needsPower !== undefined) {
     context.warn(`${vm} (${seen.name}) is ${seen.powerState}: ${needsPower}.`);
   }

@@ -9,6 +9,7 @@ import {
   readConnection,
 } from "../../operations/vcenter/nicConnection";
 import { driftedNics, unknownNics } from "../../operations/vcenter/vmNics";
+import { noSuchVm } from "../inputs/vm";
 import type { CheckFailure, Resource } from "../resource";
 import {
   type NicConnectionInputs,
@@ -92,7 +93,7 @@ export const nicConnection: Resource<NicConnectionInputs, NicConnectionOutputs> 
   },
 };
 
-const missing: CheckFailure = { path: "vm", reason: "vCenter has no VM with this id, or this user may not see it." };
+const missing: CheckFailure = { path: "vm", reason: noSuchVm };
 
 function failuresOf(vm: Vm, nics: readonly string[] = [], addressNic: string | undefined): CheckFailure[] {
   const reasons = [

@@ -66,10 +66,7 @@ export const runspace: Resource<RunspaceInputs, RunspaceOutputs> = {
   async delete(context, id, { connection }) {
     const scope = context.srs(connection);
     if (!scope.isKept(id)) return await releaseRunspace(scope, id);
-    scope.warn(
-      `${id} is kept: a resource of the program has found it by its name and adopted it. If that is the replacement, nothing was ` +
-        "replaced: leave the option deleteBeforeReplace as it is, or give `triggers` something new.",
-    );
+    scope.warnOfAdoption(id, "give `triggers` something new");
   },
 };
 
