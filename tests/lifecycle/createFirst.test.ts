@@ -8,7 +8,6 @@ import { nicConnection } from "../../provider/resources/nicConnection";
 import { runspace } from "../../provider/resources/runspace";
 import { scriptExecution } from "../../provider/resources/scriptExecution";
 import { buildInventory } from "../../simulator/inventory/load";
-import { administrator } from "../../testing/client";
 import { type CreateFirst, createFirst, type Death, deaths, destroyed, type Outcome } from "../../testing/createFirst";
 import { credentials, type GuestLab, inGuestLab, isAlive } from "../../testing/guestLab";
 import type { Lab } from "../../testing/lab";
@@ -46,6 +45,16 @@ const fleet: Pick<Row, "left" | "expected" | "finally"> = {
   finally: [],
 };
 const ofFleet: CreateFirst["of"] = (run, name) => run.resource(instantCloneFleet, name);
+function resized(how: string, from: number, to: number): Row {
+  const of = (count: number) => ({ sourceName: "golden", count });
+  const change: CreateFirst = { of: ofFleet, before: of(from), after: of(to), why: "forced" };
+  return {
+    what: `An InstantCloneFleet that is replaced by force and ${how}`,
+    change: () => change,
+    object: "same",
+    ...fleet,
+  };
+}
 
 const lease: Pick<Row, "left" | "expected" | "finally"> = {
   left: ({ lab }) => lab.state.runspaces.map(({ id }) => id),
@@ -124,29 +133,8 @@ const rows: Row[] = [
     object: "same",
     ...fleet,
   },
-  {
-    what: "An InstantCloneFleet that is replaced by force and grows",
-    change: () => ({
-      of: ofFleet,
-      before: { sourceName: "golden", count: 2 },
-      after: { sourceName: "golden", count: 4 },
-      why: "forced",
-    }),
-    lost: "instant-clone",
-    object: "same",
-    ...fleet,
-  },
-  {
-    what: "An InstantCloneFleet that is replaced by force and shrinks",
-    change: () => ({
-      of: ofFleet,
-      before: { sourceName: "golden", count: 4 },
-      after: { sourceName: "golden", count: 2 },
-      why: "forced",
-    }),
-    object: "same",
-    ...fleet,
-  },
+  { ...resized("grows", 2, 4), lost: "instant-clone" },
+  resized("shrinks", 4, 2),
   {
     what: "An InstantCloneFleet that is renamed in the program",
     change: () => ({ of: ofFleet, before: { sourceName: "golden", count: 2 }, why: "renamed" }),
@@ -321,102 +309,4 @@ describe("With the option aliases", () => {
       ),
     );
   }
-});
-
-describe("An InstantCloneVm whose name its former VM has", () => {
-  const triggered = (trigger: number) => ({ ...golden, triggers: [trigger] });
-
-  it(
-    "is not created before that VM is deleted, and the VM stays",
-    inGuestLab(async ({ lab }) => {
-      const former = await ofVm(lab.run(), "web").create(triggered(1));
-      await assert.rejects(ofVm(lab.run(), "web").create(triggered(2)), /if this is a replacement, leave the option/);
-      assert.deepEqual(
-        lab.clones.map(({ id }) => id),
-        [former.id],
-      );
-    }),
-  );
-
-  it(
-    "is not created under another name of the program, and the error names the option aliases",
-    inGuestLab(async ({ lab }) => {
-      const named = { ...golden, name: "ci" };
-      const former = await ofVm(lab.run(), "web").create(named);
-      await assert.rejects(
-        ofVm(lab.run(), "renamed").create(named),
-        new RegExp(`${former.id} has that name: another resource of this stack made it.* give it the option aliases`),
-      );
-      assert.equal(lab.clones.length, 1);
-    }),
-  );
-
-  it(
-    "is another VM when the engine replaces it after a look at it, as the option replaceOnChanges asks for",
-    inGuestLab(async ({ lab }) => {
-      const former = await ofVm(lab.run(), "web").create(golden);
-      const resource = ofVm(lab.run(), "web");
-      await resource.diff(former, golden);
-      await resource.check(golden);
-      await resource.delete(former);
-      assert.deepEqual(lab.clones, []);
-    }),
-  );
-
-  it(
-    "is deleted by a caller without URNs that has created it in the same process",
-    inGuestLab(async ({ lab }) => {
-      const { provider } = ofVm(lab.run(), "web");
-      const { id, outs } = await provider.create({ ...golden, name: "web" });
-      await provider.diff?.(id, outs, { ...golden, name: "web" });
-      await provider.delete?.(id, outs);
-      assert.deepEqual(lab.clones, []);
-    }),
-  );
-
-  it(
-    "is another VM when it is replaced by a second diff, after one that has found no change",
-    inGuestLab(async ({ lab }) => {
-      const former = await ofVm(lab.run(), "web").create(triggered(1));
-      const resource = ofVm(lab.run(), "web");
-      await resource.diff(former, triggered(1));
-      assert.deepEqual((await resource.diff(former, triggered(2))).replaces, ["triggers"]);
-      await resource.delete(former);
-      assert.deepEqual(lab.clones, []);
-    }),
-  );
-});
-
-describe("An InstantCloneVm that gets another connection to the same vCenter", () => {
-  it(
-    "stays where the new one is created first",
-    inGuestLab(async ({ lab }) => {
-      const former = await ofVm(lab.run(), "web").create(golden);
-      const other = { server: lab.simulator.url, ...administrator, inFlightLimit: 3 };
-      const up = lab.run({ "vsphere-ops:connections": JSON.stringify({ other }) });
-      const after = { ...golden, connection: "other" };
-      assert.deepEqual((await ofVm(up, "web").diff(former, after)).replaces, ["connection"]);
-      const current = await ofVm(up, "web").create(after);
-      await ofVm(up, "web").delete(former);
-      assert.deepEqual([current.id, ...lab.clones.map(({ id }) => id)], [former.id, former.id]);
-    }),
-  );
-});
-
-describe("An InstantCloneFleet whose replacement was killed before the former one was deleted", () => {
-  it(
-    "keeps its members also if it shrinks in the next up, which warns only of those",
-    inGuestLab(async ({ lab }) => {
-      const args = { sourceName: "golden", count: 4 };
-      const former = await ofFleet(lab.run(), "web").create(args);
-      const current = await ofFleet(lab.run(), "web").create(args);
-      const up = lab.run();
-      await ofFleet(up, "web").diff(current, { ...args, count: 2 });
-      const shrunk = await ofFleet(up, "web").update(current, { ...args, count: 2 });
-      await ofFleet(up, "web").delete(former);
-      const { members } = recordOf(String(shrunk.outputs["record"]));
-      assert.deepEqual(lab.clones.map(({ id }) => id).sort(), members.map(({ id }) => id).sort());
-      assert.match(up.log.of("warning").join(), /is kept.* The same for \S+\.$/s);
-    }),
-  );
 });
